@@ -1,0 +1,76 @@
+"""Check that a saved scikit-learn estimator is still the same estimator.
+
+Everything public is here, and loaded when it is first asked for: importing this package costs
+nothing, because pytest does it at every start.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .compare.difference import Difference as Difference
+    from .compare.tolerance import Tolerance as Tolerance
+    from .environment import Environment as Environment
+    from .errors import PersistenceError as PersistenceError
+    from .errors import PersistenceMismatch as PersistenceMismatch
+    from .errors import UsageError as UsageError
+    from .judge.outcome import Outcome as Outcome
+    from .judge.outcome import RoundtripResult as RoundtripResult
+    from .judge.status import Status as Status
+    from .plugin.parametrize import parametrize_roundtrip as parametrize_roundtrip
+    from .roundtrip import check_roundtrip as check_roundtrip
+    from .roundtrip.estimators import compare_estimators as compare_estimators
+
+    __version__: str
+
+#: The environment variables as they were when this package was imported, which pytest does before
+#: it imports any test: a fresh process gets these.
+STARTED_WITH = dict(os.environ)
+
+_HOMES = {
+    "Difference": "compare.difference",
+    "Environment": "environment",
+    "Outcome": "judge.outcome",
+    "PersistenceError": "errors",
+    "PersistenceMismatch": "errors",
+    "RoundtripResult": "judge.outcome",
+    "Status": "judge.status",
+    "Tolerance": "compare.tolerance",
+    "UsageError": "errors",
+    "check_roundtrip": "roundtrip",
+    "compare_estimators": "roundtrip.estimators",
+    "parametrize_roundtrip": "plugin.parametrize",
+}
+
+__all__ = [
+    "Difference",
+    "Environment",
+    "Outcome",
+    "PersistenceError",
+    "PersistenceMismatch",
+    "RoundtripResult",
+    "Status",
+    "Tolerance",
+    "UsageError",
+    "__version__",
+    "check_roundtrip",
+    "compare_estimators",
+    "parametrize_roundtrip",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("pytest-sklearn-persist")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

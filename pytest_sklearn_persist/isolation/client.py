@@ -1,0 +1,188 @@
+"""Throw-away fresh processes, as the process that wants them sees them."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from . import launching, platform
+from .child import Setup, make_folders, remove_folders
+from .errors import WorkerError
+from .worker import Worker
+
+__all__ = ["FreshProcesses", "Worker", "shared"]
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from .link import Process
+
+
+class _Launcher(Protocol):
+    def launch(self, setup: Setup) -> Process: ...
+    def pids(self) -> tuple[int, ...]: ...
+    def close(self) -> None: ...
+    def abandon(self) -> None: ...
+
+
+class FreshProcesses:
+    """A source of fresh processes, for one session.
+
+    Nothing is started before the first worker is asked for. Everything is ended, and every
+    file removed, by :meth:`close`, at exit, or when this process dies.
+
+    Parameters
+    ----------
+    launcher : {"fork", "spawn"}, optional
+        How processes come about: as forks of a server with scikit-learn imported (the default
+        on Linux), or as new interpreters, of which one is kept warm.
+
+    Examples
+    --------
+    >>> with FreshProcesses() as fresh:
+    ...     with fresh.worker() as worker:
+    ...         worker.call("operator:contains", "a key of the memory", timeout=60)
+    False
+    """
+
+    def __init__(self, *, launcher: str | None = None) -> None:
+        name = platform.default_launcher() if launcher is None else launcher
+        if name not in platform.LAUNCHERS or (name == "fork" and not platform.can_fork()):
+            known = ", ".join(platform.LAUNCHERS)
+            raise ValueError(f"unknown launcher, or one that this system lacks: {name!r} ({known})")
+        self._name = name
+        self._base = frozenset(launching.BASE)
+        self._launcher: _Launcher | None = None
+        self._folder = Path()
+        self._workers: set[Worker] = set()
+        self._numbers = count(1)
+        self._lock = threading.RLock()
+        self.owner = os.getpid()
+        self.closed = False
+
+    def worker(
+        self,
+        *,
+        preload: Iterable[str] = (),
+        sys_path: Sequence[str] | None = None,
+        blocked_modules: Iterable[str] = (),
+        memory_limit: int | None = None,
+    ) -> Worker:
+        """Start a fresh process.
+
+        Parameters
+        ----------
+        preload : iterable of str, default=()
+            Modules that it will need. Those of numpy, scipy, joblib, scikit-learn, pandas and
+            polars are imported once for all processes with the same set; others are ignored.
+        sys_path : sequence of str, optional
+            Its search path; this process's own when None.
+        blocked_modules : iterable of str, default=()
+            Modules that it refuses to import, with a ModuleNotFoundError.
+        memory_limit : int, optional
+            Bytes of address space that it may take beyond what it starts with.
+
+        Returns
+        -------
+        Worker
+            The process, in an empty working folder of its own.
+        """
+        with self._lock:
+            if self.closed or os.getpid() != self.owner:
+                raise WorkerError("this source of fresh processes is closed, or another process's")
+            launcher = self._started()
+            folder = self._folder / f"w{next(self._numbers)}"
+            make_folders(folder)
+            setup = Setup(
+                folder=str(folder),
+                sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
+                blocked_modules=frozenset(blocked_modules),
+                memory_limit=memory_limit,
+                preload=launching.preloadable(preload) - self._base,
+            )
+            try:
+                worker = Worker(launcher.launch(setup), folder, self._workers.discard)
+            except BaseException:
+                remove_folders(folder)
+                raise
+            self._workers.add(worker)
+            return worker
+
+    def pids(self) -> tuple[int, ...]:
+        """Give the ids of the helper processes started from here, besides the workers."""
+        return () if self._launcher is None else self._launcher.pids()
+
+    def close(self) -> None:
+        """End every process and remove every file; may be called again."""
+        if os.getpid() != self.owner:
+            self._lock = threading.RLock()  # another thread may have held it at the fork
+        with self._lock:
+            self.closed = True
+            for worker in list(self._workers):
+                worker.close()
+            if self._launcher is None:
+                return
+            launcher, self._launcher = self._launcher, None
+            if os.getpid() != self.owner:
+                launcher.abandon()
+                return
+            launcher.close()
+            remove_folders(self._folder)
+            with suppress(Exception):  # at exit itself there is nothing left to unregister
+                atexit.unregister(self.close)
+
+    def __enter__(self) -> Self:
+        """Give the source itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the source."""
+        self.close()
+
+    def _started(self) -> _Launcher:
+        if self._launcher is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="sklearn-persist-"))
+            if self._name == "fork":
+                from .forking import ForkLauncher
+
+                self._launcher = ForkLauncher(self._folder, self._base)
+            else:
+                from .spawning import SpawnLauncher
+
+                self._launcher = SpawnLauncher(self._folder, self._base)
+            atexit.register(self.close)
+        return self._launcher
+
+
+_shared: FreshProcesses | None = None
+
+
+def shared() -> FreshProcesses:
+    """Give the source of fresh processes of this process, made at the first call.
+
+    Returns
+    -------
+    FreshProcesses
+        The same object each time, until it is closed. A forked copy of this process gets one
+        of its own.
+    """
+    global _shared  # noqa: PLW0603 - a process has one
+    if _shared is not None and _shared.owner != os.getpid():
+        _shared.close()
+    if _shared is None or _shared.closed:
+        _shared = FreshProcesses()
+    return _shared

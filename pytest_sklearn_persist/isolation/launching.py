@@ -1,0 +1,130 @@
+"""How a helper interpreter is started: its command line, environment and search path."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from .. import STARTED_WITH
+
+__all__ = [
+    "BASE",
+    "absolute_path",
+    "clean_environment",
+    "command",
+    "import_quietly",
+    "preloadable",
+]
+
+#: What every fresh process has imported: nothing else of scikit-learn, and what observes there.
+BASE = (
+    "numpy",
+    "scipy.sparse",
+    "joblib",
+    "sklearn",
+    "sklearn.base",
+    "pytest_sklearn_persist.formats",
+    "pytest_sklearn_persist.observe.remote",
+    "pytest_sklearn_persist.observe.nodes",
+    "pytest_sklearn_persist.observe.containers",
+)
+
+_PRELOADABLE = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib", "polars"})
+
+#: -X options that would only make a helper slow or talkative.
+_DROPPED_X = frozenset({"importtime", "showrefcount", "tracemalloc", "perf", "perf_jit", "presite"})
+
+_DROPPED_VARIABLES = frozenset(
+    {"PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONPROFILEIMPORTTIME"}
+)
+_DROPPED_PREFIXES = ("PYTEST_", "COVERAGE_PROCESS_", "COV_CORE_")
+
+
+def preloadable(names: Iterable[str]) -> frozenset[str]:
+    """Keep the modules that may be imported in advance.
+
+    Examples
+    --------
+    >>> sorted(preloadable(["sklearn.svm", "numpy", "my_models"]))
+    ['numpy', 'sklearn.svm']
+    """
+    return frozenset(name for name in names if name.partition(".")[0] in _PRELOADABLE)
+
+
+def import_quietly(names: Iterable[str]) -> None:
+    """Import the modules that can be imported.
+
+    Any that can't is left alone: the task meets the same error when it needs the module, and
+    can then tell it.
+    """
+    for name in sorted(names):
+        with suppress(Exception):
+            importlib.import_module(name)
+
+
+def absolute_path(entries: Sequence[object]) -> list[str]:
+    """Make a search path independent of the working folder.
+
+    Examples
+    --------
+    >>> absolute_path(["", "/opt/models"]) == [os.getcwd(), "/opt/models"]
+    True
+    """
+    return [
+        # An entry that is no path at all is the key of some import hook: left as it is.
+        str(Path(entry).absolute()) if not entry or Path(entry).exists() else entry
+        for entry in entries
+        if isinstance(entry, str)
+    ]
+
+
+def command(module: str, *arguments: object) -> list[str]:
+    """Give the command line that calls ``main(*arguments)`` of a module of this package."""
+    path = absolute_path(sys.path)
+    home = str(Path(__file__).resolve().parents[2])
+    if home not in path:  # found by an import hook, as an editable installation may be
+        path.append(home)
+    values = ", ".join(map(repr, arguments))
+    code = f"import sys; sys.path[:] = {path!r}; from {module} import main; main({values})"
+    return [sys.executable, *_interpreter_flags(), "-c", code]
+
+
+def _interpreter_flags() -> list[str]:
+    """Give the flags that make a helper behave as this interpreter, but for the warning filters."""
+    flags = []
+    for letter, name in (("I", "isolated"), ("E", "ignore_environment"), ("s", "no_user_site")):
+        if getattr(sys.flags, name):
+            flags.append(f"-{letter}")
+    if sys.flags.no_site:
+        flags.append("-S")
+    if sys.flags.dont_write_bytecode:
+        flags.append("-B")
+    if sys.flags.optimize:
+        flags.append("-" + "O" * sys.flags.optimize)
+    options: dict[str, str | bool] = getattr(sys, "_xoptions", {})
+    for name, value in options.items():
+        if name not in _DROPPED_X:
+            flags += ["-X", name if value is True else f"{name}={value}"]
+    return flags
+
+
+def clean_environment() -> dict[str, str]:
+    """Copy the environment that this process was started with, as far as the package saw it.
+
+    What was set since then exists in this process only, and what belongs to the test session is
+    left out, too.
+
+    The seed of string hashes is another than this interpreter's, so that what depends on the
+    order of a set shows.
+    """
+    environment = {
+        name: value
+        for name, value in STARTED_WITH.items()
+        if name not in _DROPPED_VARIABLES and not name.startswith(_DROPPED_PREFIXES)
+    }
+    seed = "3141" if STARTED_WITH.get("PYTHONHASHSEED") == "2718" else "2718"
+    environment["PYTHONHASHSEED"] = seed
+    return environment

@@ -1,0 +1,26 @@
+"""What the whole suite shares."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+# Helpers that several folders share; fresh processes are handed this path, too.
+_SUPPORT = str(Path(__file__).parent / "support")
+if _SUPPORT not in sys.path:
+    sys.path.insert(0, _SUPPORT)
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """Folder of the clone: README, docs and examples are tested where they stand."""
+    return Path(__file__).resolve().parent.parent
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a parameter by its type where its repr holds an address: workers have to agree."""
+    return type(val).__name__ if " at 0x" in repr(val) else None
