@@ -1,0 +1,181 @@
+"""What else one can do with an estimator: copy it, print it, configure it, train it further.
+
+Each ability is a function of the estimator and the plan that returns something to compare.  The
+last ones fit and change the estimator they are given; they come one after the other on the same
+object, on a copy of the original just as on the estimator that was loaded.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..recorder import copy_of, row_count, take_rows
+from .observation import FitData, Plan, Seen, error_text
+from .snapshot import Options, snapshot
+
+__all__ = ["CHANGING", "FITTING", "QUICK", "abilities_of", "fit_data", "try_ability"]
+
+#: Abilities that cost little.
+QUICK = ("get_params", "clone", "repr", "html repr", "tags", "metadata routing")
+#: Abilities that cost a fit.
+FITTING = ("partial_fit", "warm start", "refit")
+#: Abilities that change the estimator, in the order in which they are tried.
+CHANGING = ("set_params", *FITTING)
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+_FIT_ROWS = 200
+
+
+def _get_params(estimator: Any, plan: Plan) -> Any:
+    return estimator.get_params(deep=True)
+
+
+def _clone(estimator: Any, plan: Plan) -> Any:
+    from sklearn.base import clone
+
+    return clone(estimator)
+
+
+def _set_params(estimator: Any, plan: Plan) -> Any:
+    before = estimator.get_params(deep=False)
+    other: dict[str, Any] = {k: not v for k, v in before.items() if type(v) is bool}
+    other |= {k: v + 1 for k, v in before.items() if type(v) in (int, float)}
+    now = estimator.set_params(**other).get_params(deep=False)
+    estimator.set_params(**before)
+    return {name: now[name] for name in other}
+
+
+def _repr(estimator: Any, plan: Plan) -> Any:
+    # A memory map prints as an array does but for its name, and so for how lines are broken.
+    text = _ADDRESS.sub("0x", repr(estimator)).replace("memmap(", "array(")
+    return " ".join(text.split())
+
+
+def _html(estimator: Any, plan: Plan) -> Any:
+    from sklearn.utils import estimator_html_repr
+
+    if hasattr(type(estimator), "_repr_html_"):  # what a notebook asks for
+        show = estimator._repr_html_
+        return bool(show() if callable(show) else show)
+    return bool(estimator_html_repr(estimator))
+
+
+def _tags(estimator: Any, plan: Plan) -> Any:
+    try:
+        from sklearn.utils import get_tags
+    except ImportError:  # scikit-learn < 1.6
+        return estimator._get_tags()  # noqa: SLF001 (there was no public way)
+    return get_tags(estimator)
+
+
+def _routing(estimator: Any, plan: Plan) -> Any:
+    return _ADDRESS.sub("0x", str(estimator.get_metadata_routing()))
+
+
+def _fit(estimator: Any, data: FitData) -> Any:
+    X, y = copy_of(data.X), copy_of(data.y)
+    return estimator.fit(X) if y is None else estimator.fit(X, y)
+
+
+def _refit(estimator: Any, plan: Plan) -> Any:
+    assert plan.fit_data is not None
+    return _fit(estimator, plan.fit_data)
+
+
+def _partial_fit(estimator: Any, plan: Plan) -> Any:
+    data = plan.fit_data
+    assert data is not None
+    X, y = copy_of(data.X), copy_of(data.y)
+    estimator.partial_fit(X) if y is None else estimator.partial_fit(X, y)
+    return estimator
+
+
+def _warm_start(estimator: Any, plan: Plan) -> Any:
+    assert plan.fit_data is not None
+    more = {
+        name: value + 1
+        for name, value in estimator.get_params(deep=False).items()
+        if name in ("n_estimators", "max_iter") and type(value) is int
+    }
+    return _fit(estimator.set_params(**more), plan.fit_data)
+
+
+_ABILITIES: dict[str, Callable[[Any, Plan], Any]] = {
+    "get_params": _get_params,
+    "clone": _clone,
+    "set_params": _set_params,
+    "repr": _repr,
+    "html repr": _html,
+    "tags": _tags,
+    "metadata routing": _routing,
+    "refit": _refit,
+    "partial_fit": _partial_fit,
+    "warm start": _warm_start,
+}
+
+
+def abilities_of(estimator: Any, data: FitData | None) -> tuple[str, ...]:
+    """Return the names of the abilities that this estimator may have."""
+    names = []
+    if hasattr(estimator, "get_params"):
+        names += ["get_params", "clone"]
+    names += ["repr", "html repr"]
+    if hasattr(estimator, "__sklearn_tags__") or hasattr(estimator, "_get_tags"):
+        names.append("tags")
+    if hasattr(estimator, "get_metadata_routing"):
+        names.append("metadata routing")
+    if hasattr(estimator, "set_params") and hasattr(estimator, "get_params"):
+        names.append("set_params")
+    if data is not None and hasattr(estimator, "fit"):
+        names += ["partial_fit"] if hasattr(estimator, "partial_fit") else []
+        names.append("warm start" if getattr(estimator, "warm_start", False) is True else "refit")
+    return tuple(names)
+
+
+def try_ability(name: str, estimator: Any, plan: Plan) -> Seen:
+    """Try one ability and return what it gave.
+
+    Parameters
+    ----------
+    name : str
+    estimator : object
+        Changed by the abilities in :data:`CHANGING`.
+    plan : Plan
+    """
+    before = (random.getstate(), np.random.get_state())
+    random.seed(0)
+    np.random.seed(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = _ABILITIES[name](estimator, plan)
+            return Seen(snapshot(value, Options(native=plan.options.native)))
+    except Exception as error:  # any error of the estimator is an observation
+        return Seen(None, type(error).__name__, error_text(error))
+    finally:
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+
+
+def fit_data(X: Any, y: Any) -> FitData | None:
+    """Return at most 200 rows to fit with, of every class if ``y`` holds labels."""
+    n = row_count(X) if X is not None else 0
+    if n == 0:
+        return None
+    if n <= _FIT_ROWS:
+        return FitData(X, y)
+    rows = np.linspace(0, n - 1, _FIT_ROWS).astype(int)
+    if y is not None and row_count(y) == n:
+        labels = np.asarray(y)
+        if labels.ndim == 1 and labels.dtype.kind in "biuOUS":
+            firsts = np.unique(labels.astype(str), return_index=True)[1]
+            if len(firsts) <= _FIT_ROWS:
+                rows = np.union1d(rows[:: max(1, 2 * len(firsts) // _FIT_ROWS)], firsts)
+        return FitData(take_rows(X, rows), take_rows(y, rows))
+    return FitData(take_rows(X, rows), y)
