@@ -1,0 +1,1 @@
+"""Hold two observations against each other: every difference, with its path."""

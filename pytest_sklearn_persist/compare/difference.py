@@ -1,0 +1,53 @@
+"""One finding."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+__all__ = ["Area", "Difference"]
+
+Area = Literal["output", "state", "parameter", "ability", "side-effect", "save"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs, where and by how much.
+
+    Attributes
+    ----------
+    path : str
+        ``predict_proba[17, 2]``, ``transform(one row)[0, 2]``, ``estimators_[3].coef_[5]``; for
+        arrays the worst place.
+    kind : str
+        ``value``, ``dtype``, ``shape``, ``container``, ``type``, ``format``, ``order``,
+        ``layout``, ``readonly``, ``nan``, ``nan-payload``, ``zero-sign``, ``alias``,
+        ``class``, ``missing``, ``extra``, ``raises``, ``gone``, ``returns``, ``changed``,
+        ``error``, ``close``.
+    area : str
+        ``output``, ``state``, ``parameter``, ``ability``, ``side-effect`` or ``save`` (writing or
+        reading itself).
+    expected, actual : str
+        Short texts.
+    max_abs, max_rel : float or None
+        Largest absolute and relative difference, over elements that are finite on both sides.
+    max_ulp : int or None
+        Largest distance in units in the last place.
+    count, size : int or None
+        How many elements differ, of how many.
+    """
+
+    path: str
+    kind: str
+    area: Area
+    expected: str = ""
+    actual: str = ""
+    max_abs: float | None = None
+    max_rel: float | None = None
+    max_ulp: int | None = None
+    count: int | None = None
+    size: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that are set, as JSON types."""
+        return {key: value for key, value in asdict(self).items() if value not in (None, "")}

@@ -1,0 +1,70 @@
+"""How far two numbers may be apart."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from pytest_sklearn_persist import Tolerance, UsageError
+
+
+def allows(tolerance, expected, actual, dtype="f8"):
+    return bool(tolerance.allows(np.array([expected], dtype), np.array([actual], dtype))[0])
+
+
+def test_the_default_is_exact():
+    assert Tolerance().is_exact
+    assert not allows(Tolerance(), 1.0, np.nextafter(1.0, 2))
+
+
+@pytest.mark.parametrize("field", ["rtol", "atol", "float32_rtol"])
+def test_any_tolerance_is_not_exact(field):
+    assert not Tolerance(**{field: 1e-9}).is_exact
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "near"),
+    [(1000.0, 1000.9, True), (1000.0, 1001.1, False), (1e-9, 9e-4, True), (1e-9, 2e-3, False)],
+)
+def test_relative_tolerance_is_absolute_below_one(expected, actual, near):
+    assert allows(Tolerance(rtol=1e-3), expected, actual) is near
+
+
+def test_absolute_tolerance_adds_to_the_relative_one():
+    assert allows(Tolerance(rtol=1e-3, atol=0.5), 1000.0, 1001.4)
+
+
+def test_narrow_floats_get_ten_times_as_much():
+    assert allows(Tolerance(rtol=1e-6), 1.0, 1.0 + 5e-6, "f4")
+    assert not allows(Tolerance(rtol=1e-6), 1.0, 1.0 + 5e-6, "f8")
+
+
+def test_narrow_floats_can_have_their_own():
+    assert not allows(Tolerance(rtol=1.0, float32_rtol=1e-6), 1.0, 1.1, "f4")
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "near"),
+    [
+        (math.nan, math.nan, True),
+        (math.nan, 1.0, False),
+        (1.0, math.nan, False),
+        (math.inf, math.inf, True),
+        (math.inf, -math.inf, False),
+        (1.0, math.inf, False),
+    ],
+)
+def test_what_is_not_finite_is_only_near_to_itself(expected, actual, near):
+    assert allows(Tolerance(rtol=1e-3, atol=1e-3), expected, actual) is near
+
+
+def test_complex_numbers_have_a_distance():
+    assert allows(Tolerance(atol=0.1), 1 + 1j, 1.05 + 1.05j, "c16")
+
+
+@pytest.mark.parametrize("value", [-1e-9, math.nan, "1e-6", True, None])
+def test_what_is_no_tolerance_is_refused_by_name(value):
+    with pytest.raises(UsageError, match="rtol must be a number"):
+        Tolerance(rtol=value)
