@@ -1,0 +1,180 @@
+"""The verdict on one artifact in one place, and on a whole round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..compare.difference import Difference
+from ..errors import PersistenceMismatch
+from .status import Status
+
+__all__ = ["Outcome", "RoundtripResult", "verdict"]
+
+_BY_KIND = {
+    ("output", "raises"): Status.USE_ERROR,
+    ("output", "gone"): Status.USE_ERROR,
+    ("save", "dump"): Status.DUMP_ERROR,
+    ("save", "load"): Status.LOAD_ERROR,
+    ("save", "crash"): Status.CRASHED,
+    ("save", "unchecked"): Status.UNCHECKED,
+}
+
+
+def verdict(difference: Difference) -> Status:
+    """Return what one difference means by itself.
+
+    Examples
+    --------
+    >>> verdict(Difference("coef_[0]", "value", "state", "1.0", "2.0"))
+    <Status.DRIFTED: 'drifted'>
+    >>> verdict(Difference("clone", "raises", "ability"))
+    <Status.IMPAIRED: 'impaired'>
+    """
+    if difference.kind == "close":
+        return Status.CLOSE
+    if difference.kind == "unstable":
+        return Status.UNSTABLE
+    if difference.kind == "unchecked":
+        return Status.UNCHECKED
+    if difference.area == "ability":
+        return Status.IMPAIRED
+    return _BY_KIND.get((difference.area, difference.kind), Status.DRIFTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the estimator in one format, loaded in one place.
+
+    Attributes
+    ----------
+    status : Status
+        The worst of its findings.
+    format, place : str
+    differences : tuple of Difference
+        All findings, worst first.
+    warnings : tuple of str
+        Warnings that dumping or loading gave.
+    cause, remedy : str or None
+        Only where they are known.
+    seconds : float
+    not_compared : tuple of str
+        What could not be compared or was left out, and why.
+    expected_failure : str or None
+        The reason, where this failure was expected.
+    compared : int
+        How many outputs and rows of state were compared.
+    """
+
+    status: Status
+    format: str
+    place: str
+    differences: tuple[Difference, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cause: str | None = None
+    remedy: str | None = None
+    seconds: float = 0.0
+    not_compared: tuple[str, ...] = ()
+    expected_failure: str | None = None
+    compared: int = 0
+
+    @property
+    def cell(self) -> str:
+        """``joblib:mmap=r@fresh``."""
+        return f"{self.format}@{self.place}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether this makes the check fail."""
+        return self.status.fails_by_default and self.expected_failure is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON types."""
+        return {
+            "status": self.status.value,
+            "format": self.format,
+            "place": self.place,
+            "differences": [{**d.to_dict(), "status": verdict(d).value} for d in self.differences],
+            "warnings": list(self.warnings),
+            "cause": self.cause,
+            "remedy": self.remedy,
+            "seconds": self.seconds,
+            "not_compared": list(self.not_compared),
+            "expected_failure": self.expected_failure,
+            "compared": self.compared,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RoundtripResult:
+    """What became of an estimator in every format and place.
+
+    Attributes
+    ----------
+    name : str
+        The class of the estimator.
+    outcomes : tuple of Outcome
+        One a format and place.
+    notes : tuple of str
+        What a reader should know: behaviour not checked, methods nobody can call, cells that do
+        not apply.
+    unmet : tuple of str
+        Failures that were expected and did not happen.
+    rerun : str or None
+        The test this was checked in, to say how to see it again.
+    """
+
+    name: str
+    outcomes: tuple[Outcome, ...]
+    notes: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    rerun: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """The worst status of all outcomes; ``unchecked`` if there is none."""
+        return min((outcome.status for outcome in self.outcomes), default=Status.UNCHECKED)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed that was not expected to, and something was compared."""
+        return (
+            bool(self.outcomes)
+            and not self.unmet
+            and not any(outcome.failed for outcome in self.outcomes)
+        )
+
+    def raise_for_failures(self) -> None:
+        """Raise what went wrong.
+
+        Raises
+        ------
+        PersistenceMismatch
+            The estimator does not survive; the text is the whole report.
+        """
+        __tracebackhide__ = True
+        if not self.ok:
+            raise PersistenceMismatch(str(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON types."""
+        return {
+            "name": self.name,
+            "status": self.status.value,
+            "ok": self.ok,
+            "outcomes": [outcome.to_dict() for outcome in self.outcomes],
+            "notes": list(self.notes),
+            "unmet": list(self.unmet),
+        }
+
+    def __str__(self) -> str:
+        """Return the report as text."""
+        from ..reports.text import render
+
+        return render(self)
+
+
+def worst_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Sort findings by gravity; those of one gravity stay in their order."""
+    return tuple(sorted(differences, key=lambda difference: verdict(difference).rank))

@@ -1,0 +1,143 @@
+"""Find the part of an estimator that a cause is about."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import types
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..observe.snapshot import snapshot
+
+__all__ = ["Suspect", "find_apart", "find_strided", "find_suspect", "pickling_methods"]
+
+_HANDLES = {
+    "lock": ("a lock", "create it when it is needed, and leave it out in __getstate__"),
+    "RLock": ("a lock", "create it when it is needed, and leave it out in __getstate__"),
+    "TextIOWrapper": ("an open file", "keep the path and open it when it is needed"),
+    "BufferedReader": ("an open file", "keep the path and open it when it is needed"),
+    "BufferedWriter": ("an open file", "keep the path and open it when it is needed"),
+    "BufferedRandom": ("an open file", "keep the path and open it when it is needed"),
+    "generator": ("a generator", "keep the list of its values"),
+    "memoryview": ("a memory view", "keep the bytes or the array it shows"),
+    "dict_keys": ("a view of a dict", "keep a list of its keys"),
+    "dict_values": ("a view of a dict", "keep a list of its values"),
+    "dict_items": ("a view of a dict", "keep the dict itself"),
+    "module": ("a module", "import it inside the methods that use it"),
+    "socket": ("a socket", "connect when it is needed"),
+    "Thread": ("a thread", "start it when it is needed"),
+    "Connection": ("a connection", "connect when it is needed"),
+    "frame": ("a frame", None),
+    "traceback": ("a traceback", "keep its text"),
+    "weakref": ("a weak reference", "keep the object itself, or look it up again"),
+    "ReferenceType": ("a weak reference", "keep the object itself, or look it up again"),
+    "CDLL": ("a loaded library", "load it when it is needed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A part that can't be written: where it is, what it is, and what to do instead."""
+
+    path: str
+    what: str
+    remedy: str | None
+
+
+def find_suspect(estimator: Any) -> Suspect | None:
+    """Return the first part of an estimator that pickle can't write, or None.
+
+    Examples
+    --------
+    >>> from sklearn.preprocessing import FunctionTransformer
+    >>> find_suspect(FunctionTransformer(lambda X: X)).path
+    'func'
+    """
+    seen = snapshot(estimator)
+    for row, value in enumerate(seen.refs):
+        path = seen.path(row).removeprefix(".") or type(estimator).__name__
+        if isinstance(value, types.FunctionType) and "<" in value.__qualname__:
+            local = "a lambda" if value.__name__ == "<lambda>" else "a function made inside another"
+            return Suspect(
+                path, local, "use a function with a name at the top of a module, or cloudpickle"
+            )
+        if isinstance(value, type) and "<locals>" in value.__qualname__:
+            return Suspect(path, "a class made inside a function", "move it to the top of a module")
+        name = type(value).__name__
+        if name in _HANDLES:
+            return Suspect(path, *_HANDLES[name])
+        if "<locals>" in type(value).__qualname__:
+            what = f"an object of {name}, a class made inside a function"
+            return Suspect(path, what, "move the class to the top of a module")
+    return None
+
+
+def find_apart(estimator: Any) -> str | None:
+    """Return the path of an object that joblib writes apart from the other reference to it."""
+    seen = snapshot(estimator)
+    for row, leaf in enumerate(seen.leaves):
+        if leaf.kind != "alias":
+            continue
+        for place in (row, leaf.meta[0]):
+            path = place
+            while place > 0:
+                place = seen.parents[place]
+                if seen.leaves[place].kind == "objects":
+                    return seen.path(path).removeprefix(".")
+    return None
+
+
+def find_strided(estimator: Any) -> str | None:
+    """Return the path of the first array that does not lie in one piece, or None.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> find_strided({"flipped": np.arange(6)[::-1]})
+    "['flipped']"
+    """
+    seen = snapshot(estimator)
+    for row, value in enumerate(seen.refs):
+        if isinstance(value, np.ndarray) and not (
+            value.flags.c_contiguous or value.flags.f_contiguous
+        ):
+            return seen.path(row).removeprefix(".")
+    return None
+
+
+_LIBRARIES = frozenset({"sklearn", "numpy", "scipy", "pandas", "polars"})
+_HOOKS = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__getnewargs__")
+
+
+def pickling_methods(estimator: Any, path: str) -> list[str]:
+    """Return the methods, written by a user, that decide how the owner of ``path`` is pickled.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LinearRegression
+    >>> pickling_methods(LinearRegression(), "coef_[0]")
+    []
+    """
+    seen = snapshot(estimator)
+    best: Any = estimator
+    longest = -1
+    bare = path.rsplit(": ", maxsplit=1)[-1]
+    for row, value in enumerate(seen.refs):
+        here = seen.path(row).removeprefix(".")
+        owns = bare.startswith((f"{here}.", f"{here}[")) if here else True
+        if owns and len(here) > longest and hasattr(value, "__dict__"):
+            best, longest = value, len(here)
+    found = []
+    for name in _HOOKS:
+        for cls in type(best).__mro__:
+            method = cls.__dict__.get(name)
+            if method is None:
+                continue
+            home = cls.__module__.split(".")[0]
+            if inspect.isfunction(method) and home not in _LIBRARIES | sys.stdlib_module_names:
+                found.append(f"{cls.__qualname__}.{name}")
+            break
+    return found

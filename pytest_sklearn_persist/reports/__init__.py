@@ -1,0 +1,1 @@
+"""Show the verdict to a person."""

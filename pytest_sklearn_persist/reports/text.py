@@ -1,0 +1,248 @@
+"""The message: what differs, where, how much; why, if that is known; what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..compare.difference import Difference
+from ..judge.outcome import Outcome, RoundtripResult, verdict
+from ..judge.status import Status
+
+__all__ = ["describe", "render"]
+
+_MOST_LINES = 12
+_SAYS_IT_ALL = ("raises", "gone", "unchecked", "unstable", "changed")
+_PLACES = {
+    "same": "this process",
+    "fresh": "a fresh process",
+    "memmap": "a read-only memory map",
+    "byteswapped": "the other byte order",
+}
+
+
+def render(result: RoundtripResult) -> str:
+    """Return the whole report; its first line says it all by itself."""
+    if result.ok:
+        return "\n".join([_good_line(result), *_notes(result)])
+    failing = [outcome for outcome in result.outcomes if outcome.failed]
+    groups = _groups(failing)
+    lines = [_headline(result, groups)]
+    for members in groups:
+        if len(groups) > 1:
+            lines.append(f"in {_cells(members, result.outcomes)}:")
+        lines += _findings(members)
+    lines += [f"expected failure  {text}" for text in result.unmet]
+    lines += _surroundings(failing, result)
+    for members in groups:
+        lines += _why(members, several=len(groups) > 1)
+    lines += _notes(result)
+    lines += _next(result, groups)
+    return "\n".join(lines)
+
+
+def _good_line(result: RoundtripResult) -> str:
+    cells = len(result.outcomes)
+    expected = sum(outcome.expected_failure is not None for outcome in result.outcomes)
+    words = f"{result.name} survives being saved: {cells - expected} of {cells} round trips "
+    statuses = {o.status for o in result.outcomes if o.expected_failure is None}
+    words += " or ".join(str(status) for status in sorted(statuses)) if statuses else "checked"
+    return words + (f", {expected} expected failures" if expected else "")
+
+
+def _groups(failing: list[Outcome]) -> list[list[Outcome]]:
+    """Put outcomes with the same findings together, worst first."""
+    groups: dict[object, list[Outcome]] = {}
+    for outcome in failing:
+        key = (
+            outcome.status,
+            tuple((d.path.split("[")[0], d.kind) for d in outcome.differences),
+            outcome.cause,
+        )
+        groups.setdefault(key, []).append(outcome)
+    for members in groups.values():  # what a fresh process died of is told by that process
+        if members[0].status is Status.CRASHED:
+            members.sort(key=lambda outcome: outcome.place != "fresh")
+    return sorted(groups.values(), key=lambda members: members[0].status.rank)
+
+
+def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
+    if not groups:
+        if result.unmet:
+            return f"{result.name}: {result.unmet[0]}"
+        return f"{result.name} was not checked: nothing was compared"
+    members = groups[0]
+    worst = members[0]
+    where = _cells(members, result.outcomes)
+    others = _others(result, members)
+    finding = worst.differences[0]
+    path = "" if finding.area == "save" else f"{finding.path} "
+    what = f"{_sentence(result.name, worst)}: {path}{describe(finding)}"
+    return f"{what} ({where}{'; ' + others if others else ''})"
+
+
+def _sentence(name: str, outcome: Outcome) -> str:
+    silent = _is_silent(outcome)
+    return {
+        Status.CRASHED: f"{name} ends or hangs the process that loads it",
+        Status.DRIFTED: f"{name} {'silently ' if silent else ''}changes when it is saved",
+        Status.DUMP_ERROR: f"{name} can't be saved",
+        Status.LOAD_ERROR: f"{name} can't be loaded back",
+        Status.USE_ERROR: f"{name} loads, but does not work any more",
+        Status.IMPAIRED: f"{name} answers the same after loading, but can do less",
+        Status.UNCHECKED: f"{name} was not checked",
+        Status.UNSTABLE: f"{name} does not agree with itself",
+    }.get(outcome.status, f"{name}: {outcome.status}")
+
+
+def _is_silent(outcome: Outcome) -> bool:
+    return outcome.status is Status.DRIFTED and not any(
+        d.kind in ("raises", "gone", "crash", "load", "dump") for d in outcome.differences
+    )
+
+
+def _cells(members: list[Outcome], outcomes: Iterable[Outcome]) -> str:
+    """Name a set of formats and places in few words."""
+    mine = {(o.format, o.place) for o in members}
+    every = [(o.format, o.place) for o in outcomes]
+    if mine == set(every):
+        return "every format and place" if len(mine) > 1 else _cell(*next(iter(mine)))
+    for place in dict.fromkeys(place for _, place in every):
+        if mine == {cell for cell in every if cell[1] == place}:
+            return f"every format, {_PLACES.get(place, place)}"
+    parts = []
+    for format_ in dict.fromkeys(format_ for format_, _ in every):
+        places = [p for f, p in every if f == format_ and (f, p) in mine]
+        if not places:
+            continue
+        if len(places) == sum(f == format_ for f, _ in every):
+            parts.append(format_)
+        else:
+            names = " and ".join(_PLACES.get(place, place) for place in places)
+            parts.append(f"{format_} in {names}")
+    return ", ".join(parts)
+
+
+def _cell(format_: str, place: str) -> str:
+    return f"{format_}, {_PLACES.get(place, place)}"
+
+
+def _others(result: RoundtripResult, members: list[Outcome]) -> str:
+    good = [o for o in result.outcomes if not o.failed and o.expected_failure is None]
+    rest = len(result.outcomes) - len(members) - len(good)
+    words = []
+    if good:
+        words.append(f"{len(good)} of {len(result.outcomes)} are {max(o.status for o in good)}")
+    if rest:
+        words.append(f"{rest} more fail in another way")
+    return ", ".join(words)
+
+
+def _findings(members: list[Outcome]) -> list[str]:
+    outcome = members[0]
+    shown = outcome.differences[:_MOST_LINES]
+    width = min(max((len(_spelt(d)) for d in shown), default=0), 44)
+    lines = [
+        f"  {verdict(d).value:<10} {_spelt(d):<{width}}  {describe(d)}".rstrip() for d in shown
+    ]
+    left = len(outcome.differences) - len(shown)
+    if left:
+        lines.append(f"  … and {left} more findings")
+    return lines
+
+
+def _spelt(difference: Difference) -> str:
+    if difference.area == "state":
+        return f".{difference.path}"
+    return difference.path
+
+
+def describe(found: Difference) -> str:
+    """Return how something differs, and how much: ``1 of 3 values, max |Δ| 0.25``.
+
+    Examples
+    --------
+    >>> describe(Difference("coef_[1]", "value", "state", "1.0", "1.5", 0.5, 0.5, 9, 1, 3))
+    '1.0 → 1.5, 1 of 3 values, max |Δ| 0.5 (9 ulp)'
+    >>> describe(Difference("classes_", "dtype", "state", "<i8", "<i4"))
+    'dtype <i8 → <i4'
+    """
+    phrase = _phrase(found)
+    if phrase is not None:
+        return phrase
+    words = f"{found.expected} → {found.actual}" if found.expected else found.actual
+    if found.kind not in ("value", "close", "nan", "zero-sign"):
+        words = f"{found.kind} {words}"
+    if found.count is not None and found.size is not None and found.size > 1:
+        words += f", {found.count:,} of {found.size:,} values"
+    if found.kind == "nan":
+        words += ", NaN in other places"
+    if found.max_abs and found.count is not None and (found.size or 0) > 1:
+        words += f", max |Δ| {found.max_abs:.3g}"
+    if found.max_ulp is not None and found.max_ulp < 1000:
+        words += f" ({found.max_ulp} ulp)"
+    return words
+
+
+def _phrase(found: Difference) -> str | None:
+    """Return how to say a finding that is no pair of values, else None."""
+    if found.kind == "error":
+        return f"{found.actual}, not {found.expected.removeprefix('raises ')}"
+    if found.kind == "returns":
+        return f"{found.expected} before, gives a result now"
+    if found.kind == "changed" and found.expected:
+        return f"{found.expected} → {found.actual}"
+    if found.kind == "missing":
+        return f"{found.expected} is missing"
+    if found.kind == "extra":
+        return f"{found.actual} is there that was not before"
+    if found.area == "save" or found.kind in _SAYS_IT_ALL:
+        return found.actual
+    return None
+
+
+def _surroundings(failing: list[Outcome], result: RoundtripResult) -> list[str]:
+    """Say what is different in the places that fail, where others do not."""
+    places = {outcome.place for outcome in failing}
+    fine = {outcome.place for outcome in result.outcomes} - places
+    if places == {"fresh"} and fine:
+        return [
+            "there: another hash seed, an empty working folder, default sklearn.set_config, "
+            "nothing imported but what the file asks for"
+        ]
+    return []
+
+
+def _why(members: list[Outcome], *, several: bool) -> list[str]:
+    outcome = members[0]
+    if outcome.cause is None:
+        return []
+    scope = f" [{outcome.format}]" if several and len(members) == 1 else ""
+    lines = [f"why{scope}: {outcome.cause}"]
+    if outcome.remedy:
+        lines.append(f"do: {outcome.remedy}")
+    return lines
+
+
+def _notes(result: RoundtripResult) -> list[str]:
+    lines = [f"note: {note}" for note in result.notes if "does not apply" not in note]
+    if result.outcomes and not result.ok:
+        left = dict.fromkeys(text for o in result.outcomes for text in o.not_compared)
+        lines += [f"not compared: {text}" for text in list(left)[:3]]
+    return lines
+
+
+def _next(result: RoundtripResult, groups: list[list[Outcome]]) -> list[str]:
+    if not groups:
+        return []
+    worst = groups[0][0]
+    if result.rerun:
+        options = f"--persist-formats={worst.format} --persist-places={worst.place}"
+        return [f"see it: pytest {_quoted(result.rerun)} {options}"]
+    return [
+        f"see it: check_roundtrip(estimator, X, y, formats={worst.format!r}, "
+        f"places={worst.place!r}).outcomes"
+    ]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if any(c in text for c in " []()'") else text

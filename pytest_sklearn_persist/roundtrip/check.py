@@ -1,0 +1,336 @@
+"""Check that an estimator survives being saved: every format, every place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..compare.difference import Difference
+from ..compare.tolerance import Tolerance
+from ..errors import UsageError
+from ..formats import Format
+from ..isolation.timelimit import TimeLimitExceeded, time_limit
+from ..judge.causes import explain
+from ..judge.expectations import apply_expectations, matches
+from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
+from ..judge.status import Status
+from ..observe.observation import error_text
+from ..observe.snapshot import Options, Snapshot, snapshot
+from ..settings import Session, Settings
+from .observing import meet, observe_original
+from .original import LARGE, Original, own_changes
+from .places import Artifact, Visit, not_applicable, visit, warning_texts
+from .unfitted import check_unfitted
+
+__all__ = ["check_roundtrip"]
+
+_AFTER_A_HANG = 3.0  # seconds for each further artifact, once one has reached its time limit
+
+
+def check_roundtrip(
+    estimator: Any,
+    X: Any = None,
+    y: Any = None,
+    *,
+    formats: str | Iterable[str] | None = None,
+    places: str | Iterable[str] | None = None,
+    methods: str | Iterable[str] | None = None,
+    tolerance: Tolerance | None = None,
+    ignore: str | Iterable[str] = (),
+    trusted: Iterable[str] = (),  # noqa: ARG001 (the same signature as for goldens)
+    expected_failures: Mapping[str, str] | None = None,
+    time_limit: float = 60.0,
+    fit_budget: float = 5.0,
+    _session: Session | None = None,
+) -> RoundtripResult:
+    """Save an estimator, load it back, and compare everything it is and does.
+
+    Parameters
+    ----------
+    estimator : estimator object
+        Fitted (or not, with ``X=None``).  It is called, never fitted or changed.
+    X : array-like, sparse matrix, data frame, list of texts or None, default=None
+        Rows like those it was fitted with; copies of them are passed to its methods, and probes
+        are made from them.  None compares parameters and fitted state only, and says so.
+    y : array-like, default=None
+        Targets for ``X``, for ``score`` and for fitting again.
+    formats : str or iterable of str, default=None
+        Such as ``"pickle:2"``, ``"joblib:mmap=r"`` or ``"all"``; None for
+        :data:`~pytest_sklearn_persist.formats.DEFAULT_FORMATS`.
+    places : str or iterable of str, default=None
+        Of ``"same"``, ``"fresh"``, ``"memmap"``, ``"byteswapped"``, or ``"all"``; None for same
+        and fresh.
+    methods : str or iterable of str, default=None
+        Compare only what these output methods return (and the state).
+    tolerance : Tolerance, default=None
+        None for exact.
+    ignore : str or iterable of str, default=()
+        Patterns of paths to leave out, such as ``"cache_*"``.
+    trusted : iterable of str, default=()
+        Accepted for symmetry with goldens: what was written a moment ago is trusted.
+    expected_failures : mapping of str to str, default=None
+        Reasons by format, place, ``format@place`` or pattern of a path.  Strict: one that does
+        not happen fails.
+    time_limit : float, default=60.0
+        Seconds for one artifact in one place.
+    fit_budget : float, default=5.0
+        Seconds that fitting again may take in all.
+
+    Returns
+    -------
+    RoundtripResult
+
+    Raises
+    ------
+    UsageError
+        The arguments can not be used.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> X, y = load_iris(return_X_y=True)
+    >>> result = check_roundtrip(LogisticRegression(max_iter=500).fit(X, y), X, y)
+    >>> result.ok, str(result.status)
+    (True, 'identical')
+    """
+    settings = Settings.resolve(
+        formats=formats,
+        places=places,
+        methods=methods,
+        tolerance=tolerance,
+        ignore=ignore,
+        expected_failures=expected_failures,
+        time_limit=time_limit,
+        fit_budget=fit_budget,
+        session=_session,
+    )
+    with (
+        warnings.catch_warnings(),
+        tempfile.TemporaryDirectory(prefix="persist-", ignore_cleanup_errors=True) as folder,
+    ):
+        warnings.simplefilter("ignore")  # those of dumping and loading are collected
+        original = meet(estimator, X, y, settings)
+        return _Check(original, settings, Path(folder)).run()
+
+
+@dataclass(slots=True)
+class _Dumped:
+    """What dumping gave: the state that was written, and the state of the original after."""
+
+    path: Path
+    written: Snapshot
+    state: Snapshot
+    found: list[Difference] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class _Check:
+    """One run: what was planned, and where files go."""
+
+    original: Original
+    settings: Settings
+    folder: Path
+    html_is_done: bool = False
+
+    def run(self) -> RoundtripResult:
+        """Dump, load, observe, compare and judge.
+
+        The first dump comes before the original is called for the first time: that is how most
+        models are saved.
+        """
+        cells, notes = _cells(self.settings)
+        if not cells:
+            raise UsageError(f"nothing to check: {'; '.join(notes)}")
+        formats = [f for f in self.settings.formats if any(name == f.name for name, _ in cells)]
+        first = self._dump(formats[0], self.original.expected.state)
+        try:
+            observe_original(self.original, self.settings)
+        except TimeLimitExceeded as error:
+            text = f"the original was not observed to the end: {error}"
+            hang = Difference("everything", "unchecked", "save", "an observation", text)
+            self.original.findings.append(hang)
+            cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
+            return self._result(cells_left, notes)
+        state = observed = snapshot(self.original.estimator)
+        with_fits = _cells_with_fits(cells, self.original, self.settings)
+        outcomes: list[Outcome] = []
+        for number, format_ in enumerate(formats):
+            dumped = self._dump(format_, state) if number else first
+            state = dumped.state if number else observed
+            places = [place for name, place in cells if name == format_.name]
+            outcomes += self._visit_all(format_, dumped, places, with_fits)
+            for file in self.folder.iterdir():
+                file.unlink(missing_ok=True)
+        return self._result(self._blame_the_check(outcomes, state), notes)
+
+    def _visit_all(
+        self, format_: Format, dumped: _Dumped, places: list[str], with_fits: set[tuple[str, str]]
+    ) -> list[Outcome]:
+        if dumped.failed:
+            visits = {place: Visit() for place in places}
+        else:
+            expected = replace(self.original.expected, state=dumped.written)
+            visits = self._visits(Artifact(format_, dumped.path, expected), places, with_fits)
+            self._unfitted(format_, dumped.path, visits)
+        for found in visits.values():
+            found.found = dumped.found + found.found
+        return [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
+
+    def _dump(self, format_: Format, before: Snapshot) -> _Dumped:
+        """Write the original; find what that raises and what it does to the original."""
+        started = time.perf_counter()
+        result = _Dumped(self.folder / f"estimator.{format_.name.split(':')[0]}", before, before)
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                with time_limit(self.settings.time_limit):
+                    format_.dump(self.original.estimator, result.path)
+            result.warnings = warning_texts(caught)
+        except TimeLimitExceeded as error:
+            result.found.append(Difference("dump", "crash", "save", "a file", str(error)))
+        except (Exception, SystemExit) as error:
+            text = f"{type(error).__name__}: {error_text(error)}"
+            result.found.append(Difference("dump", "dump", "save", "a file", text))
+        result.seconds = time.perf_counter() - started
+        result.failed = bool(result.found)
+        now = snapshot(self.original.estimator, Options(digest_above=LARGE))
+        changes = own_changes(before, now, "the original after dumping: ")
+        if changes:
+            result.found += changes
+            result.state = snapshot(self.original.estimator)
+        return result
+
+    def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
+        """Check the unfitted clone, where loading is known to be harmless."""
+        complete = [found for found in visits.values() if found.complete]
+        if not complete:
+            return
+        try:
+            with time_limit(self.settings.time_limit):
+                found = check_unfitted(self.original.estimator, format_, path)
+        except TimeLimitExceeded as error:
+            found = [Difference("unfitted clone", "raises", "ability", "it loads", str(error))]
+        for result in complete:
+            result.found = result.found + found
+
+    def _visits(
+        self, artifact: Artifact, places: list[str], with_fits: set[tuple[str, str]]
+    ) -> dict[str, Visit]:
+        """Visit each place; a fresh process goes first, because it may die in our stead."""
+        visits: dict[str, Visit] = {}
+        survived = False
+        for place in sorted(places, key=lambda place: place != "fresh"):
+            if visits.get("fresh") and any(d.kind == "crash" for d in visits["fresh"].found):
+                found = visits["fresh"].found[0]
+                text = f"not tried in this process: {found.actual}"
+                died = replace(found, actual=text)
+                visits[place] = Visit([died])
+                continue
+            cell = (artifact.format.name, place)
+            started = time.perf_counter()
+            result = visit(
+                place,
+                artifact,
+                self.original,
+                self.settings,
+                with_fits=cell in with_fits,
+                with_html=not self.html_is_done,
+                survived=survived,
+            )
+            if any("time limit" in d.actual for d in result.found if d.kind == "crash"):
+                # It will most likely hang again: the other formats get a short time only.
+                limit = min(self.settings.time_limit, _AFTER_A_HANG)
+                self.settings = replace(self.settings, time_limit=limit)
+            result.seconds = time.perf_counter() - started
+            result.found = self.original.confirm(result.found)
+            if cell not in with_fits and self.original.fit_seconds:
+                result.left_out = "refit and training: left out, fit_budget is used up"
+            survived = survived or result.survived
+            self.html_is_done = self.html_is_done or result.survived
+            visits[place] = result
+        return {place: visits[place] for place in places}
+
+    def _outcome(self, format_: Format, place: str, found: Visit, dumped: _Dumped) -> Outcome:
+        ignore = self.settings.ignore
+        differences = list(
+            dict.fromkeys(d for d in found.found if not any(matches(d.path, p) for p in ignore))
+        )
+        differences += self.original.findings
+        compared = len(self.original.expected.outputs) + len(self.original.expected.state.leaves)
+        left_out = [found.left_out] if found.left_out else []
+        return Outcome(
+            min((verdict(d) for d in differences), default=Status.IDENTICAL),
+            format_.name,
+            place,
+            worst_first(differences),
+            dumped.warnings + found.warnings,
+            seconds=round(dumped.seconds + found.seconds, 6),
+            not_compared=tuple(self.original.not_compared + left_out),
+            compared=compared if found.complete else 0,
+        )
+
+    def _blame_the_check(self, outcomes: list[Outcome], state: Snapshot) -> list[Outcome]:
+        """See that loading left the original and the caller's inputs as they were."""
+        known = {d.path.split(" ")[-1].split("[")[0] for o in outcomes for d in o.differences}
+        found = [
+            d
+            for d in self.original.since(state)
+            if d.path.split(" ")[-1].split("[")[0] not in known
+            and not any(matches(d.path, pattern) for pattern in self.settings.ignore)
+        ]
+        if not found:
+            return outcomes
+        here = next((n for n, o in enumerate(outcomes) if o.place != "fresh"), 0)
+        blamed = outcomes[here]
+        differences = worst_first([*blamed.differences, *found])
+        changed = replace(blamed, status=min(map(verdict, differences)), differences=differences)
+        return [*outcomes[:here], changed, *outcomes[here + 1 :]]
+
+    def _result(self, outcomes: list[Outcome], notes: list[str]) -> RoundtripResult:
+        outcomes, unmet = apply_expectations(outcomes, self.settings.expected_failures)
+        causes = [explain(outcome, self.original.estimator, outcomes) for outcome in outcomes]
+        outcomes = [
+            replace(outcome, cause=cause, remedy=remedy)
+            for outcome, (cause, remedy) in zip(outcomes, causes, strict=True)
+        ]
+        name = type(self.original.estimator).__name__
+        return RoundtripResult(
+            name,
+            tuple(outcomes),
+            tuple(self.original.notes + notes),
+            tuple(unmet),
+            os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
+        )
+
+
+def _cells(settings: Settings) -> tuple[list[tuple[str, str]], list[str]]:
+    cells, notes = [], []
+    for format_ in settings.formats:
+        for place in settings.places:
+            reason = not_applicable(place, format_)
+            if reason is None:
+                cells.append((format_.name, place))
+            else:
+                notes.append(f"{format_.name}@{place} does not apply: {reason}")
+    return cells, notes
+
+
+def _cells_with_fits(
+    cells: list[tuple[str, str]], original: Original, settings: Settings
+) -> set[tuple[str, str]]:
+    """Choose where there is time to fit: memory maps first, for training writes into them."""
+    if not original.fit_seconds:
+        return set(cells)
+    affordable = int(settings.fit_budget / original.fit_seconds)
+    order = sorted(cells, key=lambda cell: "mmap" not in cell[0] and cell[1] != "memmap")
+    return set(order[:affordable])

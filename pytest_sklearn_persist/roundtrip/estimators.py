@@ -1,0 +1,68 @@
+"""Compare two estimators that are both in this process."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from ..compare.difference import Difference
+from ..compare.snapshots import Rules
+from ..compare.subjects import examine
+from ..compare.tolerance import Tolerance
+from ..judge.outcome import worst_first
+from ..observe.subject import Subject
+from ..settings import Settings
+from .observing import meet, observe_original
+
+__all__ = ["compare_estimators"]
+
+
+def compare_estimators(
+    expected: Any, actual: Any, X: Any = None, y: Any = None, *, tolerance: Tolerance | None = None
+) -> list[Difference]:
+    """Return everything in which one estimator is not like another.
+
+    Parameters
+    ----------
+    expected, actual : estimator object
+        Neither is fitted or changed by this, except that their output methods are called.
+    X, y : array-like, optional
+        Inputs like those they were fitted with; None compares state only.
+    tolerance : Tolerance, optional
+        None for exact.
+
+    Returns
+    -------
+    list of Difference
+        Worst first; empty if they are equal bit for bit.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import Ridge
+    >>> [found.path for found in compare_estimators(Ridge(), Ridge(alpha=2.0))]
+    ['alpha']
+    """
+    settings = Settings.resolve(
+        formats=("pickle",),
+        places=("same",),
+        methods=None,
+        tolerance=tolerance,
+        ignore=(),
+        expected_failures=None,
+        time_limit=60.0,
+        fit_budget=0.0,
+        session=None,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        original = meet(expected, X, y, settings)
+        observe_original(original, settings)
+        quick = {
+            name: seen
+            for name, seen in original.expected.abilities.items()
+            if name in ("get_params", "tags", "metadata routing")
+        }
+        original.expected.abilities = quick
+        subject = Subject(lambda: actual, original.plan)
+        found = examine(subject, original.expected, Rules(settings.tolerance))
+        return list(worst_first([*found, *original.findings]))

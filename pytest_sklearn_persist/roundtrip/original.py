@@ -1,0 +1,157 @@
+"""The original: all that it was seen to do, and whether it agrees with itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..compare.difference import Difference
+from ..compare.snapshots import Side, compare_snapshots
+from ..compare.subjects import Expected, compare_seen, spell
+from ..observe.abilities import CHANGING, FITTING, try_ability
+from ..observe.copying import faithful_copy
+from ..observe.observation import Plan, Seen, seen_of
+from ..observe.snapshot import Options, Snapshot, snapshot
+from ..recorder import observe_outputs
+
+__all__ = ["LARGE", "Original", "own_changes", "unstable"]
+
+#: Arrays of more bytes are looked at once at the start and once at the end, not after each dump.
+LARGE = 1 << 20
+_SEEN_OPTIONS = Options()
+
+
+@dataclass(slots=True)
+class Original:
+    """The estimator before it was saved, and all that it was seen to do.
+
+    Attributes
+    ----------
+    estimator : object
+    plan : Plan
+    expected : Expected
+    findings : list of Difference
+        What is wrong with it by itself: calls that can't be compared (``unchecked``,
+        ``unstable``).
+    not_compared, notes : list of str
+    fit_seconds : float
+        What the abilities that fit cost together.
+    """
+
+    estimator: Any
+    plan: Plan
+    expected: Expected
+    findings: list[Difference] = field(default_factory=list)
+    not_compared: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fit_seconds: float = 0.0
+    input_state: Snapshot | None = None
+
+    def confirm(self, found: list[Difference]) -> list[Difference]:
+        """Leave out what the original does not agree with itself about, and say so.
+
+        Parameters
+        ----------
+        found : list of Difference
+            Between a loaded estimator and the original.
+
+        Returns
+        -------
+        list of Difference
+            Calls whose outputs differ between two calls of the original are replaced by one
+            ``unstable`` finding each; abilities lose the places where two tries differ.
+        """
+        kept: list[Difference] = []
+        keys = {spell(key): key for key in self.expected.outputs}
+        verdicts: dict[str, str] = {}
+        for difference in found:
+            call = _call_of(difference, keys)
+            if call is not None:
+                if call not in verdicts:
+                    verdicts[call] = self._second_opinion(keys[call])
+                if verdicts[call] == "unstable":
+                    continue
+            if difference.area == "ability" and ": " in difference.path:
+                name = difference.path.split(": ")[0]
+                fits = name in FITTING and difference.kind != "raises"
+                if fits and self._is_irreproducible(name, difference):
+                    continue
+            kept.append(difference)
+        for call, answer in verdicts.items():
+            if answer == "unstable":
+                kept.append(unstable(call))
+        return kept
+
+    def _second_opinion(self, key: tuple[str, str]) -> str:
+        first, second = (self.call_again({key})[key] for _ in range(2))
+        return "unstable" if compare_seen(first, second, "") else "agrees"
+
+    def call_again(self, calls: set[tuple[str, str]]) -> dict[tuple[str, str], Seen]:
+        """Make some calls of the original once more."""
+        plan = self.plan
+        outputs = observe_outputs(
+            self.estimator, plan.probes, plan.methods, calls, recorded=plan.recorded
+        )
+        return {(o.method, o.probe): seen_of(o, _SEEN_OPTIONS) for o in outputs}
+
+    def _is_irreproducible(self, name: str, difference: Difference) -> bool:
+        """Tell whether two tries on the original differ at the same place."""
+        trained = faithful_copy(self.estimator)
+        for other in (n for n in self.plan.abilities if n in CHANGING):
+            again = try_ability(other, trained, self.plan)
+            if other == name:
+                break
+        own = compare_seen(self.expected.abilities[name], again, f"{name}: ", area="ability")
+        places = {d.path.replace(": .", ": ").split("[")[0] for d in own}
+        if difference.path.split("[")[0] not in places:
+            return False
+        text = f"{difference.path.split('[')[0]} is not the same after two fits of the original"
+        if text not in self.not_compared:
+            self.not_compared.append(text)
+        return True
+
+    def since(self, state: Snapshot) -> list[Difference]:
+        """Return what checking has done to the original and to the caller's inputs.
+
+        Parameters
+        ----------
+        state : Snapshot
+            The state after the original itself was observed.
+        """
+        found: list[Difference] = []
+        prefix = "the original after the check: "
+        found += own_changes(state, snapshot(self.estimator), prefix)
+        on_x = {key for key in self.expected.outputs if key[1] == "X"}
+        for key, seen in self.call_again(on_x).items() if on_x else ():
+            if key in on_x and compare_seen(self.expected.outputs[key], seen, ""):
+                text = "it answers differently since estimators were loaded"
+                path = f"the original's {spell(key)}"
+                found.append(Difference(path, "changed", "side-effect", "", text))
+        if self.input_state is not None:
+            first = self.plan.probes[0]
+            if not snapshot((first.X, first.y)).same_rows(self.input_state):
+                text = "it was changed while the estimator was checked"
+                found.append(Difference("the caller's X", "changed", "side-effect", "", text))
+        return found
+
+
+def _call_of(difference: Difference, keys: dict[str, tuple[str, str]]) -> str | None:
+    if difference.area != "output":
+        return None
+    fitting = [call for call in keys if difference.path.startswith(call)]
+    return max(fitting, key=len, default=None)
+
+
+def own_changes(before: Snapshot, now: Snapshot, prefix: str) -> list[Difference]:
+    """Return what changed in one object between two moments."""
+    found = compare_snapshots(Side(before), Side(now), area="side-effect", prefix=prefix)
+    return [
+        Difference(d.path.replace(": .", ": "), "changed", d.area, d.expected, d.actual)
+        for d in found
+    ]
+
+
+def unstable(call: str) -> Difference:
+    """Return the finding that the original does not agree with itself."""
+    text = "two calls of the original, before anything was saved, give two results"
+    return Difference(call, "unstable", "output", "one result", text)
