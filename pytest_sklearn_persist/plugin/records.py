@@ -1,0 +1,152 @@
+"""What is kept of a check: plain data that travels with a test report, also between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_sklearn_persist import Difference, Outcome, RoundtripResult
+
+_KEY: Final = "pytest_sklearn_persist"
+#: Differences of one outcome that are kept; the message of the test has more.
+_KEPT: Final = 20
+_CHECKS = pytest.StashKey[list["CheckRecord"]]()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """The outcome of one format in one place, as texts and numbers.
+
+    Attributes
+    ----------
+    format, place, status : str
+        As in `Outcome`.
+    rank : int
+        Position of the status, the worst is 0; so that sorting needs no import.
+    fails : bool
+        Whether it fails the test.
+    expected : bool
+        Whether it is a failure that was announced.
+    differences : list of str
+        One line each, the most important first.
+    not_compared : list of str
+        What was left out, and why.
+    """
+
+    format: str
+    place: str
+    status: str
+    rank: int
+    fails: bool
+    expected: bool
+    differences: list[str]
+    not_compared: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """One call of a check.
+
+    Attributes
+    ----------
+    nodeid, estimator : str
+        The test, and the class of the estimator.
+    status : str
+        The worst of all outcomes.
+    seconds : float
+        Time that saving, loading and comparing took.
+    outcomes : list of OutcomeRecord
+        One a format and place.
+    notes : list of str
+        What could not be checked at all.
+    unmet : list of str
+        Failures that were expected and did not happen.
+    """
+
+    nodeid: str
+    estimator: str
+    status: str
+    seconds: float
+    outcomes: list[OutcomeRecord]
+    notes: list[str] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)
+
+
+def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[str]:
+    """Return the statuses that fail a test; None stands for those that do by default."""
+    from pytest_sklearn_persist import Status
+
+    return frozenset(fail_on or (s.value for s in Status if s.fails_by_default))
+
+
+def record_of(nodeid: str, result: RoundtripResult, failing: frozenset[str]) -> CheckRecord:
+    """Reduce a result to plain data."""
+    return CheckRecord(
+        nodeid=nodeid,
+        estimator=result.name,
+        status=result.status.value,
+        seconds=float(sum(outcome.seconds for outcome in result.outcomes)),
+        outcomes=[_outcome(outcome, failing) for outcome in result.outcomes],
+        notes=list(result.notes),
+        unmet=list(result.unmet),
+    )
+
+
+def _outcome(outcome: Outcome, failing: frozenset[str]) -> OutcomeRecord:
+    return OutcomeRecord(
+        format=outcome.format,
+        place=outcome.place,
+        status=outcome.status.value,
+        rank=outcome.status.rank,
+        fails=outcome.status.value in failing,
+        expected=outcome.expected_failure is not None,
+        differences=[_line(difference) for difference in outcome.differences[:_KEPT]],
+        not_compared=list(outcome.not_compared),
+    )
+
+
+def _line(difference: Difference) -> str:
+    """Write one line: ``predict_proba[17, 2] 0.25 → 0.5, 3 of 90 values``."""
+    from pytest_sklearn_persist.reports.text import describe
+
+    return " ".join(f"{difference.path} {describe(difference)}".split())
+
+
+def announced(record: CheckRecord) -> CheckRecord:
+    """Note that what failed was expected to, as the test is marked ``xfail``."""
+    outcomes = [replace(o, expected=o.expected or o.fails) for o in record.outcomes]
+    return replace(record, outcomes=outcomes, unmet=[])
+
+
+def remember(item: pytest.Item, record: CheckRecord, *, junit: bool) -> None:
+    """Keep a record until the test report is made, and write the JUnit properties."""
+    item.stash.setdefault(_CHECKS, []).append(record)
+    if junit:
+        item.user_properties.extend(_properties(record))
+
+
+def _properties(record: CheckRecord) -> Iterator[tuple[str, object]]:
+    yield "persist.estimator", record.estimator
+    yield "persist.status", record.status
+    for outcome in record.outcomes:
+        yield f"persist.outcome.{outcome.format}@{outcome.place}", outcome.status
+
+
+def attach(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Move the records of an item into a report, whose attributes pytest carries across xdist."""
+    records = item.stash.get(_CHECKS, [])
+    if records:
+        report.__dict__[_KEY] = [asdict(record) for record in records]
+        del item.stash[_CHECKS]
+
+
+def detach(report: pytest.TestReport) -> Iterable[CheckRecord]:
+    """Read the records of a report."""
+    for data in report.__dict__.get(_KEY, ()):
+        fields: dict[str, Any] = dict(data)
+        outcomes = [OutcomeRecord(**outcome) for outcome in fields.pop("outcomes")]
+        yield CheckRecord(**fields, outcomes=outcomes)

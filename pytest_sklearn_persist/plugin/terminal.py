@@ -1,0 +1,162 @@
+"""The summary at the end of a run; silent where nothing was checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .records import CheckRecord, OutcomeRecord, announced, detach
+
+if TYPE_CHECKING:
+    import pytest
+
+_SHOWN_IN_FULL = 20
+#: Statuses of an artifact that came back as it was.
+_GOOD = frozenset({"identical", "close"})
+
+
+class Summary:
+    """Plugin object that gathers what the reports carry; it lives where reports arrive.
+
+    Parameters
+    ----------
+    config : pytest.Config
+        The configuration of the session.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.checks: list[CheckRecord] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Read the records of a report, whichever process made it."""
+        records = detach(report)
+        self.checks += map(announced, records) if hasattr(report, "wasxfail") else records
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Write the summary, if something was checked."""
+        write_summary(terminalreporter, self.checks, verbosity=self.config.get_verbosity())
+
+
+def write_summary(
+    terminal: pytest.TerminalReporter, checks: list[CheckRecord], *, verbosity: int
+) -> None:
+    """Write what was found: counts, one line for each artifact that is not as it was.
+
+    With ``-q`` only the counts, and only if something failed; with ``-qq`` nothing.
+    """
+    outcomes = [outcome for check in checks for outcome in check.outcomes]
+    failed = any(outcome.fails and not outcome.expected for outcome in outcomes)
+    failed = failed or any(check.unmet for check in checks)
+    if not checks or verbosity < -1 or (verbosity == -1 and not failed):
+        return
+    if verbosity >= 0:
+        terminal.section("scikit-learn persistence", sep="=")
+        lines = list(finding_lines(checks, every=verbosity > 0))
+        limit = len(lines) if verbosity > 0 else _SHOWN_IN_FULL
+        for status, line in lines[:limit]:
+            terminal.line(line, **_markup(status))
+        if len(lines) > limit:
+            terminal.line(f"… and {len(lines) - limit} more, shown with -v")
+        for line in omission_lines(checks, every=verbosity > 0):
+            terminal.line(line)
+    terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
+
+
+def count_line(checks: list[CheckRecord]) -> str:
+    """Count checks and artifacts by status, the worst first.
+
+    Examples
+    --------
+    >>> count_line([])
+    'persist: 0 checks in 0 ways: nothing'
+    """
+    counted: Counter[tuple[int, str]] = Counter()
+    for check in checks:
+        for outcome in check.outcomes:
+            expected = " (expected)" if outcome.expected and outcome.status not in _GOOD else ""
+            counted[outcome.rank, outcome.status + expected] += 1
+    parts = [f"{count} {name}" for (_, name), count in sorted(counted.items())]
+    ways = _plural(counted.total(), "way")
+    return f"persist: {_plural(len(checks), 'check')} in {ways}: {', '.join(parts) or 'nothing'}"
+
+
+def finding_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[tuple[str, str]]:
+    """Yield status and line for each finding, the worst first.
+
+    Formats and places that found the same in one test share a line; with `every`, its further
+    differences follow.
+    """
+    found: dict[tuple[str, ...], _Finding] = {}
+    for check in checks:
+        for text in check.unmet:
+            yield "unmet", f"unmet     {_subject(check)} – {text}"
+        for outcome in check.outcomes:
+            if outcome.fails or outcome.status not in _GOOD:
+                differences = outcome.differences if every else outcome.differences[:1]
+                key = (outcome.status, _subject(check), *differences)
+                found.setdefault(key, _Finding(check, differences, [])).outcomes.append(outcome)
+    width = max((len(finding.status) for finding in found.values()), default=0)
+    for finding in sorted(found.values(), key=lambda finding: finding.outcomes[0].rank):
+        first, *others = finding.differences or [""]
+        details = f" – {first}" if first else ""
+        line = f"{finding.status:<{width}}  {_subject(finding.check)} – {finding.where}{details}"
+        yield finding.status, line
+        for other in others:
+            yield finding.status, f"{'':<{width}}  {other}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What several outcomes of one check have in common."""
+
+    check: CheckRecord
+    differences: list[str]
+    outcomes: list[OutcomeRecord]
+
+    @property
+    def status(self) -> str:
+        return self.outcomes[0].status
+
+    @property
+    def where(self) -> str:
+        """Name formats and places: ``pickle:2, joblib (fresh); skops (same)``."""
+        expected = " (expected)" if all(outcome.expected for outcome in self.outcomes) else ""
+        if len(self.outcomes) == len(self.check.outcomes) > 1:
+            return f"every format and place{expected}"
+        by_place: dict[str, list[str]] = {}
+        for outcome in self.outcomes:
+            by_place.setdefault(outcome.place, []).append(outcome.format)
+        by_formats: dict[str, list[str]] = {}
+        for place, formats in by_place.items():
+            by_formats.setdefault(", ".join(formats), []).append(place)
+        cells = (f"{formats} ({', '.join(places)})" for formats, places in by_formats.items())
+        return "; ".join(cells) + expected
+
+
+def omission_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]:
+    """Yield what was left out: one line in all, or one line for each entry."""
+    left_out: dict[str, list[str]] = {}
+    for check in checks:
+        entries = [entry for outcome in check.outcomes for entry in outcome.not_compared]
+        for entry in dict.fromkeys([*entries, *check.notes]):
+            left_out.setdefault(entry, []).append(_subject(check))
+    if every:
+        for entry, subjects in left_out.items():
+            yield f"not compared: {entry} – {', '.join(subjects)}"
+    elif left_out:
+        yield f"not compared: {_plural(len(left_out), 'part')}, listed with -v"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _subject(check: CheckRecord) -> str:
+    return check.nodeid if check.estimator in check.nodeid else f"{check.nodeid} {check.estimator}"
+
+
+def _markup(status: str) -> dict[str, bool]:
+    return {"yellow": True} if status in {"impaired", "unchecked", "unstable"} else {"red": True}

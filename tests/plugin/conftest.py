@@ -1,0 +1,151 @@
+"""Sessions of pytest in a process of their own, with this plugin and no other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+LIBRARY = '''
+"""Estimators that tests check; in a module that fresh processes can import."""
+from sklearn.base import BaseEstimator, TransformerMixin
+
+
+class Doubler(TransformerMixin, BaseEstimator):
+    def __init__(self, factor=2.0):
+        self.factor = factor
+
+    def fit(self, X, y=None):
+        self.n_features_in_ = X.shape[1]
+        return self
+
+    def transform(self, X):
+        return X * self.factor
+
+
+class Forgetful(Doubler):
+    """Comes back with another number of features."""
+
+    def __getstate__(self):
+        return {**super().__getstate__(), "n_features_in_": 0}
+'''
+
+#: Takes the place of what the plugin calls, so that a session need not import scikit-learn.
+FAKE_CHECK = '''
+import pytest_sklearn_persist
+from pytest_sklearn_persist.compare.difference import Difference
+from pytest_sklearn_persist.judge.outcome import Outcome, RoundtripResult
+from pytest_sklearn_persist.judge.status import Status
+
+
+def check_roundtrip(estimator, X=None, y=None, *, expected_failures=None, **given):
+    """An estimator is the text of the status that it gets, in one format and place."""
+    status = Status(estimator)
+    difference = Difference("coef_[0]", "value", "state", "1.0", "2.0")
+    outcome = Outcome(
+        status,
+        "joblib",
+        "same",
+        () if status is Status.IDENTICAL else (difference,),
+        expected_failure=(expected_failures or {}).get(status.value),
+    )
+    met = {status.value} if status.fails_by_default else set()
+    unmet = tuple(key for key in expected_failures or {} if key not in met)
+    return RoundtripResult("Ridge", (outcome,), unmet=unmet)
+
+
+pytest_sklearn_persist.check_roundtrip = check_roundtrip
+'''
+
+SUITE = """
+def test_sound(persist_roundtrip):
+    persist_roundtrip("identical")
+
+
+def test_broken(persist_roundtrip):
+    persist_roundtrip("drifted")
+
+
+def test_ordinary():
+    pass
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a session printed and left."""
+
+    folder: Path
+    code: int
+    text: str
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        return pytest.RunResult.parse_summary_nouns(self.text.splitlines())
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    def line(self, start: str) -> str:
+        """First line that starts with a text, "" if there is none."""
+        return next((line for line in self.lines if line.startswith(start)), "")
+
+
+RunPytest: TypeAlias = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def run_pytest(tmp_path_factory: pytest.TempPathFactory) -> RunPytest:
+    """Run pytest on some files: ``run_pytest({"test_a.py": "…"}, "-q", PERSIST_RTOL="1")``."""
+
+    def run(
+        files: dict[str, str], *arguments: str, plugin: str = "sklearn_persist", **variables: str
+    ) -> Run:
+        folder = tmp_path_factory.mktemp("session")
+        for name, text in {"my_library.py": LIBRARY, "pytest.ini": "[pytest]\n", **files}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYTEST_", "PERSIST_", "COV_"))
+        }
+        plugins = [f"-p{name}" for name in ("xdist", plugin) if name]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *plugins, *arguments],
+            cwd=folder,
+            env={
+                **inherited,
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                "OMP_NUM_THREADS": "1",
+                "COLUMNS": "200",
+                **variables,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        return Run(folder, done.returncode, done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def fake_check() -> dict[str, str]:
+    """A conftest module that replaces `check_roundtrip`: an estimator is a text, its status."""
+    return {"conftest.py": FAKE_CHECK}
+
+
+@pytest.fixture(scope="session")
+def suite(fake_check) -> dict[str, str]:
+    """Three tests: one that is sound, one that is broken, one that is not ours."""
+    return {"test_suite.py": SUITE, **fake_check}
