@@ -1,0 +1,4 @@
+"""Small estimators with one planted persistence defect each, and their healthy twins.
+
+Nothing is imported here: a fresh process that loads one estimator imports its module alone.
+"""
