@@ -1,0 +1,223 @@
+"""Measure what a check costs, as ratios against hand-written baselines in the same run.
+
+Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
+(all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
+of the paired ratios is printed.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+FORMATS = ("pickle:5", "pickle:2", "joblib", "joblib:zlib:3", "joblib:mmap=r")
+
+
+def paired(ours, baseline, rounds):
+    """Return the median ratio and the medians of both, from alternating runs."""
+    times = []
+    for _ in range(rounds):
+        pair = []
+        for function in (baseline, ours):
+            gc.collect()
+            started = time.perf_counter()
+            function()
+            pair.append(time.perf_counter() - started)
+        times.append(pair)
+    ratios = [o / b for b, o in times]
+    return (
+        statistics.median(ratios),
+        statistics.median(o for _, o in times),
+        statistics.median(b for b, _ in times),
+    )
+
+
+def roundtrip(name, estimator, X, y, rounds, formats=FORMATS, places=("same", "fresh")):
+    """Compare a check with the same dumps, loads and calls made by hand."""
+    from byhand import by_hand, script
+
+    from pytest_sklearn_persist import check_roundtrip
+
+    settings, plan, tried, affordable = script(estimator, X, y, formats, places)
+    with tempfile.TemporaryDirectory() as folder:
+
+        def ours():
+            result = check_roundtrip(
+                estimator, X, y, formats=formats, places=places, time_limit=600
+            )
+            assert result.outcomes
+
+        def baseline():
+            by_hand(estimator, settings, plan, tried, affordable, folder)
+
+        ours()
+        ratio, mine, theirs = paired(ours, baseline, rounds)
+    print(
+        f"{name:<34} ratio {ratio:5.2f}   check {mine:8.3f} s   by hand {theirs:8.3f} s", flush=True
+    )
+
+
+def small():
+    """Check a scaler and a logistic regression on iris."""
+    from sklearn.datasets import load_iris
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    X, y = load_iris(return_X_y=True)
+    roundtrip(
+        "small pipeline", make_pipeline(StandardScaler(), LogisticRegression()).fit(X, y), X, y, 5
+    )
+
+
+def forest():
+    """Check a forest of 200 trees on digits."""
+    from sklearn.datasets import load_digits
+    from sklearn.ensemble import RandomForestClassifier
+
+    X, y = load_digits(return_X_y=True)
+    roundtrip("forest of 200 trees", RandomForestClassifier(200, random_state=0).fit(X, y), X, y, 3)
+
+
+def text():
+    """Check a vocabulary of 300,000 terms."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    rng = np.random.default_rng(0)
+    words = np.array([f"word{i}" for i in range(300_000)])
+    rng.shuffle(words)
+    documents = [" ".join(part) for part in np.array_split(words, 100)]
+    vectorizer = TfidfVectorizer().fit(documents)
+    assert len(vectorizer.vocabulary_) == 300_000
+    roundtrip("TfidfVectorizer, 300,000 terms", vectorizer, documents[:20], None, 3)
+
+
+def large():
+    """Check 500 MB of arrays."""
+    from large import Large
+
+    X = np.random.default_rng(0).random((50, 100))
+    estimator = Large(500).fit(X)
+    for formats in (("pickle:5",), ("joblib",), ("joblib:mmap=r",)):
+        roundtrip(f"500 MB of arrays, {formats[0]}", estimator, X, None, 3, formats)
+
+
+def fresh():
+    """Compare a check in a fresh process with starting an interpreter for it."""
+    import pickle
+
+    from sklearn.datasets import load_iris
+    from sklearn.linear_model import LogisticRegression
+
+    from pytest_sklearn_persist.isolation.client import shared
+    from pytest_sklearn_persist.observe.observation import Plan
+    from pytest_sklearn_persist.observe.snapshot import snapshot
+
+    X, y = load_iris(return_X_y=True)
+    estimator = LogisticRegression(max_iter=200).fit(X, y)
+    modules = sorted(snapshot(estimator).modules())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "estimator.pkl")
+        path.write_bytes(pickle.dumps(estimator))
+        request = {
+            "format": "pickle:5",
+            "path": str(path),
+            "again": None,
+            "plan": pickle.dumps(Plan()),
+            "watch": False,
+        }
+
+        def ours():
+            with shared().worker(preload=modules) as worker:
+                home = "pytest_sklearn_persist.observe.remote:open_artifact"
+                assert worker.call(home, request, timeout=60)["state"].leaves
+
+        code = f"import pickle; pickle.load(open({str(path)!r}, 'rb'))"
+
+        def baseline():
+            subprocess.run([sys.executable, "-c", code], check=True)
+
+        ours()
+        ratio, mine, theirs = paired(ours, baseline, 9)
+    print(
+        f"{'load in a fresh process':<34} 1/ratio {1 / ratio:5.1f} "
+        f"  ours {mine * 1000:7.1f} ms   an interpreter {theirs * 1000:7.1f} ms"
+    )
+
+
+def memory():
+    """Measure the peak of the whole process tree on 500 MB, in multiples of the estimator."""
+    import psutil
+    from large import Large
+
+    from pytest_sklearn_persist import check_roundtrip
+
+    X = np.random.default_rng(0).random((50, 100))
+    check_roundtrip(Large(1).fit(X), X)  # servers and imports are there before it is measured
+    process = psutil.Process()
+    peak, done = 0, threading.Event()
+
+    def used():
+        total = 0
+        for member in [process, *process.children(recursive=True)]:
+            try:
+                total += member.memory_full_info().uss
+            except psutil.Error:
+                continue
+        return total
+
+    def watch():
+        nonlocal peak
+        while not done.is_set():
+            peak = max(peak, used())
+            time.sleep(0.01)
+
+    before = used()
+    estimator = Large(500).fit(X)
+    size = sum(block.nbytes for block in estimator.blocks_)
+    for formats in (("pickle:5",), ("pickle:2",), ("joblib",), ("joblib:mmap=r",)):
+        peak = 0
+        done.clear()
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        check_roundtrip(estimator, X, formats=formats, fit_budget=0, time_limit=600)
+        done.set()
+        watcher.join()
+        print(
+            f"{'peak memory, ' + formats[0]:<34} {(peak - before) / size:5.2f} times the estimator"
+        )
+
+
+def startup():
+    """Compare an empty pytest session with the plugin and without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_nothing.py").write_text("def test_nothing(): pass\n")
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+        without = [*command, "-p", "no:sklearn_persist"]
+
+        def run(arguments):
+            return lambda: subprocess.run(arguments, check=True, capture_output=True)
+
+        ratio, mine, theirs = paired(run(command), run(without), 15)
+    print(
+        f"{'pytest start, plugin unused':<34} ratio {ratio:5.3f} "
+        f"  with {mine * 1000:7.1f} ms   without {theirs * 1000:7.1f} ms"
+    )
+
+
+if __name__ == "__main__":
+    parts = (small, forest, text, large, fresh, memory, startup)
+    wanted = sys.argv[1:]
+    for part in parts:
+        if not wanted or part.__name__ in wanted:
+            part()
