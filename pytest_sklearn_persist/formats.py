@@ -192,17 +192,14 @@ def keeps_aliases(format_: Format) -> bool:
 
 def all_formats() -> tuple[Format, ...]:
     """Return every format that this package knows, whether it can be used here or not."""
-    pickles = [PickleFormat(protocol) for protocol in range(6)]
     routes = [PickleFormat(5, route) for route in ("path", "pathlike", "file")]
-    codecs = [JoblibFormat(codec, level) for codec in _CODECS for level in (3,)]
-    maps = [JoblibFormat(mmap_mode=mode) for mode in _MMAP_MODES]
     return (
-        *pickles,
+        *(PickleFormat(protocol) for protocol in range(6)),
         *routes,
         JoblibFormat(),
         JoblibFormat(route="file"),
-        *codecs,
-        *maps,
+        *(JoblibFormat(codec) for codec in _CODECS),
+        *(JoblibFormat(mmap_mode=mode) for mode in _MMAP_MODES),
         PickleFormat(module="cloudpickle"),
         SkopsFormat(),
     )

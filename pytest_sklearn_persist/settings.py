@@ -72,6 +72,9 @@ class Settings:
             raise UsageError("formats is empty: there is nothing to check")
         if tolerance is not None and not isinstance(tolerance, Tolerance):
             raise UsageError(f"tolerance must be a Tolerance, got {type(tolerance).__name__}")
+        if expected_failures is not None and not isinstance(expected_failures, Mapping):
+            kind = type(expected_failures).__name__
+            raise UsageError(f"expected_failures must map keys to reasons, got a {kind}")
         if not time_limit > 0 or not fit_budget >= 0:
             raise UsageError("time_limit must be > 0 and fit_budget >= 0 (seconds)")
         return cls(

@@ -70,6 +70,7 @@ def absolute_path(entries: Sequence[object]) -> list[str]:
 
     Examples
     --------
+    >>> import os
     >>> absolute_path(["", "/opt/models"]) == [os.getcwd(), "/opt/models"]
     True
     """

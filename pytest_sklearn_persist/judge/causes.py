@@ -97,7 +97,7 @@ def _home_is_gone(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | No
     if found is None:
         return None
     text = found.actual
-    lost = re.search(r"(?:get attribute|attribute lookup) '?([\w.]+)'? on.*__m(?:p_)?ain__", text)
+    lost = re.search(r"(?:get attribute|attribute lookup) '?([\w.]+)'? on.*__(?:mp_)?main__", text)
     if lost or "__main__" in text:
         name = lost.group(1) if lost else "something in it"
         return (
@@ -153,7 +153,7 @@ def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
                 "can be written to",
                 remedy,
             )
-        if difference.kind == "crash" and "SIG" in difference.actual:
+        if difference.kind == "crash" and re.search("SIG(SEGV|BUS)", difference.actual):
             return (
                 'arrays loaded with mmap_mode="r" are read-only, and compiled code writes into '
                 "one of them without asking",
