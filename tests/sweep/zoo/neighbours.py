@@ -97,7 +97,6 @@ KERNELS: list[Row] = [
     ("AdditiveChi2Sampler", "steps", {"sample_steps": 3, "sample_interval": 0.3}, data.wine),
 ]
 CLUSTERS: list[Row] = [
-    ("AffinityPropagation", "precomputed", {"affinity": "precomputed"}, data.iris_kernel),
     (
         "AgglomerativeClustering",
         "threshold",
