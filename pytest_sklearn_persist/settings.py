@@ -75,12 +75,15 @@ class Settings:
         if expected_failures is not None and not isinstance(expected_failures, Mapping):
             kind = type(expected_failures).__name__
             raise UsageError(f"expected_failures must map keys to reasons, got a {kind}")
+        chosen = None if methods is None else _texts(methods)
+        if chosen == ():
+            raise UsageError("methods is empty: leave it out to compare every method")
         if not time_limit > 0 or not fit_budget >= 0:
             raise UsageError("time_limit must be > 0 and fit_budget >= 0 (seconds)")
         return cls(
             found,
             resolve_places(places),
-            None if methods is None else _texts(methods),
+            chosen,
             tolerance or Tolerance(),
             _texts(ignore),
             dict(expected_failures or {}),

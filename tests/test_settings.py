@@ -110,3 +110,8 @@ def test_expected_failures_are_the_checks_own_copy():
     given.clear()
 
     assert settings.expected_failures == {"fresh": "a reason"}
+
+
+def test_an_empty_choice_of_methods_is_refused():
+    with pytest.raises(UsageError, match="methods is empty"):
+        resolve(methods=[])

@@ -22,7 +22,8 @@ class ArrayFinding:
     """What the comparison of two arrays of one shape found.
 
     ``kind`` is the gravest of ``nan`` (the pattern differs), ``value``, ``nan-payload`` (other
-    bits of a NaN), ``zero-sign`` and ``close`` (within tolerance); ``worst`` is the index of the
+    bits of a NaN), ``zero-sign`` and ``close`` (within tolerance); ``count`` says how many
+    elements differ (for ``value`` and ``nan``: beyond tolerance); ``worst`` is the index of the
     largest difference.
     """
 
@@ -68,6 +69,7 @@ def compare_values(expected: Array, actual: Array, tolerance: Tolerance) -> list
         return findings
     finding = ArrayFinding()
     largest = -1.0
+    near = 0  # how many of the counted are within tolerance
     for start, e, a in _blocks(expected, actual):
         differs = _differs(e, a)
         if not differs.any():
@@ -75,6 +77,7 @@ def compare_values(expected: Array, actual: Array, tolerance: Tolerance) -> list
         where = np.flatnonzero(differs)
         finding.count += len(where)
         score, kind = _measure(e[where], a[where], tolerance, finding)
+        near += _count_near(e[where], a[where], tolerance)
         if _GRAVITY.index(kind) > _GRAVITY.index(finding.kind):
             finding.kind, largest = kind, -1.0
         top = int(np.argmax(score))
@@ -82,7 +85,15 @@ def compare_values(expected: Array, actual: Array, tolerance: Tolerance) -> list
             largest = float(score[top])
             flat = start + int(where[top])
             finding.worst = tuple(int(i) for i in np.unravel_index(flat, expected.shape))
+    if finding.kind in ("value", "nan"):
+        finding.count -= near
     return [finding] if finding.count else []
+
+
+def _count_near(e: Array, a: Array, tolerance: Tolerance) -> int:
+    if tolerance.is_exact or e.dtype.kind not in "fc" or a.dtype.kind not in "fc":
+        return 0
+    return int(np.count_nonzero(tolerance.allows(e, a)))
 
 
 def _blocks(expected: Array, actual: Array) -> Iterator[tuple[int, Array, Array]]:

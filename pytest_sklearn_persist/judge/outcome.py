@@ -10,7 +10,10 @@ from ..compare.difference import Difference
 from ..errors import PersistenceMismatch
 from .status import Status
 
-__all__ = ["Outcome", "RoundtripResult", "verdict"]
+__all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "verdict"]
+
+#: The statuses that make a check fail, unless it is told others.
+FAIL_ON = frozenset(status for status in Status if status.fails_by_default)
 
 _BY_KIND = {
     ("output", "raises"): Status.USE_ERROR,
@@ -86,7 +89,7 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether this makes the check fail."""
+        """Whether this makes a check fail, by default."""
         return self.status.fails_by_default and self.expected_failure is None
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,6 +126,10 @@ class RoundtripResult:
         Failures that were expected and did not happen.
     rerun : str or None
         The test this was checked in, to say how to see it again.
+    steerable : tuple of str
+        Which of ``formats`` and ``places`` the command line can narrow for that test.
+    fail_on : frozenset of Status
+        What makes the check fail; by default all but ``close`` and ``identical``.
     """
 
     name: str
@@ -130,6 +137,17 @@ class RoundtripResult:
     notes: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
     rerun: str | None = None
+    steerable: tuple[str, ...] = ("formats", "places")
+    fail_on: frozenset[Status] = FAIL_ON
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The outcomes that make the check fail: their status is in ``fail_on``, unexpectedly."""
+        return tuple(
+            outcome
+            for outcome in self.outcomes
+            if outcome.status in self.fail_on and outcome.expected_failure is None
+        )
 
     @property
     def status(self) -> Status:
@@ -139,11 +157,7 @@ class RoundtripResult:
     @property
     def ok(self) -> bool:
         """Whether nothing failed that was not expected to, and something was compared."""
-        return (
-            bool(self.outcomes)
-            and not self.unmet
-            and not any(outcome.failed for outcome in self.outcomes)
-        )
+        return bool(self.outcomes) and not self.unmet and not self.failures
 
     def raise_for_failures(self) -> None:
         """Raise what went wrong.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_sklearn_persist import Difference, Outcome, RoundtripResult
+    from pytest_sklearn_persist import Difference, Outcome, RoundtripResult, Status
 
 _KEY: Final = "pytest_sklearn_persist"
 #: Differences of one outcome that are kept; the message of the test has more.
@@ -76,33 +76,34 @@ class CheckRecord:
     unmet: list[str] = field(default_factory=list)
 
 
-def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[str]:
+def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
     """Return the statuses that fail a test; None stands for those that do by default."""
-    from pytest_sklearn_persist import Status
+    from pytest_sklearn_persist.judge.outcome import FAIL_ON
+    from pytest_sklearn_persist.judge.status import Status
 
-    return frozenset(fail_on or (s.value for s in Status if s.fails_by_default))
+    return frozenset(map(Status, fail_on)) if fail_on else FAIL_ON
 
 
-def record_of(nodeid: str, result: RoundtripResult, failing: frozenset[str]) -> CheckRecord:
+def record_of(nodeid: str, result: RoundtripResult) -> CheckRecord:
     """Reduce a result to plain data."""
     return CheckRecord(
         nodeid=nodeid,
         estimator=result.name,
         status=result.status.value,
         seconds=float(sum(outcome.seconds for outcome in result.outcomes)),
-        outcomes=[_outcome(outcome, failing) for outcome in result.outcomes],
+        outcomes=[_outcome(outcome, result.fail_on) for outcome in result.outcomes],
         notes=list(result.notes),
         unmet=list(result.unmet),
     )
 
 
-def _outcome(outcome: Outcome, failing: frozenset[str]) -> OutcomeRecord:
+def _outcome(outcome: Outcome, fail_on: frozenset[Status]) -> OutcomeRecord:
     return OutcomeRecord(
         format=outcome.format,
         place=outcome.place,
         status=outcome.status.value,
         rank=outcome.status.rank,
-        fails=outcome.status.value in failing,
+        fails=outcome.status in fail_on,
         expected=outcome.expected_failure is not None,
         differences=[_line(difference) for difference in outcome.differences[:_KEPT]],
         not_compared=list(outcome.not_compared),

@@ -112,7 +112,7 @@ time_limit, fit_budget
     ) -> tuple[RoundtripResult, AssertionError | None]:
         """Check without raising for what is found; return the result and the failure, if any."""
         __tracebackhide__ = True
-        from pytest_sklearn_persist import check_roundtrip
+        from pytest_sklearn_persist import PersistenceMismatch, check_roundtrip
 
         marked = marker.merged(self.item)
         settings = settings_of(self.item, call, marked)
@@ -130,29 +130,22 @@ time_limit, fit_budget
             expected_failures=expected_failures,
             _session=session.settings_for(self.item),
         )
-        result = replace(result, rerun=self.item.nodeid)
-        failing = records.failing_statuses(fail_on)
-        fails = (
-            not result.outcomes
-            or result.unmet
-            or any(
-                outcome.status.value in failing and outcome.expected_failure is None
-                for outcome in result.outcomes
-            )
+        result = replace(
+            result,
+            rerun=self.item.nodeid,
+            steerable=_steerable(call, marked),
+            fail_on=records.failing_statuses(fail_on),
         )
         junit = bool(options.resolve(self.item.config, "junit_properties"))
-        record = records.record_of(self.item.nodeid, result, failing)
+        record = records.record_of(self.item.nodeid, result)
         records.remember(self.item, record, junit=junit)
-        return result, _mismatch(result) if fails else None
+        return result, None if result.ok else PersistenceMismatch(str(result))
 
 
-def _mismatch(result: RoundtripResult) -> AssertionError:
-    from pytest_sklearn_persist import PersistenceMismatch
-
-    if not result.ok:
-        return PersistenceMismatch(str(result))
-    # Only the option fail_on makes it a failure, so the text of the result does not say so.
-    return PersistenceMismatch(f"{result.status} is a failure here, see persist_fail_on: {result}")
+def _steerable(call: Mapping[str, object], marked: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the options that the command line decides: a call and a marker go before it."""
+    names = ("formats", "places")
+    return tuple(name for name in names if call.get(name) is None and marked.get(name) is None)
 
 
 def settings_of(

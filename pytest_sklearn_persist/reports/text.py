@@ -11,6 +11,7 @@ from ..judge.status import Status
 __all__ = ["describe", "render"]
 
 _MOST_LINES = 12
+_MOST_NOTES = 3
 _SAYS_IT_ALL = ("raises", "gone", "unchecked", "unstable", "changed")
 _PLACES = {
     "same": "this process",
@@ -24,7 +25,7 @@ def render(result: RoundtripResult) -> str:
     """Return the whole report; its first line says it all by itself."""
     if result.ok:
         return "\n".join([_good_line(result), *_notes(result)])
-    failing = [outcome for outcome in result.outcomes if outcome.failed]
+    failing = list(result.failures)
     groups = _groups(failing)
     lines = [_headline(result, groups)]
     for members in groups:
@@ -72,6 +73,8 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
         return f"{result.name} was not checked: nothing was compared"
     members = groups[0]
     worst = members[0]
+    if not worst.status.fails_by_default and not worst.differences:
+        return f"{result.name}: {worst.status} is a failure here, see persist_fail_on"
     where = _cells(members, result.outcomes)
     others = _others(result, members)
     finding = worst.differences[0]
@@ -91,6 +94,7 @@ def _sentence(name: str, outcome: Outcome) -> str:
         Status.IMPAIRED: f"{name} answers the same after loading, but can do less",
         Status.UNCHECKED: f"{name} was not checked",
         Status.UNSTABLE: f"{name} does not agree with itself",
+        Status.CLOSE: f"{name} answers a little differently after loading",
     }.get(outcome.status, f"{name}: {outcome.status}")
 
 
@@ -127,7 +131,8 @@ def _cell(format_: str, place: str) -> str:
 
 
 def _others(result: RoundtripResult, members: list[Outcome]) -> str:
-    good = [o for o in result.outcomes if not o.failed and o.expected_failure is None]
+    failing = result.failures
+    good = [o for o in result.outcomes if o not in failing and o.expected_failure is None]
     rest = len(result.outcomes) - len(members) - len(good)
     words = []
     if good:
@@ -225,10 +230,16 @@ def _why(members: list[Outcome], *, several: bool) -> list[str]:
 
 def _notes(result: RoundtripResult) -> list[str]:
     lines = [f"note: {note}" for note in result.notes if "does not apply" not in note]
-    if result.outcomes and not result.ok:
-        left = dict.fromkeys(text for o in result.outcomes for text in o.not_compared)
-        lines += [f"not compared: {text}" for text in list(left)[:3]]
-    return lines
+    warned = dict.fromkeys(text for o in result.outcomes for text in o.warnings)
+    lines += _some("warning", list(warned))
+    left = dict.fromkeys(text for o in result.outcomes for text in o.not_compared)
+    return lines + _some("not compared", list(left))
+
+
+def _some(label: str, texts: list[str]) -> list[str]:
+    lines = [f"{label}: {text}" for text in texts[:_MOST_NOTES]]
+    left = len(texts) - len(lines)
+    return lines + ([f"{label}: {left} more, in .outcomes"] if left else [])
 
 
 def _next(result: RoundtripResult, groups: list[list[Outcome]]) -> list[str]:
@@ -236,8 +247,9 @@ def _next(result: RoundtripResult, groups: list[list[Outcome]]) -> list[str]:
         return []
     worst = groups[0][0]
     if result.rerun:
-        options = f"--persist-formats={worst.format} --persist-places={worst.place}"
-        return [f"see it: pytest {_quoted(result.rerun)} {options}"]
+        values = {"formats": worst.format, "places": worst.place}
+        options = [f"--persist-{name}={values[name]}" for name in result.steerable]
+        return [" ".join(["see it: pytest", _quoted(result.rerun), *options])]
     return [
         f"see it: check_roundtrip(estimator, X, y, formats={worst.format!r}, "
         f"places={worst.place!r}).outcomes"

@@ -7,7 +7,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,13 @@ from ..judge.causes import explain
 from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Status
-from ..observe.observation import error_text
-from ..observe.snapshot import Options, Snapshot, snapshot
+from ..observe.snapshot import Snapshot, snapshot
 from ..settings import Session, Settings
+from .cells import cells_of, cells_with_fits
+from .dumping import Dumped, dump
 from .observing import meet, observe_original
-from .original import LARGE, Original, own_changes
-from .places import Artifact, Visit, not_applicable, visit, warning_texts
+from .original import Original
+from .places import Artifact, Visit, visit
 from .unfitted import check_unfitted
 
 __all__ = ["check_roundtrip"]
@@ -121,19 +122,6 @@ def check_roundtrip(
 
 
 @dataclass(slots=True)
-class _Dumped:
-    """What dumping gave: the state that was written, and the state of the original after."""
-
-    path: Path
-    written: Snapshot
-    state: Snapshot
-    found: list[Difference] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()
-    seconds: float = 0.0
-    failed: bool = False
-
-
-@dataclass(slots=True)
 class _Check:
     """One run: what was planned, and where files go."""
 
@@ -148,11 +136,13 @@ class _Check:
         The first dump comes before the original is called for the first time: that is how most
         models are saved.
         """
-        cells, notes = _cells(self.settings)
+        cells, notes = cells_of(self.settings)
         if not cells:
             raise UsageError(f"nothing to check: {'; '.join(notes)}")
         formats = [f for f in self.settings.formats if any(name == f.name for name, _ in cells)]
-        first = self._dump(formats[0], self.original.expected.state)
+        first = dump(
+            self.original, self.settings, self.folder, formats[0], self.original.expected.state
+        )
         try:
             observe_original(self.original, self.settings)
         except TimeLimitExceeded as error:
@@ -162,7 +152,7 @@ class _Check:
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
         state = observed = snapshot(self.original.estimator)
-        with_fits = _cells_with_fits(cells, self.original, self.settings)
+        with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
             # Calls have moved the original on since the first dump: training starts elsewhere.
             with_fits -= {cell for cell in cells if cell[0] == formats[0].name}
@@ -176,8 +166,11 @@ class _Check:
                 file.unlink(missing_ok=True)
         return self._result(self._blame_the_check(outcomes, state), notes)
 
+    def _dump(self, format_: Format, before: Snapshot) -> Dumped:
+        return dump(self.original, self.settings, self.folder, format_, before)
+
     def _visit_all(
-        self, format_: Format, dumped: _Dumped, places: list[str], with_fits: set[tuple[str, str]]
+        self, format_: Format, dumped: Dumped, places: list[str], with_fits: set[tuple[str, str]]
     ) -> list[Outcome]:
         if dumped.failed:
             visits = {place: Visit() for place in places}
@@ -188,30 +181,6 @@ class _Check:
         for found in visits.values():
             found.found = dumped.found + found.found
         return [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
-
-    def _dump(self, format_: Format, before: Snapshot) -> _Dumped:
-        """Write the original; find what that raises and what it does to the original."""
-        started = time.perf_counter()
-        result = _Dumped(self.folder / f"estimator.{format_.name.split(':')[0]}", before, before)
-        try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                with time_limit(self.settings.time_limit):
-                    format_.dump(self.original.estimator, result.path)
-            result.warnings = warning_texts(caught)
-        except TimeLimitExceeded as error:
-            result.found.append(Difference("dump", "crash", "save", "a file", str(error)))
-        except (Exception, SystemExit) as error:
-            text = f"{type(error).__name__}: {error_text(error)}"
-            result.found.append(Difference("dump", "dump", "save", "a file", text))
-        result.seconds = time.perf_counter() - started
-        result.failed = bool(result.found)
-        now = snapshot(self.original.estimator, Options(digest_above=LARGE))
-        changes = own_changes(before, now, "the original after dumping: ")
-        if changes:
-            result.found += changes
-            result.state = snapshot(self.original.estimator)
-        return result
 
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
@@ -264,7 +233,7 @@ class _Check:
             visits[place] = result
         return {place: visits[place] for place in places}
 
-    def _outcome(self, format_: Format, place: str, found: Visit, dumped: _Dumped) -> Outcome:
+    def _outcome(self, format_: Format, place: str, found: Visit, dumped: Dumped) -> Outcome:
         ignore = self.settings.ignore
         differences = list(
             dict.fromkeys(d for d in found.found if not any(matches(d.path, p) for p in ignore))
@@ -315,26 +284,3 @@ class _Check:
             tuple(unmet),
             os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
         )
-
-
-def _cells(settings: Settings) -> tuple[list[tuple[str, str]], list[str]]:
-    cells, notes = [], []
-    for format_ in settings.formats:
-        for place in settings.places:
-            reason = not_applicable(place, format_)
-            if reason is None:
-                cells.append((format_.name, place))
-            else:
-                notes.append(f"{format_.name}@{place} does not apply: {reason}")
-    return cells, notes
-
-
-def _cells_with_fits(
-    cells: list[tuple[str, str]], original: Original, settings: Settings
-) -> set[tuple[str, str]]:
-    """Choose where there is time to fit: memory maps first, for training writes into them."""
-    if not original.fit_seconds:
-        return set(cells)
-    affordable = int(settings.fit_budget / original.fit_seconds)
-    order = sorted(cells, key=lambda cell: "mmap" not in cell[0] and cell[1] != "memmap")
-    return set(order[:affordable])

@@ -221,3 +221,11 @@ def test_an_array_that_differs_everywhere_is_not_copied_either():
 
     assert finding.count == 6_000_000
     assert peak < 30e6
+
+
+def test_elements_within_tolerance_are_not_counted_as_different():
+    expected = np.zeros(5)
+    actual = np.array([0.0, 0.01, 0.01, 1.0, np.nan])
+    [finding] = compare_values(expected, actual, Tolerance(atol=0.1))
+
+    assert (finding.kind, finding.count) == ("nan", 2)

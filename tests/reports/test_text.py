@@ -306,6 +306,27 @@ def test_what_was_not_compared_is_said_in_a_failure():
     assert "not compared: forecast" in message
 
 
+def test_what_was_not_compared_is_said_in_a_pass():
+    message = text(outcome(not_compared=("forecast: nobody knows how to call it",)))
+
+    assert "survives" in message
+    assert "not compared: forecast" in message
+
+
+def test_warnings_of_dumping_and_loading_are_said():
+    message = text(outcome(warnings=("UserWarning: written by another version",)))
+
+    assert "warning: UserWarning: written by another version" in message
+
+
+def test_a_long_list_of_omissions_is_cut_and_counted():
+    message = text(outcome(not_compared=tuple(f"method_{n}: unknown" for n in range(5))))
+
+    assert "method_2" in message
+    assert "method_3" not in message
+    assert "not compared: 2 more, in .outcomes" in message
+
+
 def test_notes_are_shown_but_not_cells_that_do_not_apply():
     notes = ("X is a generator: it was read into a list once", "pickle@memmap does not apply: x")
     message = text(outcome(), notes=notes)
@@ -330,6 +351,32 @@ def test_names_of_tests_that_a_shell_would_take_apart_are_quoted():
     message = text(outcome(drift()), rerun="tests/test_a.py::test[a b]")
 
     assert 'pytest "tests/test_a.py::test[a b]"' in message
+
+
+def test_what_the_command_line_can_not_narrow_is_not_proposed():
+    message = text(outcome(drift()), rerun="test_a.py::test", steerable=("places",))
+
+    assert message.splitlines()[-1] == "see it: pytest test_a.py::test --persist-places=same"
+
+
+def test_statuses_that_do_not_fail_are_not_in_the_report():
+    lost = Difference("clone", "raises", "ability", "", "ValueError")
+    result = RoundtripResult(
+        "Model",
+        (outcome(drift()), outcome(lost, place="fresh")),
+        fail_on=frozenset({Status.DRIFTED}),
+    )
+
+    assert [failure.place for failure in result.failures] == ["same"]
+    assert "clone" not in str(result)
+
+
+def test_an_answer_within_tolerance_fails_where_it_is_told_to():
+    near = Difference("predict", "close", "output", "1.0", "1.1", 0.1, 0.1, None, 1, 3)
+    result = RoundtripResult("Model", (outcome(near),), fail_on=frozenset({Status.CLOSE}))
+
+    assert not result.ok
+    assert str(result).startswith("Model answers a little differently after loading: predict")
 
 
 def test_nothing_checked_is_said():
