@@ -10,16 +10,25 @@ import pytest
 
 @pytest.fixture
 def example(project_root: Path, pytester: pytest.Pytester) -> Path:
-    for name in ("fragile.py", "test_saving.py"):
-        shutil.copy(project_root / "examples" / name, pytester.path)
-    return pytester.path
+    """A project that has its own settings, with the examples in a folder below."""
+    shutil.copy(project_root / "pyproject.toml", pytester.path)
+    shutil.copytree(project_root / "examples", pytester.path / "examples")
+    return pytester.path / "examples"
 
 
 def test_one_example_passes_and_one_fails(example: Path, pytester: pytest.Pytester) -> None:
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "test_saving.py")
+    result = pytester.runpytest_subprocess("-p", "no:randomly", "examples/test_saving.py")
 
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*PersistenceMismatch: Pipeline *fresh*"])
+
+
+def test_the_command_to_see_it_again_starts_from_where_the_test_was_run(
+    example: Path, pytester: pytest.Pytester
+) -> None:
+    result = pytester.runpytest_subprocess("-p", "no:randomly", "examples/test_saving.py")
+
+    result.stdout.fnmatch_lines(["*see it: pytest *examples/test_saving.py::*"])
 
 
 def test_both_pass_once_the_object_holds_its_code_book(
@@ -31,6 +40,6 @@ def test_both_pass_once_the_object_holds_its_code_book(
     )
     (example / "fragile.py").write_text(mended, encoding="utf-8")
 
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "test_saving.py")
+    result = pytester.runpytest_subprocess("-p", "no:randomly", "examples/test_saving.py")
 
     result.assert_outcomes(passed=2)
