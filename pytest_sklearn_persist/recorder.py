@@ -1,16 +1,41 @@
-"""Call every output method of an estimator on every probe.
+"""Call every output method of an estimator on every probe, and write down what it answers.
 
-This file runs alone: it needs the standard library and numpy (scipy and pandas only for inputs of
-their types), Python 3.6 and any scikit-learn since 0.18, and imports nothing of this package.  The
-method table and the derived probes live here once; the rest of the package imports them.
+This file runs alone, also inside an old production image: it needs Python 3.6, scikit-learn 0.18
+and the numpy and joblib of that time, or anything newer, and imports nothing of this package.
+``python recorder.py --help`` tells how to record a model with it.
+
+The method table, the derived probes, the format of values and the writer of recordings live here
+once; the rest of the package imports them.
 """
 
+import argparse
+import binascii
+import contextlib
+import copy
+import difflib
 import functools
+import hashlib
+import importlib
 import inspect
+import io
+import json
+import os
+import pickle
+import pickletools
+import platform
 import random
 import re
+import shutil
+import struct
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import textwrap
 import time
 import warnings
+import zipfile
+import zlib
 from typing import (  # noqa: F401  (types stand in comments, for Python 3.6)
     Any,
     Dict,
@@ -786,3 +811,2336 @@ def _other_texts(X):
     words = (first + " " + second).split()
     odd = "zyzzyva 42 \u00e9\u00df"
     return ["", first.upper(), " ".join(reversed(words)), first + " " + first, odd]
+
+
+# ----------------------------------------------------------------------------------------------
+# Values: what an estimator takes and returns, as plain JSON and arrays that hold no objects
+
+VALUES_FORMAT = 1
+_INLINE = 32  # longer lists of texts and numbers become a part of their own
+
+
+class Unrecordable(Exception):  # noqa: N818 - says what the value is
+    """A value of a kind that can not be written; the text says which."""
+
+
+def encode(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Any
+    """Describe a value as JSON; what is large is put into ``parts``, as arrays without objects.
+
+    Parameters
+    ----------
+    value : object
+        Numbers, texts, None, arrays of any dtype, sparse matrices, data frames and series of
+        pandas and polars, and lists, tuples, sets and dictionaries of those.
+    parts : dict of str to ndarray
+        Filled.
+
+    Returns
+    -------
+    dict
+        JSON types only; ``decode`` makes the value from it again.
+
+    Raises
+    ------
+    Unrecordable
+        The value, or something inside it, is of another kind.
+
+    Examples
+    --------
+    >>> encode((1, "a"), {})["kind"]
+    'tuple'
+    """
+    for matches, write in _ENCODERS:
+        if matches(value):
+            return write(value, parts)
+    kind = type(value)
+    raise Unrecordable("a %s.%s can not be recorded" % (kind.__module__, kind.__name__))
+
+
+def decode(described, parts):
+    # type: (Any, Any) -> Any
+    """Make the value that ``encode`` described.
+
+    Parameters
+    ----------
+    described : dict
+    parts : mapping of str to ndarray
+
+    Raises
+    ------
+    ValueError
+        The description is none, or does not fit the parts.
+    """
+    kind = described.get("kind") if isinstance(described, dict) else None
+    read = _DECODERS.get(kind) if isinstance(kind, str) else None
+    if read is None:
+        raise ValueError("unknown kind of value: %r" % (kind,))
+    try:
+        return read(described, parts)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        text = "%s: %s" % (type(error).__name__, error)
+        raise ValueError("a value of kind %r is not well described (%s)" % (kind, text)) from error
+
+
+def describe(value):
+    # type: (Any) -> str
+    """Say in a few words what a value is: ``float64 (150, 3)``, ``csr_matrix float64 (9, 4)``.
+
+    Examples
+    --------
+    >>> describe(np.zeros((2, 3))), describe([1, 2]), describe("ab")
+    ('float64 (2, 3)', 'list of 2', 'str')
+    """
+    if isinstance(value, np.ndarray) and type(value) is np.ndarray:
+        return "%s %s" % (value.dtype, value.shape)
+    if hasattr(value, "shape") and hasattr(value, "dtype") and value.shape:
+        return "%s %s %s" % (type(value).__name__, value.dtype, value.shape)
+    if hasattr(value, "shape") and hasattr(value, "columns"):
+        return "%s %s" % (type(value).__name__, tuple(value.shape))
+    if isinstance(value, (list, tuple, dict, set, frozenset)):
+        return "%s of %d" % (type(value).__name__, len(value))
+    return type(value).__name__
+
+
+def _add(parts, array):
+    # type: (Dict[str, np.ndarray], np.ndarray) -> str
+    name = "a%d" % len(parts)
+    parts[name] = array
+    return name
+
+
+def _add_json(parts, value):
+    # type: (Dict[str, np.ndarray], Any) -> str
+    text = json.dumps(value, sort_keys=True, allow_nan=False)
+    return _add(parts, np.frombuffer(text.encode("utf-8"), dtype=np.uint8))
+
+
+def _json_of(parts, name):
+    # type: (Any, str) -> Any
+    return json.loads(np.asarray(parts[name], dtype=np.uint8).tobytes().decode("utf-8"))
+
+
+def _is_array(value):
+    # type: (Any) -> bool
+    return isinstance(value, np.ndarray)
+
+
+def _encode_array(value, parts):
+    # type: (np.ndarray, Dict[str, np.ndarray]) -> Dict[str, Any]
+    if isinstance(value, np.ma.MaskedArray):
+        data, mask = np.asarray(value.data), np.ma.getmaskarray(value)
+        return {"kind": "masked", "data": encode(data, parts), "mask": _add(parts, mask)}
+    if type(value) not in (np.ndarray, np.matrix):
+        raise Unrecordable("an array of type %s can not be recorded" % type(value).__name__)
+    plain = np.asarray(value)
+    if plain.dtype.hasobject:
+        if plain.dtype.names:
+            raise Unrecordable("a structured array with objects can not be recorded")
+        described = {"kind": "objects", "shape": list(plain.shape)}  # type: Dict[str, Any]
+        described["items"] = _encode_items(plain.ravel().tolist(), parts)
+    else:
+        described = {"kind": "array", "part": _add(parts, plain)}
+    return {"kind": "matrix", "of": described} if isinstance(value, np.matrix) else described
+
+
+def _decode_objects(described, parts):
+    # type: (Any, Any) -> np.ndarray
+    items = _decode_items(described["items"], parts)
+    flat = np.empty(len(items), dtype=object)
+    for position, item in enumerate(items):
+        flat[position] = item
+    return flat.reshape([int(n) for n in described["shape"]])
+
+
+def _encode_items(items, parts):
+    # type: (Iterable[Any], Dict[str, np.ndarray]) -> Any
+    """Describe the items of a sequence; many texts or whole numbers are kept in one part."""
+    items = list(items)
+    if len(items) > _INLINE and all(type(item) in (str, int, bool) for item in items):
+        return {"json": _add_json(parts, items)}
+    if len(items) > _INLINE and all(type(item) is float for item in items):
+        return {"floats": _add(parts, np.array(items, dtype=np.float64))}
+    return [encode(item, parts) for item in items]
+
+
+def _decode_items(described, parts):
+    # type: (Any, Any) -> List[Any]
+    if isinstance(described, dict):
+        if "json" in described:
+            return list(_json_of(parts, described["json"]))
+        return [float(x) for x in np.asarray(parts[described["floats"]])]
+    return [decode(item, parts) for item in described]
+
+
+def _encode_numpy_scalar(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    array = np.asarray(value)
+    if array.dtype.hasobject:
+        raise Unrecordable("a numpy scalar that holds objects can not be recorded")
+    if array.dtype.kind in "VU":
+        return {"kind": "numpy", "part": _add(parts, array)}
+    little = array.astype(array.dtype.newbyteorder("<"))
+    data = binascii.hexlify(little.tobytes()).decode("ascii")
+    return {"kind": "numpy", "dtype": little.dtype.str, "hex": data}
+
+
+def _decode_numpy_scalar(described, parts):
+    # type: (Any, Any) -> Any
+    if "part" in described:
+        return np.asarray(parts[described["part"]])[()]
+    dtype = np.dtype(str(described["dtype"]))
+    if dtype.hasobject:
+        raise ValueError("a numpy scalar of dtype object")
+    value = np.frombuffer(binascii.unhexlify(described["hex"]), dtype=dtype)
+    if len(value) != 1:
+        raise ValueError("a numpy scalar that is not one value")
+    return value.astype(dtype.newbyteorder("="))[0]
+
+
+def _encode_plain(value, parts):
+    # type: (Any, Any) -> Dict[str, Any]
+    if value is None or isinstance(value, (bool, int, str)):
+        return {"kind": "plain", "value": value}
+    if isinstance(value, float):
+        return {"kind": "float", "hex": value.hex()}
+    if isinstance(value, complex):
+        return {"kind": "complex", "hex": [value.real.hex(), value.imag.hex()]}
+    return {"kind": "bytes", "hex": binascii.hexlify(value).decode("ascii")}
+
+
+def _decode_plain(described, parts):
+    # type: (Any, Any) -> Any
+    value = described["value"]
+    if value is not None and not isinstance(value, (bool, int, str)):
+        raise ValueError("a plain value must be null, a bool, a whole number or a text")
+    return value
+
+
+_SEQUENCES = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
+
+
+def _encode_sequence(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    kind = type(value).__name__
+    items = sorted(value, key=_sort_key) if kind in ("set", "frozenset") else value
+    return {"kind": kind, "items": _encode_items(items, parts)}
+
+
+def _sort_key(value):
+    # type: (Any) -> Tuple[str, str]
+    return type(value).__name__, str(value)
+
+
+def _encode_dict(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    return {
+        "kind": "dict",
+        "keys": _encode_items(value.keys(), parts),
+        "values": _encode_items(value.values(), parts),
+    }
+
+
+def _decode_dict(described, parts):
+    # type: (Any, Any) -> Dict[Any, Any]
+    keys = _decode_items(described["keys"], parts)
+    values = _decode_items(described["values"], parts)
+    if len(keys) != len(values):
+        raise ValueError("a dictionary with %d keys and %d values" % (len(keys), len(values)))
+    return dict(zip(keys, values))
+
+
+def _is_bunch(value):
+    # type: (Any) -> bool
+    return type(value).__name__ == "Bunch" and isinstance(value, dict)
+
+
+_SPARSE_PARTS = {
+    "csr": ("data", "indices", "indptr"),
+    "csc": ("data", "indices", "indptr"),
+    "bsr": ("data", "indices", "indptr"),
+    "coo": ("data", "row", "col"),
+    "dia": ("data", "offsets"),
+}
+
+
+def _encode_sparse(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    written = value if value.format in _SPARSE_PARTS else value.tocsr()
+    if written.dtype.hasobject:
+        raise Unrecordable("a sparse matrix of objects can not be recorded")
+    if len(value.shape) != 2:
+        raise Unrecordable("a sparse array that is not two-dimensional can not be recorded")
+    return {
+        "kind": "sparse",
+        "class": type(value).__name__,
+        "format": value.format,
+        "written": written.format,
+        "shape": [int(n) for n in value.shape],
+        "parts": {
+            name: _add(parts, np.asarray(getattr(written, name)))
+            for name in _SPARSE_PARTS[written.format]
+        },
+    }
+
+
+def _decode_sparse(described, parts):
+    # type: (Any, Any) -> Any
+    from scipy import sparse
+
+    name, shape = described["class"], tuple(int(n) for n in described["shape"])
+    written, form = described["written"], described["format"]
+    modern = str(name).endswith("_array")
+    make = getattr(sparse, "%s_%s" % (written, "array" if modern else "matrix"), None)
+    if written not in _SPARSE_PARTS or (make is None and not modern):
+        raise ValueError("unknown sparse format %r" % (written,))
+    if make is None:  # written by a scipy that has sparse arrays, read by one that has none
+        make = getattr(sparse, "%s_matrix" % written)
+    arrays = {n: np.asarray(parts[described["parts"][n]]) for n in _SPARSE_PARTS[written]}
+    if written == "coo":
+        made = make((arrays["data"], (arrays["row"], arrays["col"])), shape=shape)
+    else:
+        made = make(tuple(arrays[n] for n in _SPARSE_PARTS[written]), shape=shape)
+    for own, array in arrays.items():  # the constructor may have chosen other types for indices
+        kept = getattr(made, own, array)  # type: Any
+        if kept.dtype != array.dtype and kept.shape == array.shape:
+            with contextlib.suppress(AttributeError):
+                setattr(made, own, array)
+    return made if form == written else made.asformat(form)
+
+
+# Data frames and series: column by column, each as what it holds.
+
+
+def _is_frame(value):
+    # type: (Any) -> bool
+    return _is_pandas(value) and type(value).__module__.startswith("pandas")
+
+
+def _is_series(value):
+    # type: (Any) -> bool
+    return type(value).__module__.startswith("pandas.") and type(value).__name__ == "Series"
+
+
+def _is_index(value):
+    # type: (Any) -> bool
+    return type(value).__module__.startswith("pandas.") and type(value).__name__.endswith("Index")
+
+
+def _is_polars(value):
+    # type: (Any) -> bool
+    named = type(value).__name__ in ("DataFrame", "Series")
+    return named and type(value).__module__.startswith("polars")
+
+
+def _encode_frame(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    columns = [_encode_column(value.iloc[:, i], parts) for i in range(value.shape[1])]
+    return {
+        "kind": "frame",
+        "names": _encode_index(value.columns, parts),
+        "index": _encode_index(value.index, parts),
+        "columns": columns,
+    }
+
+
+def _decode_frame(described, parts):
+    # type: (Any, Any) -> Any
+    import pandas
+
+    index = _decode_index(described["index"], parts)
+    names = _decode_index(described["names"], parts)
+    columns = [_decode_column(column, index, parts) for column in described["columns"]]
+    if len(columns) != len(names):
+        raise ValueError("a data frame with %d names and %d columns" % (len(names), len(columns)))
+    frame = pandas.DataFrame(dict(enumerate(columns)), index=index)
+    frame.columns = names
+    return frame
+
+
+def _encode_series(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    return {
+        "kind": "series",
+        "name": encode(value.name, parts),
+        "index": _encode_index(value.index, parts),
+        "column": _encode_column(value, parts),
+    }
+
+
+def _decode_series(described, parts):
+    # type: (Any, Any) -> Any
+    index = _decode_index(described["index"], parts)
+    series = _decode_column(described["column"], index, parts)
+    series.name = decode(described["name"], parts)
+    return series
+
+
+def _encode_column(series, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    dtype = series.dtype
+    if isinstance(dtype, np.dtype):
+        return {"dtype": str(dtype), "values": encode(np.asarray(series), parts)}
+    if hasattr(series, "cat"):
+        return {
+            "dtype": "category",
+            "codes": _add(parts, np.asarray(series.cat.codes)),
+            "categories": _encode_index(series.cat.categories, parts),
+            "ordered": bool(series.cat.ordered),
+        }
+    missing = np.asarray(series.isna(), dtype=bool)
+    if getattr(dtype, "tz", None) is not None:
+        utc = np.asarray(series.dt.tz_convert("UTC").dt.tz_localize(None))
+        return {"dtype": str(dtype), "values": encode(utc, parts)}
+    if str(dtype).startswith(("Sparse", "period", "interval")):
+        raise Unrecordable("a column of dtype %s can not be recorded" % dtype)
+    items = [None if gone else item for item, gone in zip(series.tolist(), missing)]
+    return {"dtype": str(dtype), "items": _encode_items(items, parts)}
+
+
+def _decode_column(described, index, parts):
+    # type: (Any, Any, Any) -> Any
+    import pandas
+
+    dtype = described["dtype"]
+    if "codes" in described:
+        categories = _decode_index(described["categories"], parts)
+        codes = np.asarray(parts[described["codes"]])
+        values = pandas.Categorical.from_codes(codes, categories, bool(described["ordered"]))
+        return pandas.Series(values, index=index)
+    if "items" in described:
+        items = _decode_items(described["items"], parts)
+        return pandas.Series(items, index=index, dtype=_pandas_dtype(dtype))
+    values = decode(described["values"], parts)
+    if values.dtype.kind in "mM" and str(dtype).startswith("datetime64") and "," in str(dtype):
+        zone = str(dtype).rstrip("]").partition(",")[2].strip()
+        return pandas.Series(values, index=index).dt.tz_localize("UTC").dt.tz_convert(zone)
+    return pandas.Series(values, index=index, dtype=values.dtype)
+
+
+def _pandas_dtype(name):
+    # type: (str) -> Any
+    """Return a dtype, or object where this pandas does not know it."""
+    import pandas
+
+    try:
+        return pandas.api.types.pandas_dtype(name)
+    except (TypeError, ImportError):
+        return np.dtype(object)
+
+
+def _encode_index(index, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    kind = type(index).__name__
+    names = [encode(name, parts) for name in index.names]
+    if kind == "RangeIndex":
+        first, second = (int(index[i]) if len(index) > i else i for i in (0, 1))
+        stop = first + (second - first) * len(index)
+        return {"kind": "range", "of": [first, stop, second - first], "names": names}
+    if kind == "MultiIndex":
+        rows = [encode(tuple(row), parts) for row in index.tolist()]
+        return {"kind": "multi", "rows": rows, "names": names}
+    if kind == "CategoricalIndex" or str(index.dtype).startswith(("interval", "period")):
+        raise Unrecordable("a %s can not be recorded" % kind)
+    import pandas
+
+    column = _encode_column(pandas.Series(index), parts)
+    return {"kind": "index", "column": column, "names": names}
+
+
+def _decode_index(described, parts):
+    # type: (Any, Any) -> Any
+    import pandas
+
+    names = [decode(name, parts) for name in described["names"]]
+    if described["kind"] == "range":
+        start, stop, step = (int(n) for n in described["of"])
+        return pandas.RangeIndex(start, stop, step, name=names[0])
+    if described["kind"] == "multi":
+        rows = [decode(row, parts) for row in described["rows"]]
+        return pandas.MultiIndex.from_tuples(rows, names=names)
+    if described["kind"] != "index":
+        raise ValueError("unknown kind of index: %r" % (described["kind"],))
+    series = _decode_column(described["column"], None, parts)
+    if series.dtype == object:
+        return pandas.Index(series.tolist(), dtype=object, name=names[0])
+    return pandas.Index(series, name=names[0])
+
+
+def _encode_polars(value, parts):
+    # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
+    frame = value if type(value).__name__ == "DataFrame" else value.to_frame()
+    return {
+        "kind": "polars",
+        "series": frame is not value,
+        "columns": [
+            {
+                "name": str(column.name),
+                "dtype": str(column.dtype),
+                "items": _encode_items(column.to_list(), parts),
+            }
+            for column in frame.get_columns()
+        ],
+    }
+
+
+def _decode_polars(described, parts):
+    # type: (Any, Any) -> Any
+    import polars
+
+    columns = []
+    for column in described["columns"]:
+        dtype = getattr(polars, str(column["dtype"]), None)
+        items = _decode_items(column["items"], parts)
+        columns.append(polars.Series(column["name"], items, dtype=dtype))
+    return columns[0] if described["series"] else polars.DataFrame(columns)
+
+
+def _is_of(*types):
+    # type: (Any) -> Any
+    """Tell whether a value is of one of these types, and not of a type that extends one."""
+    return lambda value: type(value) in types
+
+
+_ENCODERS = (
+    (_is_of(type(None), bool, int, str, float, complex, bytes), _encode_plain),
+    (lambda value: isinstance(value, np.generic), _encode_numpy_scalar),
+    (_is_array, _encode_array),
+    (_is_of(list, tuple, set, frozenset), _encode_sequence),
+    (_is_sparse, _encode_sparse),
+    (_is_of(dict), _encode_dict),
+    (_is_bunch, _encode_dict),
+    (_is_frame, _encode_frame),
+    (_is_series, _encode_series),
+    (_is_index, lambda value, parts: {"kind": "pandas index", "of": _encode_index(value, parts)}),
+    (_is_polars, _encode_polars),
+)  # type: Tuple[Tuple[Any, Any], ...]
+
+
+_DECODERS = {
+    "plain": _decode_plain,
+    "float": lambda d, parts: float.fromhex(d["hex"]),
+    "complex": lambda d, parts: complex(*(float.fromhex(text) for text in d["hex"])),
+    "bytes": lambda d, parts: binascii.unhexlify(d["hex"]),
+    "numpy": _decode_numpy_scalar,
+    "array": lambda d, parts: np.asarray(parts[d["part"]]),
+    "objects": _decode_objects,
+    "matrix": lambda d, parts: np.asmatrix(decode(d["of"], parts)),
+    "masked": lambda d, parts: np.ma.MaskedArray(decode(d["data"], parts), parts[d["mask"]]),
+    "dict": _decode_dict,
+    "sparse": _decode_sparse,
+    "frame": _decode_frame,
+    "series": _decode_series,
+    "pandas index": lambda d, parts: _decode_index(d["of"], parts),
+    "polars": _decode_polars,
+}  # type: Dict[str, Any]
+_DECODERS.update(
+    {
+        kind: lambda d, parts, make=make: make(_decode_items(d["items"], parts))
+        for kind, make in _SEQUENCES.items()
+    }
+)
+
+
+def digest_of(value):
+    # type: (Any) -> str
+    """Return the SHA-256 of the values that something holds, whatever their memory layout.
+
+    Examples
+    --------
+    >>> digest_of(np.arange(3)) == digest_of(np.arange(3)[::1].copy())
+    True
+    """
+    sha = hashlib.sha256()
+    parts = {}  # type: Dict[str, np.ndarray]
+    described = encode(_canonical(value), parts)
+    sha.update(json.dumps(described, sort_keys=True).encode("utf-8"))
+    for name in sorted(parts, key=lambda name: int(name[1:])):
+        array = np.ascontiguousarray(parts[name])
+        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+        sha.update(("%s%s" % (array.dtype.str, array.shape)).encode("ascii"))
+        plain = array.dtype.kind in "biufc"  # what a digest can read without a copy
+        sha.update(array.reshape(-1).view(np.uint8).data if plain else array.tobytes())
+    return sha.hexdigest()
+
+
+def _canonical(value):
+    # type: (Any) -> Any
+    """Return frames as lists of columns of plain values: pandas names types as it goes along."""
+    if _is_frame(value):
+        names = [str(name) for name in value.columns]
+        return [names, [_canonical(value.iloc[:, i]) for i in range(value.shape[1])]]
+    if _is_series(value):
+        if isinstance(value.dtype, np.dtype) and value.dtype.kind in "fiub":
+            return np.asarray(value)
+        missing = np.asarray(value.isna(), dtype=bool)
+        return [None if gone else str(x) for x, gone in zip(value.tolist(), missing)]
+    return value
+
+
+# ----------------------------------------------------------------------------------------------
+# Archives: .npz files with an index, the same bytes for the same content
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MAX_INDEX = 1 << 28
+
+
+def write_archive(path, index, parts):
+    # type: (str, Any, Dict[str, np.ndarray]) -> None
+    """Write arrays and a JSON index into an .npz that ``numpy.load`` reads without pickle.
+
+    Nothing in it depends on the time or the machine.
+    """
+    text = json.dumps(index, sort_keys=True, allow_nan=False).encode("utf-8")
+    members = [("index", np.frombuffer(text, dtype=np.uint8))]
+    members += [(name, parts[name]) for name in sorted(parts)]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        for name, array in members:
+            info = zipfile.ZipInfo(name + ".npy", _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            with archive.open(info, "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
+
+
+class Archive(object):
+    """What :func:`write_archive` wrote; arrays are read when they are asked for.
+
+    Parameters
+    ----------
+    file : str or file object
+
+    Raises
+    ------
+    ValueError
+        It is no such archive, or is cut short.
+    """
+
+    def __init__(self, file):
+        # type: (Any) -> None
+        try:
+            self._zip = zipfile.ZipFile(file)
+            self.index = json.loads(self._read("index").tobytes().decode("utf-8"))
+        except _BROKEN as error:
+            raise ValueError(
+                "no readable archive: %s: %s" % (type(error).__name__, error)
+            ) from error
+
+    def __getitem__(self, name):
+        # type: (str) -> np.ndarray
+        try:
+            return self._read(name)
+        except _BROKEN as error:
+            raise ValueError("part %r: %s: %s" % (name, type(error).__name__, error)) from error
+
+    def _read(self, name):
+        # type: (str) -> np.ndarray
+        if not isinstance(name, str):
+            raise KeyError(name)
+        with self._zip.open(name + ".npy") as member:
+            return np.asanyarray(np.lib.format.read_array(member, allow_pickle=False))
+
+    def close(self):
+        # type: () -> None
+        """Close the file."""
+        self._zip.close()
+
+
+def _content_digest(path):
+    # type: (str) -> str
+    """Return a digest of what an archive holds, however it was compressed."""
+    sha = hashlib.sha256()
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            sha.update(("%s %d " % (name, archive.getinfo(name).file_size)).encode("utf-8"))
+            sha.update(archive.read(name))
+    return sha.hexdigest()
+
+
+_BROKEN = (
+    KeyError,
+    ValueError,
+    TypeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    AttributeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+# ----------------------------------------------------------------------------------------------
+# Facts of this interpreter and machine
+
+_LIBRARIES = (
+    "scikit-learn",
+    "numpy",
+    "scipy",
+    "joblib",
+    "threadpoolctl",
+    "pandas",
+    "polars",
+    "cloudpickle",
+    "skops",
+)
+
+
+def environment():
+    # type: () -> Dict[str, Any]
+    """Return what a saved estimator may depend on: versions, machine, BLAS, threads.
+
+    Returns
+    -------
+    dict
+        JSON types only.
+    """
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "libraries": _versions(_LIBRARIES),
+        "system": platform.system(),
+        "release": platform.release(),
+        "libc": " ".join(platform.libc_ver()).strip(),
+        "machine": platform.machine(),
+        "byteorder": sys.byteorder,
+        "pointer_bits": struct.calcsize("P") * 8,
+        "blas": _blas(),
+        "threads": {k: v for k, v in sorted(os.environ.items()) if k.endswith("_NUM_THREADS")},
+    }
+
+
+def _versions(names):
+    # type: (Iterable[str]) -> Dict[str, str]
+    installed = distributions()
+    return {
+        name: installed[_canonical_name(name)]
+        for name in names
+        if _canonical_name(name) in installed
+    }
+
+
+def _canonical_name(name):
+    # type: (str) -> str
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@functools.lru_cache(maxsize=1)
+def distributions():
+    # type: () -> Dict[str, str]
+    """Return the versions of all installed distributions, by their normalised names."""
+    return {name: version for name, version, _ in _installed()}
+
+
+@functools.lru_cache(maxsize=1)
+def _installed():
+    # type: () -> List[Tuple[str, str, Tuple[str, ...]]]
+    """Return name, version and top-level modules of each installed distribution."""
+    found = {}  # type: Dict[str, Tuple[str, str, Tuple[str, ...]]]
+    try:
+        from importlib import metadata
+    except ImportError:  # Python 3.6 and 3.7
+        import pkg_resources  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+        for one in pkg_resources.working_set:
+            top = one.get_metadata("top_level.txt") if one.has_metadata("top_level.txt") else ""
+            name = _canonical_name(one.project_name)
+            found.setdefault(name, (name, one.version, tuple(top.split())))
+    else:
+        for entry in metadata.distributions():
+            if entry.metadata["Name"]:
+                name = _canonical_name(entry.metadata["Name"])
+                found.setdefault(name, (name, entry.version, _top_level(entry)))
+    return sorted(found.values())
+
+
+def _top_level(entry):
+    # type: (Any) -> Tuple[str, ...]
+    text = entry.read_text("top_level.txt")
+    if text is not None:
+        return tuple(text.split())
+    names = {str(path).replace("\\", "/").split("/")[0] for path in entry.files or ()}
+    return tuple(sorted(re.sub(r"(\.cpython.*|\.abi3)?\.(py|so|pyd)$", "", name) for name in names))
+
+
+def _blas():
+    # type: () -> List[Dict[str, str]]
+    """Return the BLAS and OpenMP libraries that are loaded, if threadpoolctl is there to tell."""
+    try:
+        import threadpoolctl
+    except ImportError:
+        return []
+    keys = ("internal_api", "version", "architecture", "threading_layer")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pools = threadpoolctl.threadpool_info()
+    facts = [{k: str(pool[k]) for k in keys if pool.get(k)} for pool in pools]
+    unique = {json.dumps(fact, sort_keys=True): fact for fact in facts}
+    return [unique[key] for key in sorted(unique)]
+
+
+def recording_key(facts):
+    # type: (Dict[str, Any]) -> str
+    """Return the name of the folder for a recording: ``sklearn-1.3.2_cp311_linux-x86_64``.
+
+    Parameters
+    ----------
+    facts : dict
+        What :func:`environment` returned.
+    """
+    initials = {"CPython": "cp", "PyPy": "pp"}
+    python = "".join(facts["python"].split(".")[:2])
+    tag = initials.get(facts["implementation"], facts["implementation"].lower()) + python
+    version = facts["libraries"].get("scikit-learn", "none")
+    machine = "%s-%s" % (facts["system"], facts["machine"])
+    if facts["pointer_bits"] == 32 and facts["machine"] in ("x86_64", "AMD64", "aarch64"):
+        machine += "-32bit"
+    key = "sklearn-%s_%s_%s" % (version, tag, machine.lower())
+    return re.sub(r"[^A-Za-z0-9_.+-]", "-", key)
+
+
+# ----------------------------------------------------------------------------------------------
+# What can be done with an estimator besides asking it
+
+
+def _clone(estimator, probe):
+    # type: (Any, Probe) -> None
+    from sklearn.base import clone
+
+    clone(estimator)
+
+
+def _tags(estimator, probe):
+    # type: (Any, Probe) -> None
+    try:
+        from sklearn.utils import get_tags
+    except ImportError:
+        if hasattr(estimator, "_get_tags"):
+            estimator._get_tags()  # noqa: SLF001  (there is no other way before 1.6)
+    else:
+        get_tags(estimator)
+
+
+def _set_params(estimator, probe):
+    # type: (Any, Probe) -> None
+    estimator.set_params(**estimator.get_params(deep=False))
+
+
+def _partial_fit(estimator, probe):
+    # type: (Any, Probe) -> None
+    X, y = copy_of(probe.X), copy_of(probe.y)
+    estimator.partial_fit(X) if y is None else estimator.partial_fit(X, y)
+
+
+def _refit(estimator, probe):
+    # type: (Any, Probe) -> None
+    X, y = copy_of(probe.X), copy_of(probe.y)
+    estimator.fit(X) if y is None else estimator.fit(X, y)
+
+
+#: What is tried, in this order; the last two change the estimator.
+ABILITIES = (
+    ("repr", lambda estimator, probe: repr(estimator)),
+    ("get_params", lambda estimator, probe: estimator.get_params(deep=True)),
+    ("set_params", _set_params),
+    ("clone", _clone),
+    ("tags", _tags),
+    ("dump", lambda estimator, probe: pickle.dump(estimator, _Nowhere(), 4)),
+    ("partial_fit", _partial_fit),
+    ("refit", _refit),
+)  # type: Tuple[Tuple[str, Any], ...]
+
+
+class _Nowhere(object):
+    """A file that keeps nothing."""
+
+    def write(self, data):
+        # type: (Any) -> int
+        return len(data)
+
+
+def try_abilities(estimator, probe, only=None, step=None, budget=None):
+    # type: (Any, Probe, Any, Any, Optional[float]) -> Dict[str, Optional[str]]
+    """Try what else can be done with an estimator; it is of no further use after that.
+
+    Parameters
+    ----------
+    estimator : object
+    probe : Probe
+        What ``partial_fit`` and ``fit`` are given.
+    only : iterable of str, optional
+        Names from ``ABILITIES``.
+    step : callable, optional
+        Told what is about to be done.
+    budget : float, optional
+        Seconds that a training may have taken for the next one to be tried, too.
+
+    Returns
+    -------
+    dict of str to str or None
+        None where it worked, else the name and text of what it raised.
+    """
+    found = {}  # type: Dict[str, Optional[str]]
+    wanted = None if only is None else set(only)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, attempt in ABILITIES:
+            if wanted is not None and name not in wanted:
+                continue
+            method = {"refit": "fit"}.get(name, name)
+            trains = name in ("partial_fit", "refit")
+            if trains and (probe.X is None or not _has(estimator, method)):
+                if wanted is None:
+                    continue
+            if step is not None:
+                step("trying %s" % name)
+            random.seed(0)
+            np.random.seed(0)
+            started = time.perf_counter()
+            try:
+                attempt(estimator, probe)
+                found[name] = None
+            except (Exception, SystemExit) as error:  # an observation
+                found[name] = "%s: %s" % (type(error).__name__, error_text(error))
+            if trains and budget is not None and time.perf_counter() - started > budget:
+                break
+    return found
+
+
+# ----------------------------------------------------------------------------------------------
+# Parameters and public fitted attributes
+
+_MAX_ATTRIBUTE = 1 << 16  # bytes of one attribute
+_MAX_ATTRIBUTES = 1 << 18  # bytes of all
+_MAX_ESTIMATORS = 40
+
+
+def parameters_of(estimator):
+    # type: (Any) -> Dict[str, Any]
+    """Return the parameters, deep; what is no plain value is told by the name of its class."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = estimator.get_params(deep=True)
+    return {str(name): plain_parameter(found[name]) for name in sorted(found)}
+
+
+def plain_parameter(value):
+    # type: (Any) -> Any
+    """Return a parameter as JSON: plain values, lists of them, or ``{"type": …}``."""
+    if value is None or type(value) in (bool, int, str):
+        return value
+    if isinstance(value, np.bool_):
+        return bool(value)
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        number = float(value)
+        return number if np.isfinite(number) else {"float": str(number)}
+    if type(value) in (list, tuple) and len(value) <= 100:
+        return [plain_parameter(item) for item in value]
+    if isinstance(value, np.ndarray) and not value.dtype.hasobject:
+        return {"type": "ndarray", "sha256": digest_of(np.asarray(value))}
+    named = value if inspect.isclass(value) or inspect.isroutine(value) else type(value)
+    return {"type": getattr(named, "__name__", type(value).__name__)}
+
+
+def attributes_of(estimator):
+    # type: (Any) -> Iterator[Tuple[str, Any, bool]]
+    """Yield (path, value, computed) of the public fitted attributes, those of parts included.
+
+    ``computed`` tells that it is worked out by a property of the class.
+    """
+    seen = set()  # type: Any
+    waiting = [("", estimator)]  # type: List[Tuple[str, Any]]
+    while waiting and len(seen) < _MAX_ESTIMATORS:
+        prefix, one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        held = getattr(one, "__dict__", {})
+        for name in sorted(held):
+            if name.endswith("_") and not name.startswith("_"):
+                yield prefix + name, held[name], False
+            waiting += _parts_of(prefix + name, held[name])
+        for name in sorted(set(dir(type(one))) - set(held)):
+            if name.endswith("_") and not name.startswith("_"):
+                static = inspect.getattr_static(type(one), name, None)
+                if isinstance(static, _COMPUTED) or hasattr(static, "__get__"):
+                    value = _value_or_error(one, name)
+                    if not callable(value):
+                        yield prefix + name, value, True
+
+
+def _parts_of(path, value):
+    # type: (str, Any) -> List[Tuple[str, Any]]
+    """Return the estimators in a value: itself, or the first few of a list or dictionary."""
+    if hasattr(value, "get_params") and not inspect.isclass(value):
+        return [(path + ".", value)]
+    if isinstance(value, (list, tuple)):
+        pairs = enumerate(value[:20])  # type: Any
+        return [part for i, item in pairs for part in _parts_of("%s[%d]" % (path, i), item)]
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        items = value.ravel()[:3]
+        return [
+            part for i, item in enumerate(items) for part in _parts_of("%s[%d]" % (path, i), item)
+        ]
+    return []
+
+
+class Failed(object):
+    """An attribute that raises when it is looked at; ``text`` says what."""
+
+    def __init__(self, text):
+        # type: (str) -> None
+        self.text = text
+
+
+def _value_or_error(estimator, name):
+    # type: (Any, str) -> Any
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return getattr(estimator, name)
+        except Exception as error:  # not fitted that way, or broken: the caller's to judge
+            return Failed("%s: %s" % (type(error).__name__, error_text(error)))
+
+
+def attribute_at(estimator, path):
+    # type: (Any, str) -> Any
+    """Return the attribute at a path of :func:`attributes_of`, or :class:`Failed`."""
+    value = estimator
+    for name, position in re.findall(r"\.?([A-Za-z_]\w*)|\[(\d+)\]", path):
+        if name:
+            value = _value_or_error(value, name)
+            if isinstance(value, Failed):
+                return value
+        else:
+            items = value.ravel() if isinstance(value, np.ndarray) else value
+            try:
+                value = items[int(position)]
+            except (IndexError, TypeError, KeyError) as error:
+                return Failed("%s: %s" % (type(error).__name__, error))
+    return value
+
+
+# ----------------------------------------------------------------------------------------------
+# Files: write and read an estimator
+
+SUFFIXES = {"pickle": "pkl", "joblib": "joblib"}
+
+
+def dump(estimator, path, form):
+    # type: (Any, str, str) -> None
+    """Write an estimator.
+
+    Parameters
+    ----------
+    form : str
+        ``pickle``, ``pickle:N`` (protocol), ``joblib``, ``joblib:METHOD`` or
+        ``joblib:METHOD:LEVEL``.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+    """
+    name, _, rest = form.partition(":")
+    if name == "pickle" and re.match(r"^[0-5]?$", rest):
+        protocol = int(rest) if rest else 4
+        with open(path, "wb") as file:
+            pickle.dump(estimator, file, protocol)
+    elif name == "joblib":
+        method, _, level = rest.partition(":")
+        compress = (method, int(level or 3)) if method else 0  # type: Any
+        _joblib().dump(estimator, path, compress=compress)
+    else:
+        raise ValueError(
+            "unknown format %r: use pickle, pickle:N, joblib or joblib:METHOD:LEVEL" % form
+        )
+
+
+def load(file, form):
+    # type: (Any, str) -> Any
+    """Read an estimator from a binary file object; it runs whatever the file says."""
+    if form.partition(":")[0] == "pickle":
+        return pickle.load(file)
+    return _joblib().load(file)
+
+
+def _joblib():
+    # type: () -> Any
+    try:
+        import joblib
+    except ImportError:  # scikit-learn up to 0.22 brings its own
+        from sklearn.externals import joblib
+    return joblib
+
+
+def file_digest(path):
+    # type: (str) -> Tuple[str, int]
+    """Return SHA-256 and size of a file."""
+    sha, size = hashlib.sha256(), 0
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            sha.update(block)
+            size += len(block)
+    return sha.hexdigest(), size
+
+
+def names_in(estimator):
+    # type: (Any) -> List[Tuple[str, str]]
+    """Return (module, name) of everything that a pickle of this estimator refers to."""
+    data = io.BytesIO()
+    pickle.dump(estimator, data, 3)  # the newest protocol that spells names out
+    data.seek(0)
+    found = set()
+    for opcode, argument, _ in pickletools.genops(data):
+        if opcode.name == "GLOBAL":
+            module, _, name = str(argument).partition(" ")
+            found.add((module, name))
+    return sorted(found)
+
+
+# ----------------------------------------------------------------------------------------------
+# Source code
+
+
+def is_users(module):
+    # type: (Any) -> bool
+    """Tell whether a module is the user's own: no installed library, nothing of Python's."""
+    path = getattr(module, "__file__", None)
+    if not path or os.path.abspath(path) == os.path.abspath(__file__):
+        return False
+    path = os.path.abspath(path).replace("\\", "/")
+    if "/site-packages/" in path or "/dist-packages/" in path:
+        return False
+    roots = {sysconfig.get_paths()[name].replace("\\", "/") for name in ("stdlib", "platstdlib")}
+    return not any(path.startswith(root.rstrip("/") + "/") for root in roots)
+
+
+def code_digests(names):
+    # type: (Iterable[Tuple[str, str]]) -> Dict[str, Optional[str]]
+    """Return the SHA-256 of the source of each user function or class; None: it has none."""
+    found = {}  # type: Dict[str, Optional[str]]
+    for module_name, name in names:
+        module = sys.modules.get(module_name)
+        if module is None or not (is_users(module) or module_name == "__main__"):
+            continue
+        value = module  # type: Any
+        for part in name.split("."):
+            value = getattr(value, part, None)
+        text = source_of(value)
+        found["%s.%s" % (module_name, name)] = None if text is None else text_digest(text)
+    return found
+
+
+def source_of(value):
+    # type: (Any) -> Optional[str]
+    """Return the source of a function, class or module, or None."""
+    try:
+        text = inspect.getsource(value)
+    except (OSError, TypeError):
+        return None
+    return textwrap.dedent(text).replace("\r\n", "\n")
+
+
+def text_digest(text):
+    # type: (str) -> str
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# ----------------------------------------------------------------------------------------------
+# Recipes
+
+Recipe = NamedTuple("Recipe", [("name", str), ("make", Any), ("path", Optional[str])])
+Recipe.__doc__ = """A function that returns (unfitted estimator, X, y), and the file it is in."""
+
+
+def find_recipe(text):
+    # type: (str) -> Recipe
+    """Return the recipe ``path/to/file.py:function`` or ``package.module:function``.
+
+    Without ``:function``, the file must hold exactly one public function.
+
+    Raises
+    ------
+    ValueError
+        There is no such file, module or function.
+    """
+    place, name = _split_recipe(text)
+    module = _module_at(place)
+    functions = recipe_names(module)
+    if not name:
+        if len(functions) != 1:
+            raise ValueError(
+                "%s holds %d public functions (%s): say which, as %s:NAME"
+                % (place, len(functions), ", ".join(functions) or "none", place)
+            )
+        name = functions[0]
+    make = getattr(module, name, None)
+    if not callable(make):
+        close = difflib.get_close_matches(name, functions) or functions
+        raise ValueError("%s has no function %r; there is %s" % (place, name, ", ".join(close)))
+    return Recipe(name, make, getattr(module, "__file__", None))
+
+
+def _split_recipe(text):
+    # type: (str) -> Tuple[str, str]
+    place, colon, name = text.rpartition(":")
+    if not colon or name.endswith(".py") or not re.match(r"^[A-Za-z_]\w*$", name):
+        return text, ""
+    return place, name
+
+
+def recipe_names(module):
+    # type: (Any) -> List[str]
+    """Return the public functions that a module defines, in the order of the file."""
+    own = [
+        value
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+    return [value.__name__ for value in sorted(own, key=lambda f: f.__code__.co_firstlineno)]
+
+
+def _module_at(place):
+    # type: (str) -> Any
+    if not place.endswith(".py"):
+        try:
+            return importlib.import_module(place)
+        except ImportError as error:
+            raise ValueError("recipe module %s can not be imported: %s" % (place, error)) from error
+    path = os.path.abspath(place)
+    if not os.path.isfile(path):
+        raise ValueError("recipe file %s does not exist" % place)
+    name = os.path.splitext(os.path.basename(path))[0]
+    known = sys.modules.get(name)
+    if known is not None and os.path.abspath(getattr(known, "__file__", None) or "") == path:
+        return known
+    folder = os.path.dirname(path)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)  # it is imported under its own name, as its users would
+    return importlib.import_module(name)
+
+
+def materials(made):
+    # type: (Any) -> Tuple[Any, Any, Any]
+    """Return (estimator, X, y) of what a recipe returned.
+
+    Raises
+    ------
+    ValueError
+        It is something else.
+    """
+    if not isinstance(made, tuple) or len(made) not in (2, 3):
+        kind = type(made).__name__
+        raise ValueError("a recipe must return (unfitted estimator, X, y), this returned %s" % kind)
+    estimator, X = made[0], made[1]
+    if inspect.isclass(estimator) or not hasattr(estimator, "fit"):
+        raise ValueError("a recipe must return an estimator first, this returned %r" % (estimator,))
+    return estimator, X, made[2] if len(made) == 3 else None
+
+
+def training_facts(X, y):
+    # type: (Any, Any) -> Dict[str, Any]
+    """Return digest, shape, dtypes and column names of the training data."""
+    facts = {"X": _data_facts(X)}
+    if y is not None:
+        facts["y"] = _data_facts(y)
+    return facts
+
+
+def _data_facts(data):
+    # type: (Any) -> Dict[str, Any]
+    shape = getattr(data, "shape", None)
+    facts = {
+        "type": type(data).__name__,
+        "shape": [int(n) for n in shape] if shape is not None else [row_count(data)],
+        "sha256": None,
+    }  # type: Dict[str, Any]
+    try:
+        facts["sha256"] = digest_of(data)
+    except Unrecordable as error:
+        facts["why"] = str(error)
+    if _is_pandas(data):
+        facts["columns"] = [str(name) for name in data.columns]
+        facts["dtypes"] = [str(dtype) for dtype in data.dtypes]
+    elif hasattr(data, "dtype"):
+        facts["dtypes"] = [str(data.dtype)]
+    return facts
+
+
+def cross_validation(estimator, X, y, cv=5, scoring=None):
+    # type: (Any, Any, Any, Any, Any) -> Dict[str, Any]
+    """Return scoring, splitter and the score of each fold; or why there is none.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Unfitted; clones of it are fitted.
+    cv : int or splitter, default=5
+        0 for no cross-validation.
+    scoring : str, optional
+        None for the estimator's own ``score``.
+    """
+    if not cv:
+        return {"scores": None, "why": "no cross-validation was asked for"}
+    if scoring is None and not _has(estimator, "score"):
+        return {"scores": None, "why": "%s has no score" % type(estimator).__name__}
+    from sklearn.base import clone, is_classifier
+    from sklearn.model_selection import check_cv, cross_val_score
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            splitter = check_cv(cv, y, classifier=is_classifier(estimator))
+            random.seed(0)
+            np.random.seed(0)
+            scores = cross_val_score(clone(estimator), X, y, cv=splitter, scoring=scoring)
+            sizes = [len(test) for _, test in splitter.split(X, y)]
+        except Exception as error:  # the user's estimator: said, and the rest is recorded
+            return {"scores": None, "why": "%s: %s" % (type(error).__name__, error_text(error))}
+    if not np.isfinite(scores).all():
+        return {"scores": None, "why": "a score is not finite: %s" % scores.tolist()}
+    return {
+        "scoring": scoring if scoring is None or isinstance(scoring, str) else _name_of(scoring),
+        "splitter": _ADDRESS.sub("0x...", " ".join(repr(splitter).split())),
+        "cv": cv if isinstance(cv, int) else None,
+        "scores": [float(score) for score in scores],
+        "test_sizes": sizes,
+        "rows": row_count(X),
+    }
+
+
+def _name_of(value):
+    # type: (Any) -> str
+    return str(getattr(value, "__name__", type(value).__name__))
+
+
+# ----------------------------------------------------------------------------------------------
+# Observing an artifact, in a process of its own
+
+
+def observe_artifact(job, step=None):
+    # type: (Dict[str, Any], Any) -> Dict[str, Any]
+    """Load an artifact and write what can be seen of it.
+
+    Parameters
+    ----------
+    job : dict
+        ``artifact``, ``format`` (None: find out), ``inputs`` (an archive with X and y),
+        ``probes`` and ``expected`` (archives to write; without ``probes`` they are not written),
+        ``plan`` (None, or the calls to make), ``budget``, ``methods``.
+
+    Returns
+    -------
+    dict
+        Facts for the manifest, JSON types only.
+    """
+    say = step or (lambda text: None)
+    say("loading")
+    estimator, form = _load_any(job["artifact"], job["format"])
+    if not hasattr(estimator, "get_params") and not public_methods(estimator):
+        raise ValueError(
+            "%s holds a %s, which is no estimator" % (job["artifact"], type(estimator).__name__)
+        )
+    source = Archive(job["inputs"])
+    X, y = (decode(source.index[name], source) for name in ("X", "y"))
+    say("making probes")
+    probes = derived_probes(estimator, X, y, budget=job["budget"])
+    if len(probes) > 1 and not probes[0].rows:
+        probes[0] = probes[0]._replace(rows=())
+    methods, unknown = callable_methods(estimator, only=job.get("methods"))
+    outputs = observe_outputs(estimator, probes, methods, step=step, budget=job["budget"] * 5)
+    parts = {}  # type: Dict[str, np.ndarray]
+    facts = {
+        "format": form,
+        "class": _class_name(estimator),
+        "methods": public_methods(estimator),
+        "not_recorded": ["%s: nobody knows how to call it" % name for name in unknown],
+    }  # type: Dict[str, Any]
+    index = {"values_format": VALUES_FORMAT}  # type: Dict[str, Any]
+    facts["outputs"] = index["outputs"] = _encode_outputs(
+        estimator, probes, methods, outputs, parts, facts
+    )
+    say("reading its attributes")
+    facts["attributes"] = index["attributes"] = _encode_attributes(estimator, parts, facts)
+    facts["params"] = _or_error(parameters_of, estimator, facts, "parameters")
+    say("reading the names in it")
+    names = _or_error(names_in, estimator, facts, "names in the artifact") or []
+    facts["code"] = code_digests(names)
+    facts["requirements"] = requirements_of(names, X)
+    facts["abilities"] = try_abilities(estimator, probes[0], step=step, budget=job["budget"])
+    facts["environment"] = environment()
+    write_archive(job["expected"], index, parts)
+    if job["probes"]:
+        parts = {}
+        kept = [_encode_probe(probe, parts) for probe in probes]
+        write_archive(job["probes"], {"values_format": VALUES_FORMAT, "probes": kept}, parts)
+    facts["probes"] = [_probe_facts(probe) for probe in probes]
+    return facts
+
+
+def _load_any(path, form):
+    # type: (str, Optional[str]) -> Tuple[Any, str]
+    """Load an artifact; find out its format, if nobody says it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if form is None and not path.endswith((".joblib", ".jl", ".z", ".gz", ".bz2", ".xz")):
+            try:
+                with open(path, "rb") as file:
+                    return load(file, "pickle"), "pickle"
+            except Exception:  # noqa: S110  (then it is joblib's, which tells what is wrong)
+                pass
+        form = form or "joblib"
+        with open(path, "rb") as file:
+            return load(file, form), form
+
+
+def _class_name(estimator):
+    # type: (Any) -> str
+    return "%s.%s" % (type(estimator).__module__, type(estimator).__name__)
+
+
+def _or_error(function, estimator, facts, what):
+    # type: (Any, Any, Dict[str, Any], str) -> Any
+    try:
+        return function(estimator)
+    except Exception as error:  # the user's estimator: said, and the rest is recorded
+        text = "%s: %s: %s" % (what, type(error).__name__, error_text(error))
+        facts["not_recorded"].append(text)
+        return None
+
+
+def _encode_outputs(estimator, probes, methods, outputs, parts, facts):
+    # type: (Any, List[Probe], List[Method], List[Output], Any, Dict[str, Any]) -> List[Any]
+    """Describe the outputs that come out the same twice; the others are named."""
+    calls = {(output.method, output.probe) for output in outputs}
+    again = {
+        (output.method, output.probe): output
+        for output in observe_outputs(estimator, probes, methods, plan=calls)
+    }
+    kept = []
+    for output in outputs:
+        spelt = "%s(%s)" % (output.method, output.probe)
+        described = {"method": output.method, "probe": output.probe}  # type: Dict[str, Any]
+        if output.error is not None:
+            described.update(error=output.error, text=output.text)
+        else:
+            try:
+                described["value"] = encode(output.value, parts)
+                if _digest(again[output.method, output.probe].value) != _digest(output.value):
+                    facts["not_recorded"].append("%s: not the same when it is called twice" % spelt)
+                    continue
+            except Unrecordable as error:
+                facts["not_recorded"].append("%s: %s" % (spelt, error))
+                continue
+            described["is"] = describe(output.value)
+        kept.append(described)
+    return kept
+
+
+def _digest(value):
+    # type: (Any) -> Optional[str]
+    try:
+        return digest_of(value)
+    except Unrecordable:
+        return None
+
+
+def _encode_attributes(estimator, parts, facts):
+    # type: (Any, Dict[str, np.ndarray], Dict[str, Any]) -> List[Any]
+    """Describe the public fitted attributes that are small and of a kind that can be written."""
+    kept, total = [], 0
+    for path, value, computed in attributes_of(estimator):
+        if isinstance(value, Failed):
+            continue
+        own = {}  # type: Dict[str, np.ndarray]
+        try:
+            if not _is_small(value):
+                raise Unrecordable("more than %d bytes" % _MAX_ATTRIBUTE)
+            described = encode(value, own)
+        except Unrecordable as error:
+            if not _parts_of("", value):
+                facts["not_recorded"].append("attribute %s: %s" % (path, error))
+            continue
+        size = sum(array.nbytes for array in own.values()) + len(json.dumps(described))
+        if size > _MAX_ATTRIBUTE or total + size > _MAX_ATTRIBUTES:
+            facts["not_recorded"].append("attribute %s: %d bytes are too many" % (path, size))
+            continue
+        total += size
+        described = encode(value, parts)
+        kept.append({"path": path, "computed": computed, "value": described, "is": describe(value)})
+    return kept
+
+
+def _is_small(value):
+    # type: (Any) -> bool
+    if isinstance(value, np.ndarray):
+        return bool(value.nbytes <= _MAX_ATTRIBUTE)
+    return not hasattr(value, "__len__") or isinstance(value, str) or len(value) < 20000
+
+
+def _encode_probe(probe, parts):
+    # type: (Probe, Dict[str, np.ndarray]) -> Dict[str, Any]
+    return {
+        "name": probe.name,
+        "X": encode(probe.X, parts),
+        "y": encode(probe.y, parts),
+        "rows": list(probe.rows),
+    }
+
+
+def _probe_facts(probe):
+    # type: (Probe) -> Dict[str, Any]
+    return {"name": probe.name, "is": describe(probe.X), "rows": row_count(probe.X)}
+
+
+def decode_probes(archive):
+    # type: (Any) -> List[Probe]
+    """Return the probes of an archive of inputs.
+
+    Raises
+    ------
+    ValueError
+        A probe is not well described.
+    """
+    return [
+        Probe(
+            str(one["name"]),
+            decode(one["X"], archive),
+            decode(one["y"], archive),
+            tuple(str(row) for row in one["rows"]),
+        )
+        for one in archive.index["probes"]
+    ]
+
+
+def requirements_of(names, X):
+    # type: (Iterable[Tuple[str, str]], Any) -> Dict[str, str]
+    """Return the distributions that these modules and inputs come from, with their versions.
+
+    Those that scikit-learn itself needs are always there.
+    """
+    modules = {module.split(".")[0] for module, _ in names}
+    modules.add(type(X).__module__.split(".")[0])
+    modules |= {"sklearn", "numpy", "scipy", "joblib", "threadpoolctl"}
+    return {
+        name: version
+        for name, version, top in _installed()
+        if modules & set(top) and name not in ("setuptools", "pip")
+    }
+
+
+# ----------------------------------------------------------------------------------------------
+# Recording: everything is written beside the store and moved into it at the end
+
+SCHEMA = 1
+RECORDER = "0.1.0"
+MANIFEST = "golden.json"
+TOLERANCE = {"rtol": 1e-6, "atol": 0.0}
+DEFAULT_FORMATS = ("pickle:4", "joblib:zlib:3")
+DEFAULT_ROWS = 50
+
+_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
+_STAGING = ".recording-"
+_RESERVED = frozenset("con prn aux nul".split())
+
+
+class RecordingError(Exception):
+    """Nothing was recorded, and the store is as it was; the text says why."""
+
+
+Material = NamedTuple(
+    "Material",
+    [
+        ("estimator", Any),
+        ("artifact", Optional[str]),
+        ("recipe", Optional[Recipe]),
+        ("unfitted", Any),
+        ("X", Any),
+        ("y", Any),
+        ("inputs", Any),
+        ("targets", Any),
+    ],
+)
+Material.__doc__ = """What is recorded: a fitted estimator, or a file that holds one.
+
+``X`` and ``y`` are the training data, where they are known; ``inputs`` and ``targets`` is what the
+estimator is asked with.
+"""
+
+
+def record(
+    material,
+    into,
+    name,
+    formats=None,
+    cv=5,
+    scoring=None,
+    tolerance=None,
+    expect=(),
+    reference=None,
+    methods=None,
+    budget=2.0,
+    replace=False,
+    test=None,
+    observe=None,
+    say=None,
+):
+    # type: (Material, str, str, Any, Any, Optional[str], Any, Any, Optional[str], Any, float, bool, Optional[str], Any, Any) -> str
+    """Write a recording into a store.
+
+    Parameters
+    ----------
+    material : Material
+        See :func:`from_recipe`, :func:`from_file` and :func:`from_estimator`.
+    into : str
+        The folder of the store; made if it is not there.
+    name : str
+        Letters, digits, dot, dash, underscore and plus.
+    formats : iterable of str, optional
+        ``pickle:4`` and ``joblib:zlib:3`` if not given; a file is kept as it is.
+    cv, scoring
+        For the cross-validation of a recipe; ``cv=0`` leaves it out.
+    tolerance : dict, optional
+        ``rtol`` and ``atol`` for later checks.
+    expect : iterable of dict
+        Known incompatibilities: ``when``, ``status``, ``reason``.
+    reference : str, optional
+        Where the training data is to be found, such as a URL.
+    methods : iterable of str, optional
+        Record only these output methods.
+    budget : float, default=2.0
+        Seconds to look for probes; training again may take as long, all calls five times that.
+    replace : bool, default=False
+        Take the place of a recording that was made in the same environment.
+    test : str, optional
+        The test that this recording belongs to.
+    observe : callable, optional
+        How to observe an artifact in a process of its own; by default this file is run again.
+    say : callable, optional
+        Told what is being done.
+
+    Returns
+    -------
+    str
+        The folder of the recording.
+
+    Raises
+    ------
+    RecordingError
+        Nothing was recorded.
+    """
+    check_name(name)
+    observe, say = observe or observe_elsewhere, say or (lambda text: None)
+    os.makedirs(into, exist_ok=True)
+    _remove_leftovers(into)
+    staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
+    try:
+        folder = os.path.join(staging, "recording")
+        os.mkdir(folder)
+        artifacts = _write_artifacts(material, folder, formats, say)
+        facts = _observe_all(material, artifacts, staging, folder, methods, budget, observe, say)
+        manifest = _manifest(name, artifacts, facts, material)
+        manifest["tolerance"] = dict(TOLERANCE, **(tolerance or {}))
+        manifest["expect"] = [dict(one) for one in expect]
+        manifest["training_data"]["reference"] = reference
+        manifest["test"] = test
+        if material.recipe is not None:
+            manifest["source"] = _source_facts(material.recipe, folder)
+            say("cross-validating")
+            manifest["cross_validation"] = cross_validation(
+                material.unfitted, material.X, material.y, cv, scoring
+            )
+        return _move_in(staging, folder, into, name, manifest, replace)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def check_name(name):
+    # type: (str) -> None
+    """Refuse a name that could not be a folder on every system."""
+    bad = not _NAME.match(name) or name.endswith(".") or name.lower().split(".")[0] in _RESERVED
+    if bad or name.startswith("inputs-"):
+        raise RecordingError(
+            "name %r can not be used: it must be letters, digits, '.', '_', '+' and '-', "
+            "and a folder of that name must be possible everywhere" % name
+        )
+
+
+def from_recipe(recipe, rows=DEFAULT_ROWS):
+    # type: (Recipe, int) -> Material
+    """Train the estimator of a recipe; ask it with at most ``rows`` rows of its data."""
+    unfitted, X, y = _made_by(recipe)
+    fitted = copy.deepcopy(unfitted)
+    random.seed(0)
+    np.random.seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            fitted = fitted.fit(copy_of(X)) if y is None else fitted.fit(copy_of(X), copy_of(y))
+        except Exception as error:  # the user's estimator
+            text = "%s: %s" % (type(error).__name__, error_text(error))
+            raise RecordingError("recipe %s: fit raises %s" % (recipe.name, text)) from error
+    inputs, targets = some_rows(X, y, rows)
+    return Material(fitted, None, recipe, unfitted, X, y, inputs, targets)
+
+
+def _made_by(recipe):
+    # type: (Recipe) -> Tuple[Any, Any, Any]
+    try:
+        return materials(recipe.make())
+    except Exception as error:  # the user's function
+        text = "%s: %s" % (type(error).__name__, error_text(error))
+        raise RecordingError("recipe %s can not be used: %s" % (recipe.name, text)) from error
+
+
+def from_estimator(estimator, X, y=None, rows=DEFAULT_ROWS):
+    # type: (Any, Any, Any, int) -> Material
+    """Record a fitted estimator with inputs for it."""
+    if X is None or not row_count(X):
+        raise RecordingError("inputs: there are none, so there would be nothing to compare")
+    inputs, targets = some_rows(X, y, rows)
+    return Material(estimator, None, None, None, None, None, inputs, targets)
+
+
+def from_file(path, X, y=None, rows=DEFAULT_ROWS):
+    # type: (str, Any, Any, int) -> Material
+    """Record a model that is already in a file, byte for byte, with inputs for it."""
+    if not os.path.isfile(path):
+        raise RecordingError("model file %s does not exist" % path)
+    return from_estimator(None, X, y, rows)._replace(artifact=path)
+
+
+def some_rows(X, y, rows):
+    # type: (Any, Any, int) -> Tuple[Any, Any]
+    """Return at most ``rows`` rows, evenly spread."""
+    n = row_count(X)
+    if n <= rows:
+        return X, y
+    chosen = np.linspace(0, n - 1, rows).astype(np.intp)
+    if hasattr(X, "iloc"):
+        X = X.iloc[chosen].reset_index(drop=True)
+    else:
+        X = take_rows(X, chosen)
+    if y is not None and row_count(y) == n:
+        y = take_rows(y, chosen)
+        y = y.reset_index(drop=True) if hasattr(y, "iloc") else y
+    return X, y
+
+
+def _write_artifacts(material, folder, formats, say):
+    # type: (Material, str, Any, Any) -> List[Dict[str, Any]]
+    """Write one file a format; or copy the file that there is."""
+    if material.artifact is not None:
+        suffix = os.path.splitext(material.artifact)[1] or ".pkl"
+        target = os.path.join(folder, "estimator" + suffix)
+        shutil.copyfile(material.artifact, target)
+        return [{"format": None, "file": os.path.basename(target)}]
+    found = []  # type: List[Dict[str, Any]]
+    for form in formats or DEFAULT_FORMATS:
+        say("writing %s" % form)
+        stem = form.partition(":")[0]
+        same = sum(one["file"].endswith(SUFFIXES.get(stem, "")) for one in found)
+        file = "estimator%s.%s" % ("-%d" % (same + 1) if same else "", SUFFIXES.get(stem, stem))
+        try:
+            dump(material.estimator, os.path.join(folder, file), form)
+        except ValueError as error:
+            raise RecordingError("formats: %s" % error) from error
+        except Exception as error:  # the user's estimator can not be saved
+            text = "%s: %s" % (type(error).__name__, error_text(error))
+            raise RecordingError("format %s: writing raises %s" % (form, text)) from error
+        found.append({"format": form, "file": file})
+    if not found:
+        raise RecordingError("formats: none was given")
+    return found
+
+
+def _observe_all(material, artifacts, staging, folder, methods, budget, observe, say):
+    # type: (Material, List[Dict[str, Any]], str, str, Any, float, Any, Any) -> Dict[str, Any]
+    """Observe the first artifact, and see that the others answer as it does."""
+    parts = {}  # type: Dict[str, np.ndarray]
+    try:
+        index = {"X": encode(material.inputs, parts), "y": encode(material.targets, parts)}
+    except Unrecordable as error:
+        raise RecordingError("inputs: %s" % error) from error
+    given = os.path.join(staging, "given.npz")
+    write_archive(given, index, parts)
+    first = None  # type: Optional[Dict[str, Any]]
+    for number, artifact in enumerate(artifacts):
+        say("observing %s in a new process" % artifact["file"])
+        expected = os.path.join(folder if not number else staging, "expected.npz")
+        job = {
+            "artifact": os.path.join(folder, artifact["file"]),
+            "format": artifact["format"],
+            "inputs": given,
+            "probes": None if number else os.path.join(staging, "probes.npz"),
+            "expected": expected,
+            "methods": None if methods is None else sorted(methods),
+            "budget": budget,
+        }
+        facts = observe(job)
+        artifact["format"] = facts["format"]
+        artifact["sha256"], artifact["bytes"] = file_digest(job["artifact"])
+        if first is None:
+            first = facts
+        else:
+            _must_agree(first, facts, artifacts[0], artifact, folder, staging)
+    if first is None or not any("value" in one for one in first["outputs"]):
+        if not (first and first["attributes"]):
+            why = "; ".join(first["not_recorded"][:3]) if first else ""
+            raise RecordingError(
+                "there is nothing to compare later: no output, no attribute. %s" % why
+            )
+    return first
+
+
+def _must_agree(first, facts, one, other, folder, staging):
+    # type: (Any, Any, Any, Any, str, str) -> None
+    """Refuse formats that give different estimators here already."""
+    digests = [file_digest(os.path.join(place, "expected.npz"))[0] for place in (folder, staging)]
+    if digests[0] != digests[1] and facts["outputs"] != first["outputs"]:
+        raise RecordingError(
+            "%s and %s of the same estimator answer differently already: see check_roundtrip"
+            % (one["format"], other["format"])
+        )
+
+
+def observe_elsewhere(job):
+    # type: (Dict[str, Any]) -> Dict[str, Any]
+    """Observe an artifact in a new interpreter, which has nothing of this one but its path."""
+    handle, path = tempfile.mkstemp(suffix=".json")
+    os.close(handle)
+    try:
+        with open(path, "w") as file:
+            json.dump({"job": job, "path": sys.path}, file)
+        run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe", path]
+        child = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        err = child.communicate()[1]
+        with open(path) as file:
+            answer = json.load(file)
+    finally:
+        os.remove(path)
+    if "facts" not in answer:
+        said = answer.get("error") or "it ended with status %s: %s" % (
+            child.returncode,
+            err.decode("utf-8", "replace").strip()[-500:],
+        )
+        raise RecordingError(
+            "%s can not be observed: %s" % (os.path.basename(job["artifact"]), said)
+        )
+    return dict(answer["facts"])
+
+
+def _observe_here(path):
+    # type: (str) -> int
+    """Be the new interpreter of :func:`observe_elsewhere`."""
+    with open(path) as file:
+        given = json.load(file)
+    # The search path of the process that asked; not the folder of this file, which Python adds.
+    sys.path[:] = [p for p in given["path"] if p] + [
+        p for p in sys.path[1:] if p not in given["path"]
+    ]
+    try:
+        answer = {"facts": observe_artifact(given["job"])}  # type: Dict[str, Any]
+    except Exception as error:  # the user's estimator: told to the process that asked
+        answer = {"error": "%s: %s" % (type(error).__name__, error_text(error))}
+    with open(path, "w") as file:
+        json.dump(answer, file)
+    return 0
+
+
+def _manifest(name, artifacts, facts, material):
+    # type: (str, List[Dict[str, Any]], Dict[str, Any], Material) -> Dict[str, Any]
+    training = {} if material.X is None else training_facts(material.X, material.y)  # type: Dict[str, Any]
+    return {
+        "schema": SCHEMA,
+        "recorder": RECORDER,
+        "recorded": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "name": name,
+        "estimator": {"class": facts["class"], "params": facts["params"]},
+        "artifacts": artifacts,
+        "probes": facts["probes"],
+        "outputs": [
+            {key: one[key] for key in ("method", "probe", "is", "error") if key in one}
+            for one in facts["outputs"]
+        ],
+        "attributes": {one["path"]: one["is"] for one in facts["attributes"]},
+        "methods": facts["methods"],
+        "abilities": facts["abilities"],
+        "not_recorded": facts["not_recorded"],
+        "environment": facts["environment"],
+        "requirements": facts["requirements"],
+        "training_data": training,
+        "source": None,
+        "code": facts["code"],
+        "cross_validation": None,
+    }
+
+
+def _source_facts(recipe, folder):
+    # type: (Recipe, str) -> Dict[str, Any]
+    """Keep the file of a recipe, and the digests of the user's modules that are loaded."""
+    text = source_of(sys.modules.get(recipe.make.__module__)) or source_of(recipe.make)
+    modules = {
+        name: text_digest(source_of(module) or "")
+        for name, module in sorted(sys.modules.items())
+        if name not in ("__main__", "sitecustomize") and is_users(module)
+    }
+    facts = {
+        "function": recipe.name,
+        "module": recipe.make.__module__,
+        "sha256": None,
+        "function_sha256": None,
+        "modules": modules,
+    }  # type: Dict[str, Any]
+    if text is not None:
+        with io.open(
+            os.path.join(folder, "recipe.py"), "w", encoding="utf-8", newline="\n"
+        ) as file:
+            file.write(text)
+        facts["sha256"] = text_digest(text)
+        function = source_of(recipe.make)
+        facts["function_sha256"] = None if function is None else text_digest(function)
+    return facts
+
+
+def _move_in(staging, folder, into, name, manifest, replace):
+    # type: (str, str, str, str, Dict[str, Any], bool) -> str
+    """Complete the recording and make it part of the store, in one step that can't be half done."""
+    probes = os.path.join(staging, "probes.npz")
+    inputs = "inputs-%s.npz" % _content_digest(probes)[:12]
+    known = os.path.join(into, name, inputs)
+    digest, size = file_digest(known if os.path.isfile(known) else probes)
+    manifest["inputs"] = {"file": inputs, "sha256": digest, "bytes": size}
+    path = os.path.join(folder, "expected.npz")
+    sha, size = file_digest(path)
+    manifest["expected"] = {"file": "expected.npz", "sha256": sha, "bytes": size}
+    with io.open(os.path.join(folder, MANIFEST), "w", encoding="utf-8", newline="\n") as file:
+        file.write(manifest_text(manifest))
+    for file_name in os.listdir(folder):
+        _to_disk(os.path.join(folder, file_name))
+    _to_disk(folder)
+    home = os.path.join(into, name)
+    _refuse_other_case(into, name)
+    if not os.path.isdir(home):
+        whole = os.path.join(staging, "whole")
+        os.mkdir(whole)
+        key = recording_key(manifest["environment"])
+        os.rename(folder, os.path.join(whole, key))
+        os.rename(probes, os.path.join(whole, inputs))
+        _to_disk(os.path.join(whole, inputs))
+        _to_disk(whole)
+        os.rename(whole, home)
+        _to_disk(into)
+        return os.path.join(home, key)
+    target = _place_for(home, manifest["environment"], replace)
+    if not os.path.exists(os.path.join(home, inputs)):
+        _to_disk(probes)
+        os.rename(probes, os.path.join(home, inputs))
+    if os.path.isdir(target):
+        _exchange(folder, target)
+    else:
+        os.rename(folder, target)
+    _to_disk(home)
+    _remove_unused_inputs(home)
+    return target
+
+
+def manifest_text(manifest):
+    # type: (Dict[str, Any]) -> str
+    """Return a manifest as text that shows well in a diff: sorted keys, one entry a line.
+
+    Examples
+    --------
+    >>> print(manifest_text({"b": [1, 2], "a": {"c": None}}), end="")
+    {
+     "a": {"c": null},
+     "b": [1, 2]
+    }
+    """
+    return "\n".join(_json_lines(manifest, "")) + "\n"
+
+
+def _json_lines(value, indent):
+    # type: (Any, str) -> List[str]
+    """Return the lines of a JSON value; what is short and holds nothing deep takes one line."""
+    line = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    inner = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, (dict, list)) or not value:
+        return [line]
+    if len(line) + len(indent) <= 96 and not any(isinstance(v, (dict, list)) for v in inner):
+        return [line] if indent else _wrapped(value, indent)
+    return _wrapped(value, indent)
+
+
+def _wrapped(value, indent):
+    # type: (Any, str) -> List[str]
+    deeper = indent + " "
+    lines, items = [], sorted(value.items()) if isinstance(value, dict) else enumerate(value)
+    for key, item in items:
+        own = _json_lines(item, deeper)
+        name = json.dumps(key, ensure_ascii=False) + ": " if isinstance(value, dict) else ""
+        own[0] = deeper + name + own[0]
+        own[-1] += ","
+        lines += own
+    lines[-1] = lines[-1][:-1]
+    brackets = "{}" if isinstance(value, dict) else "[]"
+    return [brackets[0], *lines, indent + brackets[1]]
+
+
+def _refuse_other_case(into, name):
+    # type: (str, str) -> None
+    for known in os.listdir(into):
+        if known.lower() == name.lower() and known != name:
+            raise RecordingError(
+                "name %r differs from %r, which the store has, in upper and lower case only: "
+                "on some systems they would be the same folder" % (name, known)
+            )
+
+
+def _place_for(home, facts, replace):
+    # type: (str, Dict[str, Any], bool) -> str
+    """Return the folder for a recording; never that of another environment."""
+    key = recording_key(facts)
+    libraries = facts["libraries"]
+    candidates = [key]
+    for more in ("numpy", "scipy", "joblib", "pandas"):
+        if more in libraries:
+            candidates.append("%s_%s-%s" % (candidates[-1], more, libraries[more]))
+    for candidate in candidates:
+        target = os.path.join(home, candidate)
+        if not os.path.isdir(target):
+            return target
+        if _same_environment(target, facts):
+            if replace:
+                return target
+            raise RecordingError(
+                "%s is recorded in this environment already; to record it anew, say so (--replace)"
+                % os.path.join(os.path.basename(home), candidate)
+            )
+    raise RecordingError("%s: every name for this environment is taken" % home)
+
+
+def _same_environment(folder, facts):
+    # type: (str, Dict[str, Any]) -> bool
+    try:
+        with io.open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
+            known = json.load(file)["environment"]
+        keys = ("python", "implementation", "system", "machine", "pointer_bits", "byteorder")
+        own = tuple(facts[key] for key in keys)
+        return own == tuple(known[key] for key in keys) and facts["libraries"] == known["libraries"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _exchange(new, old):
+    # type: (str, str) -> None
+    """Put a folder in the place of another; where the system can, in one indivisible step."""
+    try:
+        import ctypes
+
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        at_cwd, exchange = -100, 2
+        if rename(at_cwd, os.fsencode(new), at_cwd, os.fsencode(old), exchange) == 0:
+            return
+    except (ImportError, AttributeError, OSError, TypeError):
+        pass
+    beside = new + "-replaced"
+    os.rename(old, beside)
+    try:
+        os.rename(new, old)
+    except OSError:
+        os.rename(beside, old)
+        raise
+
+
+def _remove_unused_inputs(home):
+    # type: (str) -> None
+    """Remove inputs that no recording uses any more."""
+    used = set()
+    for entry in os.listdir(home):
+        path = os.path.join(home, entry, MANIFEST)
+        if os.path.isdir(os.path.join(home, entry)):
+            try:
+                with io.open(path, encoding="utf-8") as file:
+                    used.add(json.load(file)["inputs"]["file"])
+            except (OSError, ValueError, KeyError, TypeError):
+                return  # nothing is removed beside a recording that can not be read
+    for entry in os.listdir(home):
+        if re.match(r"^inputs-[0-9a-f]{12}\.npz$", entry) and entry not in used:
+            os.remove(os.path.join(home, entry))
+
+
+def _remove_leftovers(into):
+    # type: (str) -> None
+    """Remove what recorders that were killed have left beside the store."""
+    for entry in os.listdir(into):
+        found = re.match(r"^%s(\d+)-" % re.escape(_STAGING), entry)
+        if found and not _is_alive(int(found.group(1))):
+            shutil.rmtree(os.path.join(into, entry), ignore_errors=True)
+
+
+def _is_alive(pid):
+    # type: (int) -> bool
+    if pid == os.getpid() or os.name == "nt":  # a signal would end a process of Windows
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _to_disk(path):
+    # type: (str) -> None
+    """See that a file or folder is on the disk before its name is."""
+    if os.name == "nt" and os.path.isdir(path):
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:  # some network disks know no such thing for folders
+        pass
+    finally:
+        os.close(handle)
+
+
+# ----------------------------------------------------------------------------------------------
+# Inputs from files
+
+
+def read_inputs(path):
+    # type: (str) -> Any
+    """Read inputs: .npy, .npz (one array), .csv, .parquet, .txt (a text a line), or a callable.
+
+    Parameters
+    ----------
+    path : str
+        A file, or ``file.py:function`` that returns the inputs.
+
+    Raises
+    ------
+    RecordingError
+        The file does not exist, is empty, or is of an unknown kind.
+    """
+    if re.search(r"\.py:[A-Za-z_]\w*$", path):
+        return find_recipe(path).make()
+    if not os.path.isfile(path):
+        raise RecordingError("inputs file %s does not exist" % path)
+    if not os.path.getsize(path):
+        raise RecordingError("inputs file %s is empty" % path)
+    suffix = os.path.splitext(path)[1].lower()
+    reader = _READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(sorted(_READERS))
+        raise RecordingError("inputs file %s: %r is not one of %s" % (path, suffix, known))
+    try:
+        found = reader(path)
+    except RecordingError:
+        raise
+    except Exception as error:  # whatever a broken file makes numpy or pandas raise
+        text = "%s: %s" % (type(error).__name__, error)
+        raise RecordingError("inputs file %s can not be read: %s" % (path, text)) from error
+    if not row_count(found):
+        raise RecordingError("inputs file %s holds no rows" % path)
+    return found
+
+
+def _read_npz(path):
+    # type: (str) -> Any
+    with np.load(path, allow_pickle=False) as archive:
+        names = list(archive.files)
+        if len(names) == 1:
+            return archive[names[0]]
+        if "X" in names:
+            return archive["X"]
+    raise RecordingError("inputs file %s holds %s: name one of them X" % (path, ", ".join(names)))
+
+
+def _read_csv(path):
+    # type: (str) -> Any
+    try:
+        import pandas
+    except ImportError:
+        with io.open(path, encoding="utf-8") as file:
+            first = file.readline().split(",")
+        try:
+            [float(field) for field in first]
+            skip = 0
+        except ValueError:
+            skip = 1
+        return np.loadtxt(path, delimiter=",", skiprows=skip, ndmin=2)
+    return pandas.read_csv(path)
+
+
+def _read_parquet(path):
+    # type: (str) -> Any
+    import pandas
+
+    return pandas.read_parquet(path)
+
+
+def _read_text(path):
+    # type: (str) -> Any
+    with io.open(path, encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+_READERS = {
+    ".npy": lambda path: np.load(path, allow_pickle=False),
+    ".npz": _read_npz,
+    ".csv": _read_csv,
+    ".parquet": _read_parquet,
+    ".txt": _read_text,
+}  # type: Dict[str, Any]
+
+# ----------------------------------------------------------------------------------------------
+# The command line
+
+
+def parser():
+    # type: () -> argparse.ArgumentParser
+    """Return the parser of ``python recorder.py`` and ``sklearn-persist record``."""
+    made = argparse.ArgumentParser(
+        prog="recorder.py",
+        description="Record a fitted scikit-learn model: the file, what it answers, and what it "
+        "was made with. The recording can be checked under other versions later.",
+    )
+    add = made.add_argument
+    add(
+        "model",
+        metavar="MODEL_OR_RECIPE",
+        help="a pickle or joblib file; or recipes.py:function, "
+        "which returns (unfitted estimator, X, y); or recipes.py for every function in it",
+    )
+    add("X", nargs="?", help="the same as --inputs")
+    add(
+        "--inputs",
+        help="rows to ask the model with: .npy, .npz, .csv, .parquet, .txt (a text a line) or "
+        "file.py:function",
+    )
+    add("--targets", help="targets of these rows, for score: a file of the same kinds")
+    add("--into", required=True, metavar="DIR", help="the folder of the store")
+    add("--name", help="what the golden is called (default: the function or the file)")
+    add("--formats", help="such as 'pickle:4 joblib:zlib:3' (the default); a file is kept as it is")
+    add(
+        "--rows",
+        type=int,
+        default=DEFAULT_ROWS,
+        help="most rows to ask with (default: %(default)s)",
+    )
+    add(
+        "--cv",
+        type=int,
+        default=5,
+        help="folds of the cross-validation of a recipe, 0 for none (default: %(default)s)",
+    )
+    add("--scoring", help="what cross-validation measures (default: the estimator's own score)")
+    add("--reference", help="where the training data is to be found, such as a URL")
+    add(
+        "--rtol",
+        type=float,
+        default=TOLERANCE["rtol"],
+        help="relative tolerance of later checks (default: %(default)s)",
+    )
+    add(
+        "--atol",
+        type=float,
+        default=TOLERANCE["atol"],
+        help="absolute tolerance of later checks (default: %(default)s)",
+    )
+    add(
+        "--replace",
+        action="store_true",
+        help="take the place of a recording of this very environment",
+    )
+    return made
+
+
+def main(arguments=None):
+    # type: (Optional[List[str]]) -> int
+    """Record what the command line says; return 0, or 2 if nothing was recorded."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) == 2 and arguments[0] == "--observe":
+        return _observe_here(arguments[1])
+    given = parser().parse_args(arguments)
+    try:
+        for name, material in _asked_for(given):
+            started = time.time()
+            folder = record(
+                material,
+                given.into,
+                name,
+                formats=given.formats.replace(",", " ").split() if given.formats else None,
+                cv=given.cv,
+                scoring=given.scoring,
+                tolerance={"rtol": given.rtol, "atol": given.atol},
+                reference=given.reference,
+                replace=given.replace,
+            )
+            _report(folder, time.time() - started)
+    except (RecordingError, ValueError) as error:
+        sys.stderr.write("recorder: %s\n" % error)
+        return 2
+    return 0
+
+
+def _asked_for(given):
+    # type: (Any) -> Iterator[Tuple[str, Material]]
+    """Yield name and material of what the command line asks to record."""
+    inputs = given.inputs or given.X
+    place, function = _split_recipe(given.model)
+    if place.endswith(".py") or (function and not os.path.exists(given.model)):
+        names = [function] if function else recipe_names(_module_at(place))
+        if given.name and len(names) > 1:
+            raise RecordingError("--name: %s holds %d recipes" % (place, len(names)))
+        for name in names:
+            material = from_recipe(find_recipe("%s:%s" % (place, name)), given.rows)
+            if inputs:
+                X, y = read_inputs(inputs), given.targets and read_inputs(given.targets)
+                X, y = some_rows(X, y, given.rows)
+                material = material._replace(inputs=X, targets=y)
+            yield given.name or name.replace("_", "-"), material
+        return
+    if not inputs:
+        raise RecordingError("--inputs: a model file needs rows to ask it with")
+    y = read_inputs(given.targets) if given.targets else None
+    stem = os.path.splitext(os.path.basename(given.model))[0]
+    yield given.name or stem, from_file(given.model, read_inputs(inputs), y, given.rows)
+
+
+def _report(folder, seconds):
+    # type: (str, float) -> None
+    with io.open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
+        manifest = json.load(file)
+    compared = sum("is" in one for one in manifest["outputs"])
+    size = sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
+    print(
+        "recorded %s: %d outputs on %d probes, %d attributes, %s (%.0f kB, %.1f s)"
+        % (
+            "/".join(os.path.normpath(folder).replace("\\", "/").split("/")[-2:]),
+            compared,
+            len(manifest["probes"]),
+            len(manifest["attributes"]),
+            ", ".join(one["format"] for one in manifest["artifacts"]),
+            size / 1000.0,
+            seconds,
+        )
+    )
+    for text in manifest["not_recorded"]:
+        print("  not recorded: %s" % text)
+    cv = manifest["cross_validation"] or {}
+    if cv.get("why"):
+        print("  no cross-validation score: %s" % cv["why"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
