@@ -1501,7 +1501,6 @@ def environment():
         "implementation": platform.python_implementation(),
         "libraries": _versions(_LIBRARIES),
         "system": platform.system(),
-        "release": platform.release(),
         "libc": " ".join(platform.libc_ver()).strip(),
         "machine": platform.machine(),
         "byteorder": sys.byteorder,
@@ -2452,7 +2451,7 @@ def record(
         manifest["training_data"]["reference"] = reference
         manifest["test"] = test
         if material.recipe is not None:
-            manifest["source"] = _source_facts(material.recipe, folder)
+            manifest["source"] = _source_facts(material.recipe, folder, into)
             say("cross-validating")
             manifest["cross_validation"] = cross_validation(
                 material.unfitted, material.X, material.y, cv, scoring
@@ -2683,8 +2682,8 @@ def _manifest(name, artifacts, facts, material):
     }
 
 
-def _source_facts(recipe, folder):
-    # type: (Recipe, str) -> Dict[str, Any]
+def _source_facts(recipe, folder, into):
+    # type: (Recipe, str, str) -> Dict[str, Any]
     """Keep the file of a recipe, and the digests of the user's modules that are loaded."""
     text = source_of(sys.modules.get(recipe.make.__module__)) or source_of(recipe.make)
     modules = {
@@ -2695,6 +2694,7 @@ def _source_facts(recipe, folder):
     facts = {
         "function": recipe.name,
         "module": recipe.make.__module__,
+        "path": None if recipe.path is None else _relative(recipe.path, into),
         "sha256": None,
         "function_sha256": None,
         "modules": modules,
@@ -2708,6 +2708,15 @@ def _source_facts(recipe, folder):
         function = source_of(recipe.make)
         facts["function_sha256"] = None if function is None else text_digest(function)
     return facts
+
+
+def _relative(path, into):
+    # type: (str, str) -> Optional[str]
+    """Return a path as seen from the folder of the store; None if it is on another drive."""
+    try:
+        return os.path.relpath(os.path.abspath(path), os.path.abspath(into)).replace("\\", "/")
+    except ValueError:
+        return None
 
 
 def _move_in(staging, folder, into, name, manifest, replace):
