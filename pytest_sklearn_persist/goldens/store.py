@@ -25,7 +25,7 @@ __all__ = [
 _DEPTH = 12
 
 
-class GoldenMissing(PersistenceError):
+class GoldenMissing(PersistenceError):  # noqa: N818 - says what is wrong
     """No golden is called that, or there is none at that place."""
 
 
