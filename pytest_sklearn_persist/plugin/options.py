@@ -126,7 +126,7 @@ def _from_ini(config: pytest.Config, option: Option) -> Setting | None:
         return None
     shown = ", ".join(value) if isinstance(value, list) else value
     base = config.inipath.parent if config.inipath else config.rootpath
-    return Setting(value, f"{option.ini} = {shown} ({where})", base)
+    return Setting(value, f"{option.ini} = {shown} ({where})", base, from_ini=True)
 
 
 def option_table() -> str:

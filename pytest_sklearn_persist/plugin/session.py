@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -89,3 +90,13 @@ def _comparers(item: pytest.Item) -> tuple[Callable[[Any, Any, str], list[str] |
         return None if answer is None else [str(text) for text in answer]
 
     return (compare,)
+
+
+def typed_id(item: pytest.Item) -> str:
+    """Return the id of a test as it is typed where pytest was started."""
+    path, colons, name = item.nodeid.partition("::")
+    try:
+        path = os.path.relpath(item.config.rootpath / path, item.config.invocation_params.dir)
+    except ValueError:  # another drive
+        path = str(item.config.rootpath / path)
+    return path.replace(os.sep, "/") + colons + name

@@ -22,6 +22,7 @@ class Setting(NamedTuple):
     origin: str
     #: What a relative path counts from.
     base: Path = Path()
+    from_ini: bool = False
 
 
 def convert(option: Option, setting: Setting) -> object:
