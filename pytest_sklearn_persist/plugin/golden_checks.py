@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import pytest
-
 from . import options, records
 from .session import typed_id
 
 if TYPE_CHECKING:
+    import pytest
+
     from pytest_sklearn_persist import Outcome, Tolerance
     from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest
 
@@ -44,9 +44,7 @@ def _tolerance_of(config: pytest.Config, manifest: Manifest) -> Tolerance:
     for name in ("rtol", "atol"):
         setting = options.setting_of(config, name)
         here = setting is not None and not setting.from_ini
-        values[name] = (
-            options.resolve(config, name) if here else getattr(manifest.tolerance, name)
-        )
+        values[name] = options.resolve(config, name) if here else getattr(manifest.tolerance, name)
     return Tolerance(**values)
 
 

@@ -95,8 +95,13 @@ def _comparers(item: pytest.Item) -> tuple[Callable[[Any, Any, str], list[str] |
 def typed_id(item: pytest.Item) -> str:
     """Return the id of a test as it is typed where pytest was started."""
     path, colons, name = item.nodeid.partition("::")
+    return typed_path(item.config, item.config.rootpath / path) + colons + name
+
+
+def typed_path(config: pytest.Config, path: PurePath) -> str:
+    """Return a path as it is typed where pytest was started."""
     try:
-        path = os.path.relpath(item.config.rootpath / path, item.config.invocation_params.dir)
+        shown = os.path.relpath(path, config.invocation_params.dir)
     except ValueError:  # another drive
-        path = str(item.config.rootpath / path)
-    return path.replace(os.sep, "/") + colons + name
+        shown = str(path)
+    return shown.replace(os.sep, "/")

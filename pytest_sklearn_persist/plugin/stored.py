@@ -68,7 +68,8 @@ def _same_but_case(config: pytest.Config, home: Path) -> list[str]:
     """Return the names beside a golden that are its own if case does not count."""
     known = config.stash.setdefault(_SPELT, {})
     if home.parent not in known:
-        known[home.parent] = spelt = {}
+        spelt: dict[str, list[str]] = {}
+        known[home.parent] = spelt
         for entry in home.parent.iterdir():
             spelt.setdefault(entry.name.lower(), []).append(entry.name)
     return sorted(known[home.parent].get(home.name.lower(), [home.name]))

@@ -1,0 +1,237 @@
+"""When a test may write a golden, and what it writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from . import golden_checks, options, selection, session, stored
+
+if TYPE_CHECKING:
+    from pytest_sklearn_persist import Outcome, Tolerance
+    from pytest_sklearn_persist.goldens.manifest import Manifest
+
+#: Variables that services of continuous integration set.
+_SIGNS_OF_CI: Final = (
+    "CI",
+    "GITHUB_ACTIONS",
+    "GITLAB_CI",
+    "TF_BUILD",
+    "BUILDKITE",
+    "JENKINS_URL",
+    "CIRCLECI",
+    "CIRRUS_CI",
+    "TRAVIS",
+    "APPVEYOR",
+    "TEAMCITY_VERSION",
+    "BITBUCKET_BUILD_NUMBER",
+    "CODEBUILD_BUILD_ID",
+    "DRONE",
+    "SEMAPHORE",
+)
+#: What makes two environments the same one; threads and BLAS do not count.
+_SAME: Final = (
+    "python",
+    "implementation",
+    "libraries",
+    "system",
+    "machine",
+    "byteorder",
+    "pointer_bits",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a test gives to be recorded.
+
+    Attributes
+    ----------
+    subject : object
+        A recipe (a function, or a text that names one) or a fitted estimator.
+    X, y : array-like or None
+    cv, scoring, tolerance, formats, expect, reference
+        As in `record_golden`.
+    """
+
+    subject: Any
+    X: Any
+    y: Any
+    cv: Any
+    scoring: Any
+    tolerance: Tolerance | None
+    formats: Any
+    expect: Any
+    reference: str | None
+
+    @property
+    def is_recipe(self) -> bool:
+        """Whether it is a recipe, which can be run again, and not an estimator."""
+        return isinstance(self.subject, str) or not hasattr(self.subject, "fit")
+
+
+def mode(config: pytest.Config) -> str | None:
+    """Return what may be written: ``new``, ``changed``, ``all``, or None for nothing."""
+    found: str | None = options.resolve(config, "record")
+    return found
+
+
+def refuse_where_unsafe(config: pytest.Config) -> None:
+    """Refuse to record in several processes, and where continuous integration runs.
+
+    Raises
+    ------
+    pytest.UsageError
+        The text says what was detected and what to do.
+    """
+    if mode(config) is None:
+        return
+    setting = options.setting_of(config, "record")
+    origin = "" if setting is None else setting.origin
+    distributed = config.getoption("dist", "no") != "no" and config.getoption("tx", None)
+    if distributed or hasattr(config, "workerinput"):
+        msg = f"{origin}: goldens are recorded in one process; leave out -n, or say -n 0"
+        raise pytest.UsageError(msg)
+    if options.resolve(config, "allow_ci_writes"):
+        return
+    for name in _SIGNS_OF_CI:
+        value = os.environ.get(name, "").strip()
+        if value.lower() not in {"", "0", "false", "no", "off"}:
+            msg = (
+                f"{origin}: this seems to be continuous integration ({name}={value} is set), "
+                "where goldens are checked, not written; record where you can look at what "
+                "changes, or say --persist-allow-ci-writes"
+            )
+            raise pytest.UsageError(msg)
+
+
+def own_recording(manifests: Sequence[Manifest]) -> Manifest | None:
+    """Return the recording that was made in this very environment."""
+    from pytest_sklearn_persist.recorder import environment
+
+    here = environment()
+    return next(
+        (m for m in manifests if all(m.environment.get(key) == here[key] for key in _SAME)), None
+    )
+
+
+def update(
+    item: pytest.Item, name: str, given: Given, manifests: Sequence[Manifest]
+) -> tuple[Manifest, str] | None:
+    """Record what is asked for; return the recording and a line about it, or None.
+
+    What changed is shown before it is accepted.
+    """
+    config = item.config
+    wanted = mode(config)
+    own = own_recording(manifests)
+    if wanted is None or (own is not None and wanted == "new"):
+        return None
+    changed: list[Outcome] = []
+    if own is not None:
+        changed = golden_checks.failing(config, changes(item, own, given))
+        if wanted == "changed" and not changed:
+            return None
+        if changed:
+            _show(config, f"{own.id} has changed:\n{golden_checks.message(item, changed)}")
+    store = own.path.parents[2] if own is not None else _store_of(config, name)
+    manifest = _record(item, store, name, given, replacing=own is not None)
+    stored.forget(config)
+    line = f"recorded {manifest.id}: {', '.join(a.format for a in manifest.artifacts)}"
+    if own is not None:
+        line += " (what changed is shown above)" if changed else " (nothing had changed)"
+    return manifest, line
+
+
+def changes(item: pytest.Item, own: Manifest, given: Given) -> list[Outcome]:
+    """Compare this environment's recording with its files and with what a test gives."""
+    config = item.config
+    outcomes = [golden_checks.check(config, own, a, given.tolerance) for a in own.artifacts]
+    return [*outcomes, compare_given(item, own, given)]
+
+
+def compare_given(item: pytest.Item, own: Manifest, given: Given) -> Outcome:
+    """Compare what a test gives with the recording of this environment.
+
+    Of a recipe its source and its training data; an estimator is asked what the recorded one was
+    asked.
+    """
+    if given.is_recipe:
+        from pytest_sklearn_persist.goldens.metadata import verify_metadata
+
+        return verify_metadata(own, given.subject)
+    import tempfile
+
+    from pytest_sklearn_persist import recorder
+    from pytest_sklearn_persist.goldens.manifest import Artifact, StoredFile
+
+    format_ = own.artifacts[0].format
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / own.artifacts[0].file.path.name
+        recorder.dump(given.subject, str(path), format_)
+        sha256, size = recorder.file_digest(str(path))
+        artifact = Artifact(format_, StoredFile(path, sha256, size, ""))
+        # A known incompatibility is one of what was stored, not of what is given now.
+        outcome = golden_checks.check(
+            item.config, replace(own, expect=()), artifact, given.tolerance
+        )
+    return replace(outcome, format="the estimator given", place="same")
+
+
+def _store_of(config: pytest.Config, name: str) -> Path:
+    """Return the folder that has a golden of this name, else the one for new ones."""
+    for store in selection.golden_dirs(config):
+        if (store / name).is_dir():
+            return store
+    return selection.dir_to_record_in(config)
+
+
+def _record(
+    item: pytest.Item, store: Path, name: str, given: Given, *, replacing: bool
+) -> Manifest:
+    from pytest_sklearn_persist.goldens.recording import record_golden
+    from pytest_sklearn_persist.recorder import RecordingError
+
+    problem = None
+    try:
+        return record_golden(
+            store,
+            name,
+            given.subject,
+            given.X,
+            given.y,
+            formats=given.formats,
+            cv=given.cv,
+            scoring=given.scoring,
+            tolerance=given.tolerance,
+            expect=given.expect,
+            reference=given.reference,
+            replace=replacing,
+            test=item.nodeid,
+        )
+    except RecordingError as error:
+        problem = f"nothing was recorded as {name!r}: {error}"
+    pytest.fail(problem, pytrace=False)
+
+
+def _show(config: pytest.Config, text: str) -> None:
+    """Write on the terminal at once, past the capture of output."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    if terminal is None:
+        return
+    if capture is None:
+        terminal.write_line("\n" + text)
+        return
+    with capture.global_and_fixture_disabled():
+        terminal.write_line("\n" + text)
+
+
+def command(item: pytest.Item, wanted: str) -> str:
+    """Return what to type to record the golden of a test."""
+    return f'pytest "{session.typed_id(item)}" --persist-record={wanted}'
