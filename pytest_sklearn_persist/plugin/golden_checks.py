@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from . import options, records
-from .session import typed_id
+from .session import typed_id, typed_path
 
 if TYPE_CHECKING:
     import pytest
@@ -76,6 +76,7 @@ def keep(
     manifest: Manifest | None,
     *,
     recorded: Sequence[str] = (),
+    remarks: Sequence[str] = (),
 ) -> None:
     """Keep what was found in one recording for the summary and for JUnit."""
     estimator = "" if manifest is None else str(manifest.data["estimator"].get("class", ""))
@@ -85,12 +86,31 @@ def keep(
         estimator=estimator.rpartition(".")[2],
         fail_on=records.failing_statuses(options.resolve(item.config, "fail_on")),
         recorded=recorded,
+        remarks=remarks,
     )
     records.remember(item, record, junit=bool(options.resolve(item.config, "junit_properties")))
 
 
-def message(item: pytest.Item, outcomes: Sequence[Outcome]) -> str:
-    """Return the whole text of a failure."""
+def message(
+    item: pytest.Item, outcomes: Sequence[Outcome], manifests: Iterable[Manifest] = ()
+) -> str:
+    """Return the whole text of a failure, with the recording of the worst outcome."""
+    from pytest_sklearn_persist.recorder import environment
     from pytest_sklearn_persist.reports.golden import render_golden
+    from pytest_sklearn_persist.reports.text import is_silent
 
-    return render_golden(list(outcomes), rerun=typed_id(item))
+    config = item.config
+    failed = failing(config, outcomes)
+    # What fails by the option fail_on alone stands by itself: nothing else would name it.
+    shown = list(outcomes) if any(outcome.failed for outcome in failed) else failed
+    worst = min(failed or outcomes, key=lambda o: (o.status.rank, not is_silent(o)))
+    manifest = next((m for m in manifests if m.id == worst.golden), None)
+    text = render_golden(
+        shown or list(outcomes),
+        rerun=typed_id(item),
+        environments=None if manifest is None else (manifest.environment, environment()),
+        manifest=None if manifest is None else typed_path(config, manifest.path),
+    )
+    if failed and not worst.failed:
+        text += f"\n{worst.status} is a failure here, see persist_fail_on"
+    return text

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import golden_checks, options, recording, selection, stored
+from . import golden_checks, recording, selection, stored
 from .recording import Given
 
 if TYPE_CHECKING:
     import pytest
 
-    from pytest_sklearn_persist import Outcome, Tolerance
+    from pytest_sklearn_persist import Outcome, PersistenceError, Tolerance
     from pytest_sklearn_persist.goldens.manifest import Manifest
 
 
@@ -53,9 +54,9 @@ class PersistGolden:
             What the golden is called: the name of its folder.
         recipe_or_estimator : callable or str or estimator, optional
             A recipe is a function that returns ``(unfitted estimator, X, y)``, or
-            ``"file.py:function"``; that its source and its training data are what was recorded
-            is checked too. A fitted estimator is compared with the recording of this
-            environment, if there is one. Needed to record.
+            ``"file.py:function"``: its training data must be what was recorded, and changes of
+            its source are said. A fitted estimator must answer as this environment's recording
+            does, if there is one. Needed to record.
         X, y : array-like, optional
             Rows that an estimator is asked with when it is recorded.
         cv, scoring, formats, expect, reference
@@ -76,52 +77,68 @@ class PersistGolden:
             There is no golden of this name.
         """
         __tracebackhide__ = True
-        given = None
+        from pytest_sklearn_persist import PersistenceError
+
+        given: Given | None = None
+        failure: PersistenceError | None = None
+        outcomes: list[Outcome] = []
         if recipe_or_estimator is not None:
-            _refuse_class(recipe_or_estimator)
             given = Given(
                 recipe_or_estimator, X, y, cv, scoring, tolerance, formats, expect, reference
             )
-        failure, outcomes = self._run(name, given, tolerance)
+        try:
+            failure, outcomes = self._run(name, given, tolerance)
+        except PersistenceError as error:
+            failure = error
         if failure is not None:
             # Without its own traceback, so that pytest shows the line of the test that checks.
-            raise failure.with_traceback(None)
+            raise failure.with_traceback(None) from None
         return outcomes
 
     def _run(
         self, name: str, given: Given | None, tolerance: Tolerance | None
-    ) -> tuple[Exception | None, list[Outcome]]:
-        __tracebackhide__ = True
+    ) -> tuple[PersistenceError | None, list[Outcome]]:
         from pytest_sklearn_persist import PersistenceMismatch
         from pytest_sklearn_persist.goldens.store import GoldenMissing
 
-        line, recorded = "", None
-        if given is not None:
-            try:
-                known = self._recordings(name)
-            except GoldenMissing:
-                known = []
-            written = recording.update(
-                self.item, name, given, [m for m in known if not isinstance(m, Exception)]
-            )
-            if written is not None:
-                recorded, line = written
+        written = None if given is None else self._record(name, given)
         try:
             found = self._recordings(name)
         except GoldenMissing as error:
-            return GoldenMissing(f"{error}\n{self._how_to_record(given)}"), []
+            raise GoldenMissing(f"{error}\n{self._how_to_record(given)}") from None
+        readable = [one for one in found if not isinstance(one, Exception)]
+        own = recording.own_recording(readable)
         outcomes: list[Outcome] = []
-        own = recording.own_recording([m for m in found if not isinstance(m, Exception)])
-        for manifest in found:
-            if isinstance(manifest, Exception):
-                outcomes += self._kept([_unreadable(manifest)], None, "")
+        for one in found:
+            if isinstance(one, Exception):
+                outcome = _unreadable(one)
+                golden_checks.keep(self.item, [outcome], None)
+                outcomes.append(outcome)
                 continue
-            checked = self._checked(manifest, given, tolerance, is_own=manifest is own)
-            is_new = recorded is not None and manifest.path == recorded.path
-            outcomes += self._kept(checked, manifest, line if is_new else "")
+            checked = self._checked(one, given, tolerance, is_own=one is own)
+            golden_checks.keep(
+                self.item,
+                checked,
+                one,
+                recorded=[written[1]] if written and written[0].path == one.path else [],
+                remarks=recording.remarks_on_source(one, given, checked) if given else [],
+            )
+            outcomes += checked
         if golden_checks.failing(self.item.config, outcomes):
-            return PersistenceMismatch(golden_checks.message(self.item, outcomes)), outcomes
+            text = golden_checks.message(self.item, outcomes, readable)
+            return PersistenceMismatch(text), outcomes
         return None, outcomes
+
+    def _record(self, name: str, given: Given) -> tuple[Manifest, str] | None:
+        from pytest_sklearn_persist.goldens.store import GoldenMissing
+
+        _refuse_what_can_not_be_recorded(given)
+        try:
+            known = self._recordings(name)
+        except GoldenMissing:
+            known = []
+        readable = [one for one in known if not isinstance(one, Exception)]
+        return recording.update(self.item, name, given, readable)
 
     def _recordings(self, name: str) -> list[Manifest | Exception]:
         from pytest_sklearn_persist.goldens.store import recordings_of
@@ -139,18 +156,8 @@ class PersistGolden:
             golden_checks.check(config, manifest, artifact, tolerance)
             for artifact in manifest.artifacts
         ]
-        if given is None:
-            return outcomes
-        if given.is_recipe or is_own:
-            outcomes.append(recording.compare_given(self.item, manifest, given))
-        if given.is_recipe and options.resolve(config, "rebuild"):
-            from pytest_sklearn_persist.goldens.metadata import rebuild
-
-            outcomes.append(rebuild(manifest, given.subject))
-        return outcomes
-
-    def _kept(self, outcomes: list[Outcome], manifest: Manifest | None, line: str) -> list[Outcome]:
-        golden_checks.keep(self.item, outcomes, manifest, recorded=[line] if line else [])
+        if given is not None and (is_own or given.recipe is not None):
+            outcomes += recording.compare_given(self.item, manifest, given)
         return outcomes
 
     def _how_to_record(self, given: Given | None) -> str:
@@ -165,14 +172,13 @@ def _unreadable(error: Any) -> Outcome:
     return bad_recording_outcome(error)
 
 
-def _refuse_class(given: Any) -> None:
-    if inspect.isclass(given) or not (isinstance(given, str) or callable(given) or _fits(given)):
-        from pytest_sklearn_persist import UsageError
+def _refuse_what_can_not_be_recorded(given: Given) -> None:
+    subject = given.subject
+    fine = given.recipe is not None or isinstance(subject, (str, os.PathLike))
+    if fine or (not inspect.isclass(subject) and hasattr(subject, "get_params")):
+        return
+    from pytest_sklearn_persist import UsageError
 
-        kind = f"the class {given.__name__}" if inspect.isclass(given) else repr(given)
-        msg = f"persist_golden.check takes a recipe or a fitted estimator, not {kind}"
-        raise UsageError(msg)
-
-
-def _fits(given: Any) -> bool:
-    return hasattr(given, "fit") or hasattr(given, "predict") or hasattr(given, "transform")
+    kind = f"the class {subject.__name__}" if inspect.isclass(subject) else repr(subject)
+    msg = f"persist_golden.check takes a recipe or a fitted estimator, not {kind}"
+    raise UsageError(msg)

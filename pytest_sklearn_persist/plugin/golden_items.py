@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,10 +126,12 @@ def conclude(item: pytest.Item, outcome: Outcome, manifest: Manifest | None) -> 
     from pytest_sklearn_persist import PersistenceMismatch
 
     golden_checks.keep(item, [outcome], manifest)
-    if golden_checks.failing(item.config, [outcome]):
-        raise PersistenceMismatch(golden_checks.message(item, [outcome])).with_traceback(None)
-    if outcome.expected_failure is not None:
-        if item.config.getoption("runxfail"):
-            text = golden_checks.message(item, [outcome])
-            raise PersistenceMismatch(text).with_traceback(None)
+    expected = outcome.expected_failure is not None
+    if expected and not item.config.getoption("runxfail"):
         pytest.xfail(f"{outcome.status}: {outcome.expected_failure}")
+    if expected:
+        outcome = replace(outcome, expected_failure=None)
+    if golden_checks.failing(item.config, [outcome]):
+        manifests = [] if manifest is None else [manifest]
+        text = golden_checks.message(item, [outcome], manifests)
+        raise PersistenceMismatch(text).with_traceback(None)

@@ -15,6 +15,7 @@ from . import golden_checks, options, selection, session, stored
 if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome, Tolerance
     from pytest_sklearn_persist.goldens.manifest import Manifest
+    from pytest_sklearn_persist.recorder import Recipe
 
 #: Variables that services of continuous integration set.
 _SIGNS_OF_CI: Final = (
@@ -53,7 +54,7 @@ class Given:
     Attributes
     ----------
     subject : object
-        A recipe (a function, or a text that names one) or a fitted estimator.
+        A recipe (a function, or a text that names one), a fitted estimator, or the path of one.
     X, y : array-like or None
     cv, scoring, tolerance, formats, expect, reference
         As in `record_golden`.
@@ -70,9 +71,11 @@ class Given:
     reference: str | None
 
     @property
-    def is_recipe(self) -> bool:
-        """Whether it is a recipe, which can be run again, and not an estimator."""
-        return isinstance(self.subject, str) or not hasattr(self.subject, "fit")
+    def recipe(self) -> Recipe | None:
+        """The recipe, which can be run again; None of an estimator and of a file."""
+        from pytest_sklearn_persist.goldens.recording import as_recipe
+
+        return as_recipe(self.subject)
 
 
 def mode(config: pytest.Config) -> str | None:
@@ -132,54 +135,88 @@ def update(
     own = own_recording(manifests)
     if wanted is None or (own is not None and wanted == "new"):
         return None
-    changed: list[Outcome] = []
+    shown = ""
     if own is not None:
-        changed = golden_checks.failing(config, changes(item, own, given))
-        if wanted == "changed" and not changed:
+        shown = changes(item, own, given)
+        if wanted == "changed" and not shown:
             return None
-        if changed:
-            _show(config, f"{own.id} has changed:\n{golden_checks.message(item, changed)}")
+        if shown:
+            _show(config, f"{own.id} has changed:\n{shown}")
     store = own.path.parents[2] if own is not None else _store_of(config, name)
     manifest = _record(item, store, name, given, replacing=own is not None)
     stored.forget(config)
     line = f"recorded {manifest.id}: {', '.join(a.format for a in manifest.artifacts)}"
     if own is not None:
-        line += " (what changed is shown above)" if changed else " (nothing had changed)"
+        line += " (replaced, what had changed is shown above)" if shown else " (replaced as it was)"
     return manifest, line
 
 
-def changes(item: pytest.Item, own: Manifest, given: Given) -> list[Outcome]:
-    """Compare this environment's recording with its files and with what a test gives."""
-    config = item.config
-    outcomes = [golden_checks.check(config, own, a, given.tolerance) for a in own.artifacts]
-    return [*outcomes, compare_given(item, own, given)]
+def changes(item: pytest.Item, own: Manifest, given: Given) -> str:
+    """Say what is no longer as this environment's recording says; "" if everything is."""
+    outcomes = [golden_checks.check(item.config, own, a, given.tolerance) for a in own.artifacts]
+    outcomes += compare_given(item, own, given)
+    failed = golden_checks.failing(item.config, outcomes)
+    parts = [golden_checks.message(item, outcomes, [own])] if failed else []
+    parts += remarks_on_source(own, given, outcomes)
+    return "\n".join(parts)
 
 
-def compare_given(item: pytest.Item, own: Manifest, given: Given) -> Outcome:
-    """Compare what a test gives with the recording of this environment.
+def compare_given(item: pytest.Item, recording: Manifest, given: Given) -> list[Outcome]:
+    """Compare what a test gives with a recording.
 
-    Of a recipe its source and its training data; an estimator is asked what the recorded one was
-    asked.
+    Of a recipe its source and its training data, and how it scores if that was asked for; an
+    estimator is asked what the recorded one was asked.
     """
-    if given.is_recipe:
-        from pytest_sklearn_persist.goldens.metadata import verify_metadata
+    recipe = given.recipe
+    if recipe is None:
+        return [_compare_estimator(item, recording, given)]
+    from pytest_sklearn_persist.goldens.metadata import verify_metadata
 
-        return verify_metadata(own, given.subject)
-    import tempfile
+    outcomes = [verify_metadata(recording, recipe)]
+    if options.resolve(item.config, "rebuild"):
+        from pytest_sklearn_persist.goldens.rebuilding import rebuild
+
+        outcomes.append(rebuild(recording, recipe))
+    return outcomes
+
+
+def remarks_on_source(recording: Manifest, given: Given, outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what was found about the source of a recipe, if the recipe is another one now."""
+    from pytest_sklearn_persist.recorder import source_of, text_digest
+
+    recipe = given.recipe
+    recorded = (recording.data["source"] or {}).get("function_sha256")
+    source = None if recipe is None else source_of(recipe.make)
+    if source is None or recorded in (None, text_digest(source)):
+        return []
+    found = [
+        text
+        for outcome in outcomes
+        if outcome.format == "metadata"
+        for text in outcome.warnings
+        if text.startswith("source code")
+    ]
+    return found or ["source code: the recipe has changed since it was recorded"]
+
+
+def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcome:
+    from tempfile import TemporaryDirectory
 
     from pytest_sklearn_persist import recorder
     from pytest_sklearn_persist.goldens.manifest import Artifact, StoredFile
 
-    format_ = own.artifacts[0].format
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / own.artifacts[0].file.path.name
-        recorder.dump(given.subject, str(path), format_)
+    stored_one = own.artifacts[0]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / stored_one.file.path.name
+        if isinstance(given.subject, (str, os.PathLike)):
+            path = Path(given.subject)
+        else:
+            recorder.dump(given.subject, str(path), stored_one.format)
         sha256, size = recorder.file_digest(str(path))
-        artifact = Artifact(format_, StoredFile(path, sha256, size, ""))
+        artifact = Artifact(stored_one.format, StoredFile(path, sha256, size, ""))
         # A known incompatibility is one of what was stored, not of what is given now.
-        outcome = golden_checks.check(
-            item.config, replace(own, expect=()), artifact, given.tolerance
-        )
+        known = replace(own, expect=())
+        outcome = golden_checks.check(item.config, known, artifact, given.tolerance)
     return replace(outcome, format="the estimator given", place="same")
 
 
@@ -195,28 +232,22 @@ def _record(
     item: pytest.Item, store: Path, name: str, given: Given, *, replacing: bool
 ) -> Manifest:
     from pytest_sklearn_persist.goldens.recording import record_golden
-    from pytest_sklearn_persist.recorder import RecordingError
 
-    problem = None
-    try:
-        return record_golden(
-            store,
-            name,
-            given.subject,
-            given.X,
-            given.y,
-            formats=given.formats,
-            cv=given.cv,
-            scoring=given.scoring,
-            tolerance=given.tolerance,
-            expect=given.expect,
-            reference=given.reference,
-            replace=replacing,
-            test=item.nodeid,
-        )
-    except RecordingError as error:
-        problem = f"nothing was recorded as {name!r}: {error}"
-    pytest.fail(problem, pytrace=False)
+    return record_golden(
+        store,
+        name,
+        given.subject,
+        given.X,
+        given.y,
+        formats=given.formats,
+        cv=given.cv,
+        scoring=given.scoring,
+        tolerance=given.tolerance,
+        expect=given.expect,
+        reference=given.reference,
+        replace=replacing,
+        test=item.nodeid,
+    )
 
 
 def _show(config: pytest.Config, text: str) -> None:

@@ -69,6 +69,8 @@ class CheckRecord:
         The recording that was checked, and the scikit-learn it was recorded under.
     recorded : list of str
         What was written into a store.
+    remarks : list of str
+        What is no failure and still has to be said, each a line or a text that begins with one.
     """
 
     nodeid: str
@@ -81,6 +83,7 @@ class CheckRecord:
     golden: str | None = None
     version: str | None = None
     recorded: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
@@ -111,6 +114,7 @@ def golden_record(
     estimator: str,
     fail_on: frozenset[Status],
     recorded: Iterable[str] = (),
+    remarks: Iterable[str] = (),
 ) -> CheckRecord:
     """Reduce what was found in one recording to plain data."""
     worst = min(outcomes, key=lambda outcome: outcome.status.rank)
@@ -124,6 +128,7 @@ def golden_record(
         golden=worst.golden,
         version=worst.version,
         recorded=list(recorded),
+        remarks=list(remarks),
     )
 
 
@@ -167,8 +172,9 @@ def _properties(record: CheckRecord) -> Iterator[tuple[str, object]]:
     if record.version is not None:
         yield "persist.recorded-under", record.version
     yield "persist.status", record.status
+    where = "" if record.golden is None else f"{record.golden}."
     for outcome in record.outcomes:
-        yield f"persist.outcome.{outcome.format}@{outcome.place}", outcome.status
+        yield f"persist.outcome.{where}{outcome.format}@{outcome.place}", outcome.status
 
 
 def attach(item: pytest.Item, report: pytest.TestReport) -> None:
