@@ -54,13 +54,17 @@ class GoldenFile(pytest.File):
 class _Item(pytest.Item):
     """A test that shows its text instead of a traceback."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, *, name: str, parent: pytest.Collector, **given: Any) -> None:
+        # As a text: pytest then takes it apart as it does with ids that it reads from its cache,
+        # where what is in brackets is no part of the name.
+        nodeid = f"{parent.nodeid}::{name}"
+        super().__init__(name=name, parent=parent, nodeid=nodeid, **given)
         self.add_marker("persist")
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Return the manifest as the place of the test."""
-        return self.path, 0, self.name
+        # In a text that is the name, pytest would replace the dots of versions by colons.
+        return self.path, 0, f"golden {self.name}"
 
     def repr_failure(  # type: ignore[override]
         self, excinfo: pytest.ExceptionInfo[BaseException]

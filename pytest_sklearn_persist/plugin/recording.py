@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytest_sklearn_persist.recorder import Recipe
 
 #: Variables that services of continuous integration set.
-_SIGNS_OF_CI: Final = (
+SIGNS_OF_CI: Final = (
     "CI",
     "GITHUB_ACTIONS",
     "GITLAB_CI",
@@ -102,7 +102,7 @@ def refuse_where_unsafe(config: pytest.Config) -> None:
         raise pytest.UsageError(msg)
     if options.resolve(config, "allow_ci_writes"):
         return
-    for name in _SIGNS_OF_CI:
+    for name in SIGNS_OF_CI:
         value = os.environ.get(name, "").strip()
         if value.lower() not in {"", "0", "false", "no", "off"}:
             msg = (
@@ -222,10 +222,8 @@ def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcom
 
 def _store_of(config: pytest.Config, name: str) -> Path:
     """Return the folder that has a golden of this name, else the one for new ones."""
-    for store in selection.golden_dirs(config):
-        if (store / name).is_dir():
-            return store
-    return selection.dir_to_record_in(config)
+    stores = selection.golden_dirs(config)
+    return next((store for store in stores if (store / name).is_dir()), stores[0])
 
 
 def _record(

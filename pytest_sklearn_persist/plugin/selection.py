@@ -32,24 +32,19 @@ _DESELECTED = pytest.StashKey[bool]()
 
 
 def golden_dirs(config: pytest.Config) -> list[Path]:
-    """Return the folders of goldens, whether or not they exist already.
+    """Return the folders of goldens, whether or not they exist; a new golden goes to the first.
 
     Raises
     ------
     pytest.UsageError
         The option can not be used.
     """
-    found: tuple[Path, ...] = options.resolve(config, "golden_dirs")
-    if not found:
-        standard = (config.rootpath / name for name in _DEFAULT_DIRS)
-        return [folder for folder in standard if folder.is_dir()]
-    return [Path(os.path.normpath(folder)) for folder in found]
-
-
-def dir_to_record_in(config: pytest.Config) -> Path:
-    """Return the folder that a new golden goes to."""
-    standard = "tests/goldens" if (config.rootpath / "tests").is_dir() else "goldens"
-    return next(iter(golden_dirs(config)), config.rootpath / standard)
+    given: tuple[Path, ...] = options.resolve(config, "golden_dirs")
+    if given:
+        return [Path(os.path.normpath(folder)) for folder in given]
+    standard = [config.rootpath / name for name in _DEFAULT_DIRS]
+    beside_tests = standard[1] if standard[1].parent.is_dir() else standard[0]
+    return [folder for folder in standard if folder.is_dir()] or [beside_tests]
 
 
 def typed_paths(config: pytest.Config) -> list[Path]:
