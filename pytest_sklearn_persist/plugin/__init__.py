@@ -165,6 +165,11 @@ def pytest_collection(session: pytest.Session) -> None:
     selection.add_golden_dirs(session.config)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Let a golden be called ``dist``: pytest would leave a folder of this name out, silently."""
+    return False if selection.is_entered(config, collection_path) else None
+
+
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> golden_items.GoldenFile | None:

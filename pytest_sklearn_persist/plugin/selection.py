@@ -28,6 +28,8 @@ _NARROWING: Final = (
     "deselect",
 )
 _DEPTH: Final = 12
+#: Names of folders that pytest does not enter by default, and that a golden may have.
+_NOT_ENTERED: Final = frozenset({"build", "dist", "venv", "node_modules", "CVS"})
 _DESELECTED = pytest.StashKey[bool]()
 
 
@@ -68,6 +70,13 @@ def is_collected(config: pytest.Config, manifest: Path) -> bool:
     """Tell whether a ``golden.json`` is a test: below a folder of goldens or a typed path."""
     folders = [*typed_paths(config), *golden_dirs(config)]
     return any(manifest.is_relative_to(folder) for folder in folders)
+
+
+def is_entered(config: pytest.Config, folder: Path) -> bool:
+    """Tell whether a folder is to be entered although of its name pytest would leave it out."""
+    return folder.name in _NOT_ENTERED and any(
+        folder.parent == store for store in golden_dirs(config)
+    )
 
 
 def add_golden_dirs(config: pytest.Config) -> None:

@@ -106,6 +106,15 @@ def test_id_of_a_test_selects_it(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 1}, run.text
 
 
+def test_golden_may_have_a_name_that_pytest_leaves_out(run_pytest, store, edit, tmp_path) -> None:
+    tree = store.copy(tmp_path / "store", churn=edit(name="dist"))
+    (tree / "churn").rename(tree / "dist")
+
+    run = run_pytest({}, "--collect-only", "-q", trees={"goldens": tree})
+
+    assert collected(run) == names(store, "dist") + names(store, "scaler")
+
+
 def test_files_of_other_names_are_no_tests(run_pytest) -> None:
     run = run_pytest({"goldens/other.json": "{}"}, "goldens", "--collect-only", "-q")
 
@@ -328,7 +337,7 @@ def test_tolerance_of_the_command_line_counts_more_than_the_recorded_one(
 ) -> None:
     files = {"my_models.py": CHANGED.format(" * 1.5")}
 
-    run = run_pytest(files, "--persist-atol=100", trees={"goldens": drifting})
+    run = run_pytest(files, "--persist-rtol=1", trees={"goldens": drifting})
 
     assert run.line("persist: ") == "persist: 2 checks of goldens: 2 close"
 
@@ -336,7 +345,7 @@ def test_tolerance_of_the_command_line_counts_more_than_the_recorded_one(
 def test_tolerance_of_the_ini_file_is_for_round_trips(run_pytest, drifting) -> None:
     files = {
         "my_models.py": CHANGED.format(" * 1.5"),
-        "pytest.ini": "[pytest]\npersist_atol = 100\n",
+        "pytest.ini": "[pytest]\npersist_rtol = 1\n",
     }
 
     run = run_pytest(files, trees={"goldens": drifting})
