@@ -3015,11 +3015,11 @@ _READERS = {
 # The command line
 
 
-def parser():
-    # type: () -> argparse.ArgumentParser
+def parser(prog="recorder.py"):
+    # type: (str) -> argparse.ArgumentParser
     """Return the parser of ``python recorder.py`` and ``sklearn-persist record``."""
     made = argparse.ArgumentParser(
-        prog="recorder.py",
+        prog=prog,
         description="Record a fitted scikit-learn model: the file, what it answers, and what it "
         "was made with. The recording can be checked under other versions later.",
     )
@@ -3074,13 +3074,13 @@ def parser():
     return made
 
 
-def main(arguments=None):
-    # type: (Optional[List[str]]) -> int
+def main(arguments=None, prog="recorder.py"):
+    # type: (Optional[List[str]], str) -> int
     """Record what the command line says; return 0, or 2 if nothing was recorded."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if len(arguments) == 2 and arguments[0] == "--observe":
         return _observe_here(arguments[1])
-    given = parser().parse_args(arguments)
+    given = parser(prog).parse_args(arguments)
     try:
         for name, material in _asked_for(given):
             started = time.time()
@@ -3097,7 +3097,7 @@ def main(arguments=None):
             )
             _report(folder, time.time() - started)
     except (RecordingError, ValueError) as error:
-        sys.stderr.write("recorder: %s\n" % error)
+        sys.stderr.write("%s: %s\n" % (prog, error))
         return 2
     return 0
 
