@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any, TextIO
 
-__all__ = ["complain", "fitted", "printable", "show_size", "table", "write", "write_json"]
+__all__ = ["complain", "count", "fitted", "printable", "show_size", "table", "write", "write_json"]
 
 _GAP = "  "
 
@@ -68,7 +68,18 @@ def fitted(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
 
 
-def show_size(count: int) -> str:
+def count(things: Sized, word: str) -> str:
+    """Return how many there are, in words.
+
+    Examples
+    --------
+    >>> count([1], "golden"), count([], "golden")
+    ('1 golden', '0 goldens')
+    """
+    return f"{len(things):,} {word}{'' if len(things) == 1 else 's'}"
+
+
+def show_size(size: int) -> str:
     """Return a number of bytes for people.
 
     Examples
@@ -76,10 +87,10 @@ def show_size(count: int) -> str:
     >>> show_size(20_480), show_size(3_500_000)
     ('20 kB', '3.5 MB')
     """
-    for unit, size in (("GB", 10**9), ("MB", 10**6)):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
-    return f"{-(-count // 1000)} kB"
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{-(-size // 1000)} kB"
 
 
 def table(
@@ -88,7 +99,7 @@ def table(
     *,
     right: Sequence[str] = (),
     shrink: Sequence[str] = (),
-    least: int = 8,
+    least: int = 7,
 ) -> str:
     """Return a table in plain text that fits the terminal, if it can.
 
@@ -100,7 +111,7 @@ def table(
         Columns that are aligned to the right.
     shrink : sequence of str
         Columns that may be cut short, the first of them first.
-    least : int, default=8
+    least : int, default=7
         Columns are never made narrower than this.
     """
     rows = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]

@@ -169,7 +169,7 @@ def recreation_of(manifest: Manifest) -> Recreation:
         if version.local or version.is_devrelease:
             notes.append(f"{name} {version} is no release: get it where you got it then")
     return Recreation(
-        manifest.id,
+        _plain(manifest.id),
         facts["implementation"] if facts["implementation"] in ("CPython", "PyPy") else "CPython",
         python,
         tuple(requirements),
@@ -196,6 +196,8 @@ def _unpinned(facts: Any) -> list[str]:
     texts = [f"{machine}, {_plain(facts['byteorder'])}-endian"]
     if facts.get("libc"):
         texts[0] += f", {_plain(facts['libc'])}"
+    if not facts.get("blas"):
+        texts.append("BLAS, which was not recorded: threadpoolctl was not there to tell")
     for pool in facts.get("blas") or []:
         if isinstance(pool, dict) and pool.get("internal_api"):
             words = [_plain(pool[key]) for key in ("internal_api", "version") if pool.get(key)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,14 +62,20 @@ class Pruning:
         files: list[Path] = []
         folders: list[Path] = []
         left = dict(self.left)
+        needed: set[Path] = set()
         for path in self.files:
+            if path in needed:
+                left[path] = "the rest of its recording can not be deleted"
+                continue
             try:
                 path.unlink()
                 files.append(path)
             except OSError as error:
                 left[path] = f"can not be deleted: {error.strerror or error}"
-                if path.name == MANIFEST:
-                    continue
+                # Its manifest and inputs stay, too: without them nobody would know what it is.
+                for manifest in self.recordings:
+                    if manifest.path.parent == path.parent:
+                        needed |= {manifest.path, manifest.inputs.path}
         for folder in self.folders:
             try:
                 folder.rmdir()
@@ -163,4 +168,4 @@ def _foreign(home: Path, gone: set[Path], known: set[Path]) -> list[tuple[Path, 
 
 
 def _entries(folder: Path) -> list[Path]:
-    return [folder / name for name in sorted(os.listdir(folder))]
+    return sorted(folder.iterdir())
