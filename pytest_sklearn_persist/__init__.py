@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .errors import PersistenceError as PersistenceError
     from .errors import PersistenceMismatch as PersistenceMismatch
     from .errors import UsageError as UsageError
+    from .goldens.checking import check_golden as check_golden
+    from .goldens.store import GoldenMissing as GoldenMissing
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
     from .judge.status import Status as Status
@@ -33,6 +35,7 @@ STARTED_WITH = dict(os.environ)
 _HOMES = {
     "Difference": "compare.difference",
     "Environment": "environment",
+    "GoldenMissing": "goldens.store",
     "Outcome": "judge.outcome",
     "PersistenceError": "errors",
     "PersistenceMismatch": "errors",
@@ -40,6 +43,7 @@ _HOMES = {
     "Status": "judge.status",
     "Tolerance": "compare.tolerance",
     "UsageError": "errors",
+    "check_golden": "goldens.checking",
     "check_roundtrip": "roundtrip",
     "compare_estimators": "roundtrip.estimators",
     "parametrize_roundtrip": "plugin.parametrize",
@@ -48,6 +52,7 @@ _HOMES = {
 __all__ = [
     "Difference",
     "Environment",
+    "GoldenMissing",
     "Outcome",
     "PersistenceError",
     "PersistenceMismatch",
@@ -56,6 +61,7 @@ __all__ = [
     "Tolerance",
     "UsageError",
     "__version__",
+    "check_golden",
     "check_roundtrip",
     "compare_estimators",
     "parametrize_roundtrip",
