@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .errors import PersistenceMismatch as PersistenceMismatch
     from .errors import UsageError as UsageError
     from .goldens.checking import check_golden as check_golden
+    from .goldens.recording import record_golden as record_golden
     from .goldens.store import GoldenMissing as GoldenMissing
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
@@ -47,6 +48,7 @@ _HOMES = {
     "check_roundtrip": "roundtrip",
     "compare_estimators": "roundtrip.estimators",
     "parametrize_roundtrip": "plugin.parametrize",
+    "record_golden": "goldens.recording",
 }
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "check_roundtrip",
     "compare_estimators",
     "parametrize_roundtrip",
+    "record_golden",
 ]
 
 

@@ -1761,7 +1761,8 @@ def attributes_of(estimator):
         for name in sorted(held):
             if name.endswith("_") and not name.startswith("_"):
                 yield prefix + name, held[name], False
-            waiting += _parts_of(prefix + name, held[name])
+            if not name.startswith("_"):
+                waiting += _parts_of(prefix + name, held[name])
         for name in sorted(set(dir(type(one))) - set(held)):
             if name.endswith("_") and not name.startswith("_"):
                 static = inspect.getattr_static(type(one), name, None)
@@ -2447,6 +2448,7 @@ def record(
         Nothing was recorded.
     """
     check_name(name)
+    into = os.path.abspath(into)
     observe, say = observe or observe_elsewhere, say or (lambda text: None)
     os.makedirs(into, exist_ok=True)
     _remove_leftovers(into)
