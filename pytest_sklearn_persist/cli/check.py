@@ -1,15 +1,16 @@
-"""``sklearn-persist check``: do the stored goldens still do what they did?"""
+"""``sklearn-persist check``: whether the stored goldens still do what they did."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import shlex
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
 from .output import write, write_json
 from .places import default_stores, manifests_at
 
@@ -31,16 +32,18 @@ def run(arguments: list[str], prog: str) -> int:
     outcomes: list[Outcome] = []
     for path in where:
         outcomes += check_golden(path, **_settings(given))
+    metadata: list[Outcome] = []
     if given.recipe:
         from .recipes import metadata_outcomes
 
-        outcomes += metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
-    failing = [outcome for outcome in outcomes if outcome.failed]
+        with redirect_stdout(sys.stderr):  # whatever the recipe prints is not part of the answer
+            metadata = metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
     if given.json:
-        write_json(_as_dict(outcomes))
+        write_json(_as_dict([*outcomes, *metadata]))
     else:
-        _show(outcomes, failing, where, prog=prog, verbose=given.verbose)
-    return 1 if failing or not outcomes else 0
+        _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
+    failed = any(outcome.failed for outcome in [*outcomes, *metadata])
+    return 1 if failed or not outcomes else 0
 
 
 def _folders(texts: list[str]) -> list[Path]:
@@ -73,7 +76,7 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
 
 def _show(
     outcomes: Sequence[Outcome],
-    failing: Sequence[Outcome],
+    metadata: Sequence[Outcome],
     where: Sequence[Path],
     *,
     prog: str,
@@ -82,38 +85,46 @@ def _show(
     from ..reports.overview import overview
 
     write(overview(outcomes))
+    for outcome in metadata:
+        write("\n".join(_details(outcome)))
     if verbose:
         for outcome in outcomes:
-            write("")
-            write("\n".join(_details(outcome)))
+            write("\n" + "\n".join(_details(outcome)))
+    failing = [outcome for outcome in outcomes if outcome.failed]
     if failing:
         write(f"  next: {_next(failing, where, prog, verbose=verbose)}")
 
 
 def _details(outcome: Outcome) -> list[str]:
+    """Return everything about one artifact, or about what was kept beside it."""
     from ..judge.outcome import verdict
-    from ..reports.text import describe
+    from ..reports.text import describe, spelt
 
-    lines = [f"{outcome.golden} [{outcome.format}]: {outcome.status}, {outcome.seconds:.2f} s"]
-    lines[0] += f", {outcome.compared} values compared" if outcome.compared else ""
-    lines += [
-        f"  {verdict(found).value:<10} {found.path}  {describe(found)}"
-        for found in outcome.differences
-    ]
+    words = f"{outcome.golden} [{outcome.format}]: {outcome.status}"
+    if outcome.version:
+        words += f", recorded under scikit-learn {outcome.version}, {outcome.seconds:.2f} s"
+    lines = [words]
+    for found in outcome.differences:
+        path = "" if found.area == "save" else f"{spelt(found)}  "
+        lines.append(f"  {verdict(found).value:<10} {path}{describe(found)}")
     named = (
         ("expected", outcome.expected_failure),
-        ("expected failure", outcome.unmet),
+        ("unmet", outcome.unmet),
         ("why", outcome.cause),
         ("do", outcome.remedy),
     )
     lines += [f"  {label}: {text}" for label, text in named if text]
-    lines += [f"  warning: {text}" for text in outcome.warnings]
+    # What is in order with the metadata is said there, too.
+    label = "" if outcome.format in ("metadata", "rebuild") else "warning: "
+    lines += [
+        f"  {label}{text if not label else ' '.join(text.split())}" for text in outcome.warnings
+    ]
     return lines + [f"  not compared: {text}" for text in outcome.not_compared]
 
 
 def _next(failing: Sequence[Outcome], where: Sequence[Path], prog: str, *, verbose: bool) -> str:
     """Return what to type about the first that fails, in the order of the summary."""
-    from ..reports.overview import is_silent
+    from ..reports.text import is_silent
 
     first = min(failing, key=lambda outcome: (not is_silent(outcome), outcome.status.rank))
     folders = {

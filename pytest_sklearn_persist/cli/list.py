@@ -32,9 +32,9 @@ _ITEMS = {"d": "training data", "s": "source code", "v": "versions", "c": "cross
 
 def run(arguments: list[str], prog: str) -> int:
     """List the recordings of stores; 1 if one of them can not be read."""
+    given = _parser(prog).parse_args(arguments)
     from ..goldens.manifest import ManifestError, read_manifest
 
-    given = _parser(prog).parse_args(arguments)
     manifests: list[Manifest] = []
     problems: list[ManifestError] = []
     for path in manifests_at(given.stores):
@@ -71,7 +71,7 @@ def run(arguments: list[str], prog: str) -> int:
         legend = ", ".join(f"{letter} {item}" for letter, item in _ITEMS.items())
         names = {(manifest.path.parent.parent, manifest.name) for manifest in manifests}
         size = sum(describe(manifest)["bytes"] for manifest in manifests)
-        write(f"calls: outputs recorded; meta: {legend}")
+        write(f"calls: recorded outputs\nmeta: {legend}")
         write(f"{count(names, 'golden')}, {count(manifests, 'recording')}, {show_size(size)}")
     for problem in problems:
         complain(f"{problem.status}  {problem}")

@@ -8,28 +8,16 @@ from dataclasses import dataclass
 
 from packaging.version import InvalidVersion, Version
 
+from ..compare.difference import Difference
 from ..environment import current
 from ..judge.outcome import Outcome
 from ..judge.status import Status
-from .text import describe
+from .text import describe, is_silent, spelt
 
-__all__ = ["counts", "is_silent", "overview"]
+__all__ = ["counts", "overview"]
 
-_NOISY = frozenset(("raises", "gone", "crash", "load", "dump"))
 _MOST_FINDINGS = 2
-
-
-def is_silent(outcome: Outcome) -> bool:
-    """Tell whether an artifact answers differently while nothing raises.
-
-    Examples
-    --------
-    >>> is_silent(Outcome(Status.DRIFTED, "joblib", "fresh"))
-    True
-    """
-    return outcome.status is Status.DRIFTED and not any(
-        difference.kind in _NOISY for difference in outcome.differences
-    )
+_MOST_CHARACTERS = 120  # of one finding; all of it is among the details
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,8 @@ def overview(outcomes: Sequence[Outcome]) -> str:
     ]
     for line in failing:
         *cells, finding = _cells(line, outcomes)
-        padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
+        columns = zip(cells, widths, strict=False)
+        padded = (f"{cell:<{width}}" for cell, width in columns if width)
         lines.append(f"  {'  '.join(padded)}  {finding}".rstrip())
     lines.append(f"  {counts(outcomes)}")
     return "\n".join(lines)
@@ -158,20 +147,22 @@ def _finding(line: _Line) -> str:
         return first.unmet
     # The largest of the group: "up to" what a reader has to reckon with.
     worst = max(line.members, key=lambda o: sum(d.count or 0 for d in o.differences))
-    shown = [_phrase(difference.path, describe(difference)) for difference in worst.differences]
+    shown = [_phrase(difference) for difference in worst.differences]
     words = "; ".join(shown[:_MOST_FINDINGS])
     if len(shown) > _MOST_FINDINGS:
         words += f"; … {len(shown) - _MOST_FINDINGS} more"
     if first.cause:
         words += f" – {first.cause}"
         words += f" → {first.remedy}" if first.remedy else ""
-    return " ".join(words.split())
+    return words
 
 
-def _phrase(path: str, words: str) -> str:
-    return (
-        words if path in ("load", "file", "files") or words.startswith(path) else f"{path} {words}"
-    )
+def _phrase(difference: Difference) -> str:
+    words = describe(difference)
+    if difference.area != "save" and not words.startswith(difference.path):
+        words = f"{spelt(difference)} {words}"
+    words = " ".join(words.split())
+    return words if len(words) <= _MOST_CHARACTERS else f"{words[: _MOST_CHARACTERS - 1]}…"
 
 
 def _name(outcome: Outcome) -> str:
