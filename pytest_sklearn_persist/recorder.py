@@ -2614,6 +2614,8 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
             first = facts
         else:
             _must_agree(first, facts, artifacts[0], artifact, folder, staging)
+    if first is not None:
+        _must_be_accepted(first["outputs"])
     if first is None or not any("value" in one for one in first["outputs"]):
         if not (first and first["attributes"]):
             why = "; ".join(first["not_recorded"][:3]) if first else ""
@@ -2621,6 +2623,21 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
                 "there is nothing to compare later: no output, no attribute. %s" % why
             )
     return first
+
+
+def _must_be_accepted(outputs):
+    # type: (List[Dict[str, Any]]) -> None
+    """Refuse inputs that every method rejects: nothing that matters would be compared later."""
+    asked = [one for one in outputs if one["probe"] == "X" and one["feed"] not in _UNFED]
+    if asked and all("error" in one for one in asked):
+        first = asked[0]
+        raise RecordingError(
+            "inputs: the model rejects them: %s raises %s: %s"
+            % (first["method"], first["error"], first["text"])
+        )
+
+
+_UNFED = ("none", "document")
 
 
 def _must_agree(first, facts, one, other, folder, staging):

@@ -59,10 +59,11 @@ def read_recorded(path: str, size: int, sha256: str) -> bytearray:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotAsRecorded("refused", f"{name} is a symbolic link") from None
         raise NotAsRecorded("damaged", f"{name} can not be read: {error.strerror}") from None
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(handle)
+        raise NotAsRecorded("refused", f"{name} is no regular file")
     with os.fdopen(handle, "rb", buffering=0) as file:
-        facts = os.fstat(handle)
-        if not stat.S_ISREG(facts.st_mode):
-            raise NotAsRecorded("refused", f"{name} is no regular file")
         if facts.st_size != size:
             start = file.read(len(_LFS))
             raise NotAsRecorded("damaged", _size_text(name, start, facts.st_size, size))
