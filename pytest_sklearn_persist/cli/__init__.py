@@ -47,10 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
 
         complain(f"{_PROG} {name}: {error}")
         return 2
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         # Who reads has seen enough (| head); the interpreter must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a folder or file that may not be read
+        from .output import complain
+
+        complain(f"{_PROG} {name}: {error}")
+        return 2
 
 
 def _no_command(name: str | None) -> int:

@@ -11,6 +11,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UsageError
 from .output import write, write_json
 from .places import default_stores, manifests_at
 
@@ -30,8 +31,15 @@ def run(arguments: list[str], prog: str) -> int:
 
     where = _folders(given.goldens)
     outcomes: list[Outcome] = []
+    settings = _settings(given)
+    unusable: list[UsageError] = []
     for path in where:
-        outcomes += check_golden(path, **_settings(given))
+        try:
+            outcomes += check_golden(path, **settings)
+        except UsageError as error:  # a format that only other paths have is none
+            unusable.append(error)
+    if unusable and not outcomes:
+        raise unusable[0]
     metadata: list[Outcome] = []
     if given.recipe:
         from .recipes import metadata_outcomes

@@ -85,7 +85,7 @@ def show_size(size: int) -> str:
     Examples
     --------
     >>> show_size(20_480), show_size(3_500_000)
-    ('20 kB', '3.5 MB')
+    ('21 kB', '3.5 MB')
     """
     for unit, factor in (("GB", 10**9), ("MB", 10**6)):
         if size >= factor:

@@ -108,6 +108,10 @@ def test_a_format_that_nothing_is_in_is_wrong_usage(run, store):
     assert "skops" in ran.err
 
 
+def test_a_format_that_only_some_paths_have_is_checked_there(run, store):
+    assert run("check", "iris", "scaler", "--format", "pickle").lines[-1] == "  1 identical"
+
+
 @pytest.mark.parametrize("given", ["iris", "goldens/iris"])
 def test_a_golden_by_its_name_or_path(run, store, given):
     assert run("check", given).lines[-1] == "  2 identical"

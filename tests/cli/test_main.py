@@ -99,3 +99,13 @@ def test_who_stops_reading_gets_no_traceback(recorded_store):
     with child.stderr:
         assert child.stderr.read() == b""
     child.wait()
+
+
+def test_what_may_not_be_read_is_one_line(capsys, store, monkeypatch):
+    def forbidden(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", forbidden)
+
+    assert main(["list", str(store)]) == 2
+    assert capsys.readouterr().err.startswith("sklearn-persist list: [Errno 13] Permission denied")
