@@ -1,6 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
+[golden_large] [golden_small]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -216,7 +217,9 @@ def startup():
 
 
 if __name__ == "__main__":
-    parts = (small, forest, text, large, fresh, memory, startup)
+    from goldens import golden_large, golden_small
+
+    parts = (small, forest, text, large, fresh, memory, startup, golden_large, golden_small)
     wanted = sys.argv[1:]
     for part in parts:
         if not wanted or part.__name__ in wanted:

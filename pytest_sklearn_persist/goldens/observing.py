@@ -6,7 +6,6 @@ Only JSON leaves this process: it has loaded what somebody else wrote.
 from __future__ import annotations
 
 import contextlib
-import io
 import pickle
 import time
 import warnings
@@ -40,7 +39,7 @@ from ..recorder import (
     parameters_of,
     try_abilities,
 )
-from .reading import NotAsRecorded, read_recorded
+from .reading import NotAsRecorded, as_file, read_recorded
 
 __all__ = ["observe"]
 
@@ -107,7 +106,7 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
 def _archive(stored: list[Any]) -> Archive:
     data = read_recorded(*stored)
     try:
-        return Archive(io.BytesIO(data))
+        return Archive(as_file(data))
     except ValueError as error:
         raise NotAsRecorded("damaged", f"{stored[0].rpartition('/')[2]}: {error}") from None
 
@@ -117,7 +116,7 @@ def _load(data: bytearray, form: str) -> Any:
     try:
         if form.partition(":")[0] == "pickle":
             return pickle.loads(data)
-        return load(io.BytesIO(data), form)
+        return load(as_file(data), form)
     except (Exception, SystemExit) as error:
         return Failed(f"{type(error).__name__}: {error_text(error)}")
 
