@@ -1976,7 +1976,7 @@ def find_recipe(text):
         There is no such file, module or function.
     """
     place, name = _split_recipe(text)
-    module = _module_at(place)
+    module = module_at(place)
     functions = recipe_names(module)
     if not name:
         if len(functions) != 1:
@@ -2013,8 +2013,15 @@ def recipe_names(module):
     return [value.__name__ for value in sorted(own, key=lambda f: f.__code__.co_firstlineno)]
 
 
-def _module_at(place):
+def module_at(place):
     # type: (str) -> Any
+    """Return the module of a recipe: ``path/to/file.py`` or ``package.module``.
+
+    Raises
+    ------
+    ValueError
+        It does not exist, or importing it raises.
+    """
     if not place.endswith(".py"):
         try:
             return importlib.import_module(place)
@@ -2030,7 +2037,11 @@ def _module_at(place):
     folder = os.path.dirname(path)
     if folder not in sys.path:
         sys.path.insert(0, folder)  # it is imported under its own name, as its users would
-    return importlib.import_module(name)
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # the user's file
+        text = "%s: %s" % (type(error).__name__, error)
+        raise ValueError("recipe file %s can not be imported: %s" % (place, text)) from error
 
 
 def materials(made):
@@ -3045,11 +3056,11 @@ _READERS = {
 # The command line
 
 
-def parser():
-    # type: () -> argparse.ArgumentParser
+def parser(prog="recorder.py"):
+    # type: (str) -> argparse.ArgumentParser
     """Return the parser of ``python recorder.py`` and ``sklearn-persist record``."""
     made = argparse.ArgumentParser(
-        prog="recorder.py",
+        prog=prog,
         description="Record a fitted scikit-learn model: the file, what it answers, and what it "
         "was made with. The recording can be checked under other versions later.",
     )
@@ -3104,13 +3115,13 @@ def parser():
     return made
 
 
-def main(arguments=None):
-    # type: (Optional[List[str]]) -> int
+def main(arguments=None, prog="recorder.py"):
+    # type: (Optional[List[str]], str) -> int
     """Record what the command line says; return 0, or 2 if nothing was recorded."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if len(arguments) == 2 and arguments[0] == "--observe":
         return _observe_here(arguments[1])
-    given = parser().parse_args(arguments)
+    given = parser(prog).parse_args(arguments)
     try:
         for name, material in _asked_for(given):
             started = time.time()
@@ -3127,7 +3138,7 @@ def main(arguments=None):
             )
             _report(folder, time.time() - started)
     except (RecordingError, ValueError) as error:
-        sys.stderr.write("recorder: %s\n" % error)
+        sys.stderr.write("%s: %s\n" % (prog, error))
         return 2
     return 0
 
@@ -3138,7 +3149,7 @@ def _asked_for(given):
     inputs = given.inputs or given.X
     place, function = _split_recipe(given.model)
     if place.endswith(".py") or (function and not os.path.exists(given.model)):
-        names = [function] if function else recipe_names(_module_at(place))
+        names = [function] if function else recipe_names(module_at(place))
         if given.name and len(names) > 1:
             raise RecordingError("--name: %s holds %d recipes" % (place, len(names)))
         for name in names:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_sklearn_persist.goldens.reading import NotAsRecorded, read_recorded
+from pytest_sklearn_persist.goldens.reading import NotAsRecorded, as_file, read_recorded
 
 
 def digest(data: bytes) -> str:
@@ -53,3 +54,22 @@ def test_only_the_name_of_a_file_is_told(tmp_path):
     with pytest.raises(NotAsRecorded) as caught:
         read_recorded(str(tmp_path / "gone.pkl"), 2, digest(b"ab"))
     assert str(caught.value) == "gone.pkl is missing"
+
+
+@given(
+    data=st.binary(max_size=500),
+    steps=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600))),
+)
+def test_bytes_read_as_a_file_are_those_of_a_file(data, steps):
+    ours, model = as_file(bytearray(data)), io.BytesIO(data)
+
+    for offset, count in steps:
+        assert ours.seek(offset) == model.seek(offset)
+        assert ours.read(count) == model.read(count)
+
+
+def test_a_file_of_bytes_can_be_searched_from_its_end():
+    file = as_file(bytearray(b"abcdef"))
+
+    assert file.seek(-2, io.SEEK_END) == 4
+    assert file.read() == b"ef"
