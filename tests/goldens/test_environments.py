@@ -15,8 +15,8 @@ from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
 
 
 @pytest.fixture
-def folder(store):
-    return recording(store, "iris")
+def folder(two_goldens):
+    return recording(two_goldens, "iris")
 
 
 def recreation(folder, **changes):
