@@ -2354,6 +2354,10 @@ class RecordingError(Exception):
     """Nothing was recorded, and the store is as it was; the text says why."""
 
 
+class NotHere(RecordingError):  # noqa: N818 - says what is the matter
+    """A recipe says itself that it does not work in this environment."""
+
+
 Material = NamedTuple(
     "Material",
     [
@@ -2494,6 +2498,8 @@ def _made_by(recipe):
     # type: (Recipe) -> Tuple[Any, Any, Any]
     try:
         return materials(recipe.make())
+    except NotImplementedError as error:
+        raise NotHere("recipe %s: %s" % (recipe.name, error_text(error))) from error
     except Exception as error:  # the user's function
         text = "%s: %s" % (type(error).__name__, error_text(error))
         raise RecordingError("recipe %s can not be used: %s" % (recipe.name, text)) from error
@@ -3071,6 +3077,11 @@ def parser():
         action="store_true",
         help="take the place of a recording of this very environment",
     )
+    add(
+        "--new",
+        action="store_true",
+        help="record only what is not recorded in this very environment yet",
+    )
     return made
 
 
@@ -3081,49 +3092,103 @@ def main(arguments=None):
     if len(arguments) == 2 and arguments[0] == "--observe":
         return _observe_here(arguments[1])
     given = parser().parse_args(arguments)
+    if given.new and given.replace:
+        sys.stderr.write("recorder: --new and --replace: say one of them\n")
+        return 2
+    status = 0
     try:
-        for name, material in _asked_for(given):
-            started = time.time()
-            folder = record(
-                material,
-                given.into,
-                name,
-                formats=given.formats.replace(",", " ").split() if given.formats else None,
-                cv=given.cv,
-                scoring=given.scoring,
-                tolerance={"rtol": given.rtol, "atol": given.atol},
-                reference=given.reference,
-                replace=given.replace,
-            )
-            _report(folder, time.time() - started)
+        for name, make in _asked_for(given):
+            try:
+                _record_one(given, name, make)
+            except NotHere as error:
+                if not _is_whole_file(given):
+                    raise
+                print("skipped %s: %s" % (name, error))
+            except RecordingError as error:
+                if not _is_whole_file(given):
+                    raise
+                sys.stderr.write("recorder: %s\n" % error)
+                status = 2
     except (RecordingError, ValueError) as error:
         sys.stderr.write("recorder: %s\n" % error)
         return 2
-    return 0
+    return status
+
+
+def _record_one(given, name, make):
+    # type: (Any, str, Any) -> None
+    started = time.time()
+    if given.new:
+        known = recording_of(given.into, name)
+        if known is not None:
+            print("skipped %s: it is recorded in this environment already" % name)
+            return
+    folder = record(
+        make(),
+        given.into,
+        name,
+        formats=given.formats.replace(",", " ").split() if given.formats else None,
+        cv=given.cv,
+        scoring=given.scoring,
+        tolerance={"rtol": given.rtol, "atol": given.atol},
+        reference=given.reference,
+        replace=given.replace,
+    )
+    _report(folder, time.time() - started)
+
+
+def recording_of(into, name):
+    # type: (str, str) -> Optional[str]
+    """Return the folder of the recording that was made in this very environment, or None."""
+    home = os.path.join(into, name)
+    facts = environment()
+    for entry in sorted(os.listdir(home)) if os.path.isdir(home) else ():
+        if _same_environment(os.path.join(home, entry), facts):
+            return os.path.join(home, entry)
+    return None
+
+
+def _is_whole_file(given):
+    # type: (Any) -> bool
+    return given.model.endswith(".py")
 
 
 def _asked_for(given):
-    # type: (Any) -> Iterator[Tuple[str, Material]]
-    """Yield name and material of what the command line asks to record."""
+    # type: (Any) -> Iterator[Tuple[str, Any]]
+    """Yield the name of what the command line asks to record, and a function that makes it."""
     inputs = given.inputs or given.X
     place, function = _split_recipe(given.model)
     if place.endswith(".py") or (function and not os.path.exists(given.model)):
         names = [function] if function else recipe_names(_module_at(place))
         if given.name and len(names) > 1:
             raise RecordingError("--name: %s holds %d recipes" % (place, len(names)))
+        if not names:
+            raise RecordingError("%s holds no public function" % place)
         for name in names:
-            material = from_recipe(find_recipe("%s:%s" % (place, name)), given.rows)
-            if inputs:
-                X, y = read_inputs(inputs), given.targets and read_inputs(given.targets)
-                X, y = some_rows(X, y, given.rows)
-                material = material._replace(inputs=X, targets=y)
-            yield given.name or name.replace("_", "-"), material
+            recipe = find_recipe("%s:%s" % (place, name))
+            make = functools.partial(_recipe_material, given, recipe, inputs)
+            yield given.name or name.replace("_", "-"), make
         return
     if not inputs:
         raise RecordingError("--inputs: a model file needs rows to ask it with")
-    y = read_inputs(given.targets) if given.targets else None
     stem = os.path.splitext(os.path.basename(given.model))[0]
-    yield given.name or stem, from_file(given.model, read_inputs(inputs), y, given.rows)
+    yield given.name or stem, functools.partial(_file_material, given, inputs)
+
+
+def _recipe_material(given, recipe, inputs):
+    # type: (Any, Recipe, Optional[str]) -> Material
+    material = from_recipe(recipe, given.rows)
+    if inputs:
+        X, y = read_inputs(inputs), given.targets and read_inputs(given.targets)
+        X, y = some_rows(X, y, given.rows)
+        material = material._replace(inputs=X, targets=y)
+    return material
+
+
+def _file_material(given, inputs):
+    # type: (Any, str) -> Material
+    y = read_inputs(given.targets) if given.targets else None
+    return from_file(given.model, read_inputs(inputs), y, given.rows)
 
 
 def _report(folder, seconds):
