@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .errors import PersistenceError as PersistenceError
     from .errors import PersistenceMismatch as PersistenceMismatch
     from .errors import UsageError as UsageError
+    from .goldens.checking import check_golden as check_golden
+    from .goldens.recording import record_golden as record_golden
+    from .goldens.store import GoldenMissing as GoldenMissing
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
     from .judge.status import Status as Status
@@ -33,6 +36,7 @@ STARTED_WITH = dict(os.environ)
 _HOMES = {
     "Difference": "compare.difference",
     "Environment": "environment",
+    "GoldenMissing": "goldens.store",
     "Outcome": "judge.outcome",
     "PersistenceError": "errors",
     "PersistenceMismatch": "errors",
@@ -40,14 +44,17 @@ _HOMES = {
     "Status": "judge.status",
     "Tolerance": "compare.tolerance",
     "UsageError": "errors",
+    "check_golden": "goldens.checking",
     "check_roundtrip": "roundtrip",
     "compare_estimators": "roundtrip.estimators",
     "parametrize_roundtrip": "plugin.parametrize",
+    "record_golden": "goldens.recording",
 }
 
 __all__ = [
     "Difference",
     "Environment",
+    "GoldenMissing",
     "Outcome",
     "PersistenceError",
     "PersistenceMismatch",
@@ -56,9 +63,11 @@ __all__ = [
     "Tolerance",
     "UsageError",
     "__version__",
+    "check_golden",
     "check_roundtrip",
     "compare_estimators",
     "parametrize_roundtrip",
+    "record_golden",
 ]
 
 

@@ -1761,7 +1761,8 @@ def attributes_of(estimator):
         for name in sorted(held):
             if name.endswith("_") and not name.startswith("_"):
                 yield prefix + name, held[name], False
-            waiting += _parts_of(prefix + name, held[name])
+            if not name.startswith("_"):
+                waiting += _parts_of(prefix + name, held[name])
         for name in sorted(set(dir(type(one))) - set(held)):
             if name.endswith("_") and not name.startswith("_"):
                 static = inspect.getattr_static(type(one), name, None)
@@ -1788,11 +1789,15 @@ def _parts_of(path, value):
 
 
 class Failed(object):
-    """An attribute that raises when it is looked at; ``text`` says what."""
+    """An attribute that raises when it is looked at.
 
-    def __init__(self, text):
-        # type: (str) -> None
+    ``text`` says what; ``gone`` tells that neither the object nor its class has one of that name.
+    """
+
+    def __init__(self, text, gone=False):
+        # type: (str, bool) -> None
         self.text = text
+        self.gone = gone
 
 
 def _value_or_error(estimator, name):
@@ -1802,7 +1807,9 @@ def _value_or_error(estimator, name):
         try:
             return getattr(estimator, name)
         except Exception as error:  # not fitted that way, or broken: the caller's to judge
-            return Failed("%s: %s" % (type(error).__name__, error_text(error)))
+            nothing = object()
+            gone = inspect.getattr_static(estimator, name, nothing) is nothing
+            return Failed("%s: %s" % (type(error).__name__, error_text(error)), gone)
 
 
 def attribute_at(estimator, path):
@@ -2223,10 +2230,15 @@ def _encode_outputs(estimator, probes, methods, outputs, parts, facts):
         (output.method, output.probe): output
         for output in observe_outputs(estimator, probes, methods, plan=calls)
     }
+    feeds = {label_of(method): method.feed for method in methods}
     kept = []
     for output in outputs:
         spelt = "%s(%s)" % (output.method, output.probe)
-        described = {"method": output.method, "probe": output.probe}  # type: Dict[str, Any]
+        described = {
+            "method": output.method,
+            "feed": feeds[output.method],
+            "probe": output.probe,
+        }  # type: Dict[str, Any]
         if output.error is not None:
             described.update(error=output.error, text=output.text)
         else:
@@ -2440,6 +2452,7 @@ def record(
         Nothing was recorded.
     """
     check_name(name)
+    into = os.path.abspath(into)
     observe, say = observe or observe_elsewhere, say or (lambda text: None)
     os.makedirs(into, exist_ok=True)
     _remove_leftovers(into)

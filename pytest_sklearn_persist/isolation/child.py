@@ -182,9 +182,10 @@ def _settle(setup: Setup, stderr: int | None) -> None:
 
 def _serve(talk: socket.socket) -> None:
     memory: dict[str, object] = {}
+    plain = False
     while True:
         try:
-            function, payload = wire.receive(talk.recv_into)
+            function, payload, plain = wire.receive(talk.recv_into)
         except (EOFError, ConnectionError):  # the other side is done with us
             return
         except wire.Unreadable as error:
@@ -192,10 +193,11 @@ def _serve(talk: socket.socket) -> None:
         else:
             reply = _answer(function, memory, payload)
             del payload
+        encode = wire.encode_plain if plain else wire.encode
         try:
-            pieces = wire.encode(reply)
+            pieces = encode(reply)
         except Exception as error:  # the caller's to hear of
-            pieces = wire.encode(_failure(error, "the result can't be pickled: "))
+            pieces = encode(_failure(error, "the result can't be sent: "))
         try:
             wire.send(talk, pieces)
         except ConnectionError:

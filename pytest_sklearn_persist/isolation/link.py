@@ -82,7 +82,9 @@ class Link:
         if process.life is not None:
             self._selector.register(process.life, selectors.EVENT_READ)
 
-    def exchange(self, pieces: Sequence[memoryview], deadline: float) -> Any:
+    def exchange(
+        self, pieces: Sequence[memoryview], deadline: float, *, plain: bool = False
+    ) -> Any:
         """Send a message and receive the answer.
 
         Parameters
@@ -91,6 +93,8 @@ class Link:
             The encoded message.
         deadline : float
             When to give up, on the clock of :func:`time.monotonic`.
+        plain : bool, default=False
+            Read JSON and nothing else.
 
         Raises
         ------
@@ -103,7 +107,7 @@ class Link:
         for piece in pieces:
             self._send(piece)
         try:
-            return wire.receive(self._read)
+            return wire.receive_plain(self._read) if plain else wire.receive(self._read)
         except EOFError as error:
             raise Died from error
 

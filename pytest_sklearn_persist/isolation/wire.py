@@ -3,11 +3,15 @@
 Large values are not copied on their way: what exports a buffer (arrays) travels beside the
 pickle, and large bytes go from their object straight to the socket and from the socket straight
 into their object.
+
+A plain message is JSON instead: from a process that has loaded what somebody else wrote, nothing
+is unpickled.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import pickle
 import socket
@@ -15,11 +19,21 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-__all__ = ["Unreadable", "encode", "receive", "receive_with_fds", "send", "send_with_fds"]
+__all__ = [
+    "Unreadable",
+    "encode",
+    "encode_plain",
+    "receive",
+    "receive_plain",
+    "receive_with_fds",
+    "send",
+    "send_with_fds",
+]
 
 _HEAD = struct.Struct("!QI")  # length of the pickle, number of buffers
 _LENGTH = struct.Struct("!Q")
 _SMALL = 1 << 14
+_MOST_PLAIN = 1 << 26  # bytes of a plain message
 
 #: Reads into a buffer, returns the number of bytes (0: closed), like ``socket.recv_into``.
 ReadInto: TypeAlias = Callable[[memoryview], int]
@@ -126,6 +140,39 @@ def receive(read: ReadInto) -> Any:
         if source.broken:  # the connection failed, not the pickle
             raise
         source.drain()
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def encode_plain(message: object) -> list[memoryview]:
+    """Turn a message of JSON types into pieces to be sent.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Something in it is no JSON, or it is too long.
+    """
+    body = json.dumps(message).encode("utf-8")
+    if len(body) > _MOST_PLAIN:
+        raise ValueError(f"an answer of {len(body):,} bytes is more than {_MOST_PLAIN:,}")
+    return [memoryview(_HEAD.pack(len(body), 0) + body)]
+
+
+def receive_plain(read: ReadInto) -> Any:
+    """Receive one plain message; nothing but JSON is read.
+
+    Raises
+    ------
+    EOFError
+        If the other side has closed the connection.
+    Unreadable
+        If the message is none, or too long: the connection is of no use then.
+    """
+    length, count = _HEAD.unpack(_exactly(read, _HEAD.size))
+    if count or length > _MOST_PLAIN:
+        raise Unreadable("the answer is no plain message")
+    try:
+        return json.loads(_exactly(read, length).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 

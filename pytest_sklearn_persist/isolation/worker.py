@@ -44,7 +44,9 @@ class Worker:
         self._end: WorkerError | None = None
         self.pid = process.pid
 
-    def call(self, function: str, payload: object, *, timeout: float) -> object:
+    def call(
+        self, function: str, payload: object, *, timeout: float, plain: bool = False
+    ) -> object:
         """Call a function in the process and give what it returns.
 
         Parameters
@@ -56,11 +58,15 @@ class Worker:
             Anything that can be pickled.
         timeout : float
             Seconds until the process is ended.
+        plain : bool, default=False
+            Take JSON types only for an answer. A process that loads what somebody else wrote is
+            called like that, and must not be called otherwise after it: nothing that it says is
+            unpickled then.
 
         Returns
         -------
         object
-            What the function returned, unpickled here.
+            What the function returned.
 
         Raises
         ------
@@ -74,9 +80,9 @@ class Worker:
         """
         if self._end is not None:
             raise self._end
-        pieces = wire.encode((function, payload))
+        pieces = wire.encode((function, payload, plain))
         try:
-            answer = self._link.exchange(pieces, time.monotonic() + timeout)
+            answer = self._link.exchange(pieces, time.monotonic() + timeout, plain=plain)
         except wire.Unreadable as error:
             raise WorkerError(f"the answer of {function} can't be read here: {error}") from error
         except Late:
@@ -92,10 +98,13 @@ class Worker:
         except BaseException:  # an interrupt has left the connection in the middle of a message
             self.close()
             raise
-        if answer[0] == "raised":
-            raise RemoteError(*answer[1:])
-        result: object = answer[1]
-        return result
+        match answer:
+            case ["raised", str() as name, str() as message, str() as trace]:
+                raise RemoteError(name, message, trace)
+            case ["result", result]:
+                found: object = result
+                return found
+        raise WorkerError(f"the answer of {function} is not of the form it must be")
 
     def close(self) -> None:
         """End the process with its group, and remove its folder; may be called again."""

@@ -22,6 +22,7 @@ _BY_KIND = {
     ("save", "load"): Status.LOAD_ERROR,
     ("save", "crash"): Status.CRASHED,
     ("save", "unchecked"): Status.UNCHECKED,
+    ("save", "manifest"): Status.DAMAGED,
 }
 
 
@@ -68,6 +69,11 @@ class Outcome:
         The reason, where this failure was expected.
     compared : int
         How many outputs and rows of state were compared.
+    golden, version : str or None
+        Of a stored artifact: ``churn/sklearn-1.3.2_cp311_linux-x86_64``, and the version of
+        scikit-learn it was recorded under.
+    unmet : str or None
+        A failure that was expected, and did not happen: that is one itself.
     """
 
     status: Status
@@ -81,6 +87,9 @@ class Outcome:
     not_compared: tuple[str, ...] = ()
     expected_failure: str | None = None
     compared: int = 0
+    golden: str | None = None
+    version: str | None = None
+    unmet: str | None = None
 
     @property
     def cell(self) -> str:
@@ -90,7 +99,8 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Whether this makes a check fail, by default."""
-        return self.status.fails_by_default and self.expected_failure is None
+        fails = self.status.fails_by_default and self.expected_failure is None
+        return fails or self.unmet is not None
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON types."""
@@ -106,6 +116,9 @@ class Outcome:
             "not_compared": list(self.not_compared),
             "expected_failure": self.expected_failure,
             "compared": self.compared,
+            "golden": self.golden,
+            "version": self.version,
+            "unmet": self.unmet,
         }
 
 

@@ -8,7 +8,7 @@ from ..compare.difference import Difference
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
 
-__all__ = ["describe", "render"]
+__all__ = ["describe", "is_silent", "render", "spelt"]
 
 _MOST_LINES = 12
 _MOST_NOTES = 3
@@ -84,7 +84,7 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
 
 
 def _sentence(name: str, outcome: Outcome) -> str:
-    silent = _is_silent(outcome)
+    silent = is_silent(outcome)
     return {
         Status.CRASHED: f"{name} ends or hangs the process that loads it",
         Status.DRIFTED: f"{name} {'silently ' if silent else ''}changes when it is saved",
@@ -98,9 +98,11 @@ def _sentence(name: str, outcome: Outcome) -> str:
     }.get(outcome.status, f"{name}: {outcome.status}")
 
 
-def _is_silent(outcome: Outcome) -> bool:
+def is_silent(outcome: Outcome) -> bool:
+    """Tell whether it drifts and no output method raises: nobody would notice."""
     return outcome.status is Status.DRIFTED and not any(
-        d.kind in ("raises", "gone", "crash", "load", "dump") for d in outcome.differences
+        d.kind in ("raises", "gone", "crash", "load", "dump") and d.area in ("output", "save")
+        for d in outcome.differences
     )
 
 
@@ -145,17 +147,16 @@ def _others(result: RoundtripResult, members: list[Outcome]) -> str:
 def _findings(members: list[Outcome]) -> list[str]:
     outcome = members[0]
     shown = outcome.differences[:_MOST_LINES]
-    width = min(max((len(_spelt(d)) for d in shown), default=0), 44)
-    lines = [
-        f"  {verdict(d).value:<10} {_spelt(d):<{width}}  {describe(d)}".rstrip() for d in shown
-    ]
+    width = min(max((len(spelt(d)) for d in shown), default=0), 44)
+    lines = [f"  {verdict(d).value:<10} {spelt(d):<{width}}  {describe(d)}".rstrip() for d in shown]
     left = len(outcome.differences) - len(shown)
     if left:
         lines.append(f"  … and {left} more findings")
     return lines
 
 
-def _spelt(difference: Difference) -> str:
+def spelt(difference: Difference) -> str:
+    """Return the path of a difference; one in fitted state begins with a dot."""
     if difference.area == "state":
         return f".{difference.path}"
     return difference.path

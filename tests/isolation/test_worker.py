@@ -80,7 +80,7 @@ def test_what_is_left_running_by_a_crash_is_ended(any_worker, gone):
 
 
 def test_a_result_that_cannot_be_pickled_is_a_remote_error(worker):
-    with pytest.raises(RemoteError, match="the result can't be pickled"):
+    with pytest.raises(RemoteError, match="the result can't be sent"):
         call(worker, "return_lambda")
     assert call(worker, "echo", 1) == 1
 

@@ -1,0 +1,272 @@
+"""What runs in a throw-away process: load an artifact and compare it with its recording.
+
+Only JSON leaves this process: it has loaded what somebody else wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..compare.difference import Area, Difference
+from ..compare.subjects import compare_seen
+from ..compare.tolerance import Tolerance
+from ..compare.walk import Rules
+from ..isolation.steps import step
+from ..observe.observation import Seen, seen_of
+from ..observe.snapshot import Options, snapshot
+from ..recorder import (
+    METHODS,
+    Archive,
+    Failed,
+    Method,
+    Output,
+    Probe,
+    attribute_at,
+    decode,
+    decode_probes,
+    error_text,
+    label_of,
+    load,
+    observe_outputs,
+    parameters_of,
+    try_abilities,
+)
+from .reading import NotAsRecorded, read_recorded
+
+__all__ = ["observe"]
+
+_LARGE = 1 << 20
+_TABLE = {label_of(method): method for method in METHODS}
+#: How arrays lie in memory, and whether they may be written to, is no concern across versions.
+_NO_CONCERN = frozenset({"layout", "readonly", "alias", "class"})
+_RULES = Options(digest_above=_LARGE)
+
+
+@dataclass(slots=True)
+class _Found:
+    """The answer, as it comes together."""
+
+    differences: list[Difference] = field(default_factory=list)
+    not_compared: list[str] = field(default_factory=list)
+    compared: int = 0
+
+
+def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    """Load an artifact and compare it with what was recorded.
+
+    Parameters
+    ----------
+    memory : dict
+    job : dict
+        ``artifact``, ``inputs`` and ``expected`` (each ``[path, size, sha256]``), ``format``,
+        ``rtol``, ``atol``, ``params``, ``abilities`` (names of those that worked).
+
+    Returns
+    -------
+    dict
+        ``status`` and ``text`` if a file is not as it was recorded; else ``differences``,
+        ``not_compared``, ``warnings``, ``compared``, ``seconds``.
+    """
+    started = time.perf_counter()
+    found = _Found()
+    caught: list[warnings.WarningMessage] = []
+    try:
+        step("reading the files of the recording")
+        inputs = _archive(job["inputs"])
+        expected = _archive(job["expected"])
+        data = read_recorded(*job["artifact"])
+        step("loading")
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            loaded = _load(data, job["format"])
+        del data
+        if isinstance(loaded, Failed):
+            found.differences.append(Difference("load", "load", "save", "", loaded.text))
+        else:
+            _compare(loaded, inputs, expected, job, found)
+    except NotAsRecorded as error:
+        return {"status": error.status, "text": str(error)}
+    return {
+        "differences": [difference.to_dict() for difference in found.differences],
+        "not_compared": found.not_compared,
+        "warnings": [*dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught)],
+        "compared": found.compared,
+        "seconds": time.perf_counter() - started,
+    }
+
+
+def _archive(stored: list[Any]) -> Archive:
+    data = read_recorded(*stored)
+    try:
+        return Archive(io.BytesIO(data))
+    except ValueError as error:
+        raise NotAsRecorded("damaged", f"{stored[0].rpartition('/')[2]}: {error}") from None
+
+
+def _load(data: bytearray, form: str) -> Any:
+    """Return the estimator, or what loading raises."""
+    try:
+        if form.partition(":")[0] == "pickle":
+            return pickle.loads(data)
+        return load(io.BytesIO(data), form)
+    except (Exception, SystemExit) as error:
+        return Failed(f"{type(error).__name__}: {error_text(error)}")
+
+
+def _compare(
+    estimator: Any, inputs: Archive, expected: Archive, job: dict[str, Any], found: _Found
+) -> None:
+    """Compare everything that was recorded; training comes last, it changes the estimator."""
+    rules = Rules(Tolerance(rtol=job["rtol"], atol=job["atol"]))
+    with _damage_of("inputs"):
+        probes = decode_probes(inputs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _compare_params(estimator, job["params"], found)
+        with _damage_of("expected.npz"):
+            _compare_outputs(estimator, probes, expected, rules, found)
+            _compare_attributes(estimator, expected, rules, found)
+    broken = {d.path.partition("(")[0] for d in found.differences if d.kind in ("raises", "gone")}
+    for name, text in try_abilities(estimator, probes[0], job["abilities"], step).items():
+        found.compared += 1
+        if text is not None and name not in broken:
+            found.differences.append(Difference(name, "raises", "ability", "it works", text))
+
+
+@contextlib.contextmanager
+def _damage_of(name: str) -> Iterator[None]:
+    """Tell an archive that can not be understood from an estimator that does not work."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        text = f"{name} is not well written: {type(error).__name__}: {error}"
+        raise NotAsRecorded("damaged", text) from None
+
+
+def _compare_outputs(
+    estimator: Any, probes: list[Probe], expected: Archive, rules: Rules, found: _Found
+) -> None:
+    by_name = {probe.name: probe for probe in probes}
+    recorded = {
+        (one["method"], one["probe"]): one for one in expected.index["outputs"] if "value" in one
+    }
+    for (label, probe_name), entry in recorded.items():
+        probe = by_name[probe_name]
+        method = _TABLE.get(label) or Method(label, str(entry["feed"]), ())
+        fed: dict[str, Any] = {}
+        if method.feed == "T" and ("transform", probe_name) in recorded:
+            fed[probe_name] = decode(recorded["transform", probe_name]["value"], expected)
+        value = decode(entry["value"], expected)
+        actual = _call(estimator, probe, method, fed)
+        value, actual = _as_plain(value, actual)
+        wanted = Output(label, probe_name, value, None, "", actual.overwrites)
+        differences = _compare_one(estimator, wanted, actual, rules)
+        if differences and differences[0].kind not in ("close", "raises", "gone"):
+            again = _call(estimator, probe, method, fed)
+            if again.error or _compare_one(estimator, actual, again, rules):
+                text = "two calls of the loaded estimator give two results"
+                path = _spelt(label, probe_name)
+                differences = [Difference(path, "unstable", "output", "one result", text)]
+        found.compared += 1
+        found.differences += differences
+
+
+def _as_plain(value: Any, actual: Output) -> tuple[Any, Output]:
+    """Make a number of numpy and one of Python the same type: each is used as the other."""
+    kinds = [isinstance(one, np.generic) for one in (value, actual.value)]
+    if kinds[0] == kinds[1]:
+        return value, actual
+    plain = [one.item() if isinstance(one, np.generic) else one for one in (value, actual.value)]
+    if type(plain[0]) is not type(plain[1]):
+        return value, actual
+    return plain[0], actual._replace(value=plain[1])
+
+
+def _call(estimator: Any, probe: Probe, method: Method, fed: dict[str, Any]) -> Output:
+    label = label_of(method)
+    [output] = observe_outputs(
+        estimator, [probe], [method], {(label, probe.name)}, step, recorded=dict(fed)
+    )
+    return output
+
+
+def _compare_one(estimator: Any, wanted: Output, actual: Output, rules: Rules) -> list[Difference]:
+    name = wanted.method.partition("(")[0]
+    gone = actual.error == "AttributeError" and f"no attribute {name!r}" in actual.text
+    return compare_seen(
+        seen_of(wanted, _RULES),
+        seen_of(actual, _RULES),
+        _spelt(wanted.method, wanted.probe),
+        rules=rules,
+        gone=gone and not hasattr(estimator, name),
+    )
+
+
+def _spelt(label: str, probe: str) -> str:
+    if probe == "X":
+        return label
+    return f"{label}({probe})" if "(" not in label else f"{label[:-1]}, {probe})"
+
+
+def _compare_params(estimator: Any, expected: dict[str, Any] | None, found: _Found) -> None:
+    """Compare parameters that both versions know; that one is new or gone is only noted."""
+    if expected is None:
+        return
+    try:
+        actual = parameters_of(estimator)
+    except Exception:
+        return
+    gone = [name for name in expected if name not in actual]
+    if gone:
+        found.not_compared.append(f"parameters that are not known any more: {', '.join(gone)}")
+    for name, value in expected.items():
+        if name not in actual:
+            continue
+        found.compared += 1
+        if not _same_parameter(value, actual[name]):
+            before, now = (repr(v)[:80] for v in (value, actual[name]))
+            found.differences.append(Difference(name, "value", "parameter", before, now))
+
+
+def _same_parameter(expected: Any, actual: Any) -> bool:
+    if isinstance(expected, list) and isinstance(actual, list):
+        pairs = zip(expected, actual, strict=False)
+        return len(expected) == len(actual) and all(_same_parameter(e, a) for e, a in pairs)
+    return type(expected) is type(actual) and bool(expected == actual)
+
+
+def _compare_attributes(estimator: Any, expected: Archive, rules: Rules, found: _Found) -> None:
+    for entry in expected.index["attributes"]:
+        path = str(entry["path"])
+        step(f"reading {path}")
+        actual = attribute_at(estimator, path)
+        if isinstance(actual, Failed):
+            if entry["computed"] and actual.gone:
+                found.not_compared.append(f"attribute {path}: this version has none")
+                continue
+            found.compared += 1
+            text = actual.text
+            found.differences.append(Difference(path, "raises", "ability", str(entry["is"]), text))
+            continue
+        found.compared += 1
+        area: Area = "state"
+        found.differences += [
+            difference
+            for difference in compare_seen(
+                Seen(snapshot(decode(entry["value"], expected), _RULES)),
+                Seen(snapshot(actual, _RULES)),
+                path,
+                area=area,
+                rules=rules,
+            )
+            if difference.kind not in _NO_CONCERN
+        ]
