@@ -346,4 +346,4 @@ def _needs(version):
 
     numbers = [int(part) for part in sklearn.__version__.split(".")[:2]]
     if numbers < [int(part) for part in version.split(".")]:
-        raise NotImplementedError("needs scikit-learn %s" % version)
+        raise NotImplementedError(f"needs scikit-learn {version}")

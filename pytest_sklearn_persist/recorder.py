@@ -9,6 +9,7 @@ once; the rest of the package imports them.
 """
 
 import argparse
+import ast
 import binascii
 import contextlib
 import copy
@@ -121,12 +122,14 @@ METHODS = (
 CORE_METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "transform")
 
 #: Public methods that are no outputs: they fit, configure, copy or change the estimator, or only
-#: restate its parameters; ``gibbs`` draws from the estimator's own generator and moves it on.
+#: restate its parameters; ``gibbs`` draws from the estimator's own generator and moves it on;
+#: ``get_feature_names`` became ``get_feature_names_out``, for every model alike.
 #: They are looked at elsewhere (abilities) or change nothing to see.
 NOT_OUTPUTS = frozenset(
     "fit fit_transform fit_predict partial_fit get_params set_params get_metadata_routing "
     "set_output set_callbacks sparsify densify correct_covariance reweight_covariance restrict "
-    "gibbs decode path cost_complexity_pruning_path error_norm get_submatrix".split()
+    "gibbs decode path cost_complexity_pruning_path error_norm get_submatrix "
+    "get_feature_names".split()
 )
 
 #: An unknown public method whose name starts like this and whose only required argument is called
@@ -1382,7 +1385,7 @@ def _canonical(value):
 # Archives: .npz files with an index, the same bytes for the same content
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_MAX_INDEX = 1 << 28
+_LARGE = 1 << 30  # bytes of an array that may need the large form of a zip file
 
 
 def write_archive(path, index, parts):
@@ -1399,8 +1402,9 @@ def write_archive(path, index, parts):
             info = zipfile.ZipInfo(name + ".npy", _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
+            array = np.asanyarray(array)
+            with archive.open(info, "w", force_zip64=array.nbytes > _LARGE) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
 
 
 class Archive(object):
@@ -1949,6 +1953,84 @@ def source_of(value):
     except (OSError, TypeError):
         return None
     return textwrap.dedent(text).replace("\r\n", "\n")
+
+
+def relevant_source(text, name):
+    # type: (str, str) -> str
+    r"""Return the parts of a module's source that one function in it needs, as they stand there.
+
+    That is the function, what it names of the rest, and what that names; also statements that do
+    something else than to define a name.  Nothing is executed.
+
+    Parameters
+    ----------
+    text : str
+        The source of a module.
+    name : str
+        The function. If the module does not define it, all of the source is returned.
+
+    Examples
+    --------
+    >>> print(relevant_source("import a\nimport b\ndef f():\n    a.x()\n", "f"), end="")
+    import a
+    def f():
+        a.x()
+    """
+    text = text.replace("\r\n", "\n")
+    try:
+        pieces = _pieces(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return text
+    if not any(name in binds for _, binds, _, _ in pieces):
+        return text
+    needed, wanted = set(), {name}  # type: Any, Any
+    while wanted - needed:
+        needed |= wanted
+        for _, binds, names, always in pieces:
+            if always or binds & needed:
+                wanted |= names
+    kept = [lines for lines, binds, _, always in pieces if always or binds & needed]
+    return "".join(line for lines in kept for line in lines).strip("\n") + "\n"
+
+
+def _pieces(text):
+    # type: (str) -> List[Tuple[List[str], Any, Any, bool]]
+    """Return lines, names bound, names used, whether it is always kept, of each statement."""
+    lines = text.splitlines(True)
+    body = ast.parse(text).body
+    if body and isinstance(body[0], ast.Expr) and ast.get_docstring(ast.parse(text)) is not None:
+        body = body[1:]
+    starts = []  # type: List[int]
+    for node in body:
+        decorators = getattr(node, "decorator_list", [])
+        start = min([node.lineno] + [one.lineno for one in decorators]) - 1
+        while start and lines[start - 1].startswith("#"):
+            start -= 1
+        starts.append(start)
+    pieces = []  # type: List[Tuple[List[str], Any, Any, bool]]
+    for node, start, stop in zip(body, starts, [*starts[1:], len(lines)]):
+        inner = list(ast.walk(node))
+        names = {one.id for one in inner if isinstance(one, ast.Name)}
+        binds = _bound(node)
+        pieces.append((lines[start:stop], binds, names, binds is None))
+    return [(part, binds or set(), names, always) for part, binds, names, always in pieces]
+
+
+def _bound(node):
+    # type: (Any) -> Any
+    """Return the names that a statement defines; None if it does anything else."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        return None if is_future or "*" in names else names
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        inner = [one for target in targets for one in ast.walk(target)]
+        stored = [one for one in inner if isinstance(one, ast.Name)]
+        return {one.id for one in stored if isinstance(one.ctx, ast.Store)} or None
+    return None
 
 
 def text_digest(text):
@@ -2703,8 +2785,8 @@ def _manifest(name, artifacts, facts, material):
 
 def _source_facts(recipe, folder, into):
     # type: (Recipe, str, str) -> Dict[str, Any]
-    """Keep the file of a recipe, and the digests of the user's modules that are loaded."""
-    text = source_of(sys.modules.get(recipe.make.__module__)) or source_of(recipe.make)
+    """Keep the source of a recipe, and the digests of the user's modules that are loaded."""
+    text = recipe_source(recipe)
     modules = {
         name: text_digest(source_of(module) or "")
         for name, module in sorted(sys.modules.items())
@@ -2727,6 +2809,15 @@ def _source_facts(recipe, folder, into):
         function = source_of(recipe.make)
         facts["function_sha256"] = None if function is None else text_digest(function)
     return facts
+
+
+def recipe_source(recipe):
+    # type: (Recipe) -> Optional[str]
+    """Return the source of a recipe with what it needs of the file that it is in, or None."""
+    whole = source_of(sys.modules.get(recipe.make.__module__))
+    own = source_of(recipe.make)
+    name = getattr(recipe.make, "__name__", "")
+    return own if whole is None else relevant_source(whole, name)
 
 
 def _relative(path, into):
@@ -3163,7 +3254,7 @@ def recording_of(into, name):
 
 def _is_whole_file(given):
     # type: (Any) -> bool
-    return given.model.endswith(".py")
+    return str(given.model).endswith(".py")
 
 
 def _asked_for(given):
