@@ -33,6 +33,7 @@ import sys
 import sysconfig
 import tempfile
 import textwrap
+import threading
 import time
 import warnings
 import zipfile
@@ -1117,23 +1118,28 @@ def _decode_sparse(described, parts):
 
 def _is_frame(value):
     # type: (Any) -> bool
-    return _is_pandas(value) and type(value).__module__.startswith("pandas")
+    return _is_pandas(value) and _library_of(value) == "pandas"
 
 
 def _is_series(value):
     # type: (Any) -> bool
-    return type(value).__module__.startswith("pandas.") and type(value).__name__ == "Series"
+    return _library_of(value) == "pandas" and type(value).__name__ == "Series"
 
 
 def _is_index(value):
     # type: (Any) -> bool
-    return type(value).__module__.startswith("pandas.") and type(value).__name__.endswith("Index")
+    return _library_of(value) == "pandas" and type(value).__name__.endswith("Index")
 
 
 def _is_polars(value):
     # type: (Any) -> bool
-    named = type(value).__name__ in ("DataFrame", "Series")
-    return named and type(value).__module__.startswith("polars")
+    return _library_of(value) == "polars" and type(value).__name__ in ("DataFrame", "Series")
+
+
+def _library_of(value):
+    # type: (Any) -> str
+    """Return the top-level module: what lies below it is where it likes to be in each release."""
+    return str(type(value).__module__).partition(".")[0]
 
 
 def _encode_frame(value, parts):
@@ -1237,9 +1243,9 @@ def _encode_index(index, parts):
     kind = type(index).__name__
     names = [encode(name, parts) for name in index.names]
     if kind == "RangeIndex":
-        first, second = (int(index[i]) if len(index) > i else i for i in (0, 1))
-        stop = first + (second - first) * len(index)
-        return {"kind": "range", "of": [first, stop, second - first], "names": names}
+        first = int(index[0]) if len(index) else 0
+        step = int(index[1]) - first if len(index) > 1 else 1
+        return {"kind": "range", "of": [first, first + step * len(index), step], "names": names}
     if kind == "MultiIndex":
         rows = [encode(tuple(row), parts) for row in index.tolist()]
         return {"kind": "multi", "rows": rows, "names": names}
@@ -1359,7 +1365,7 @@ def digest_of(value):
     described = encode(_canonical(value), parts)
     sha.update(json.dumps(described, sort_keys=True).encode("utf-8"))
     for name in sorted(parts, key=lambda name: int(name[1:])):
-        array = np.ascontiguousarray(parts[name])
+        array = np.asarray(parts[name], order="C")
         array = array.astype(array.dtype.newbyteorder("<"), copy=False)
         sha.update(("%s%s" % (array.dtype.str, array.shape)).encode("ascii"))
         plain = array.dtype.kind in "biufc"  # what a digest can read without a copy
@@ -1452,12 +1458,15 @@ class Archive(object):
 
 def _content_digest(path):
     # type: (str) -> str
-    """Return a digest of what an archive holds, however it was compressed."""
+    """Return a digest of what an archive holds, however it was compressed; empty if damaged."""
     sha = hashlib.sha256()
-    with zipfile.ZipFile(path) as archive:
-        for name in sorted(archive.namelist()):
-            sha.update(("%s %d " % (name, archive.getinfo(name).file_size)).encode("utf-8"))
-            sha.update(archive.read(name))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in sorted(archive.namelist()):
+                sha.update(("%s %d " % (name, archive.getinfo(name).file_size)).encode("utf-8"))
+                sha.update(archive.read(name))
+    except _BROKEN:
+        return ""
     return sha.hexdigest()
 
 
@@ -2441,6 +2450,7 @@ DEFAULT_ROWS = 50
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
 _STAGING = ".recording-"
+_REPLACED = "replaced"
 _RESERVED = frozenset("con prn aux nul".split())
 
 
@@ -2536,9 +2546,16 @@ def record(
     check_name(name)
     into = os.path.abspath(into)
     observe, say = observe or observe_elsewhere, say or (lambda text: None)
-    os.makedirs(into, exist_ok=True)
-    _remove_leftovers(into)
-    staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
+    try:
+        os.makedirs(into, exist_ok=True)
+        _remove_leftovers(into)
+        _refuse_other_case(into, name)
+        known = None if replace else recording_of(into, name)
+        if known is not None:
+            raise _recorded_already(name, os.path.basename(known))
+        staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
+    except OSError as error:
+        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
     try:
         folder = os.path.join(staging, "recording")
         os.mkdir(folder)
@@ -2555,7 +2572,10 @@ def record(
             manifest["cross_validation"] = cross_validation(
                 material.unfitted, material.X, material.y, cv, scoring
             )
-        return _move_in(staging, folder, into, name, manifest, replace)
+        with _locked(into):
+            return _move_in(staging, folder, into, name, manifest, replace)
+    except OSError as error:
+        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -2603,10 +2623,19 @@ def _made_by(recipe):
 def from_estimator(estimator, X, y=None, rows=DEFAULT_ROWS):
     # type: (Any, Any, Any, int) -> Material
     """Record a fitted estimator with inputs for it."""
+    inputs, targets = _asked_with(X, y, rows)
+    return Material(estimator, None, None, None, None, None, inputs, targets)
+
+
+def _asked_with(X, y, rows):
+    # type: (Any, Any, int) -> Tuple[Any, Any]
     if X is None or not row_count(X):
         raise RecordingError("inputs: there are none, so there would be nothing to compare")
-    inputs, targets = some_rows(X, y, rows)
-    return Material(estimator, None, None, None, None, None, inputs, targets)
+    if y is not None and row_count(y) != row_count(X):
+        raise RecordingError(
+            "targets: %d rows do not go with %d rows of inputs" % (row_count(y), row_count(X))
+        )
+    return some_rows(X, y, rows)
 
 
 def from_file(path, X, y=None, rows=DEFAULT_ROWS):
@@ -2703,30 +2732,87 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
 def _must_agree(first, facts, one, other, folder, staging):
     # type: (Any, Any, Any, Any, str, str) -> None
     """Refuse formats that give different estimators here already."""
-    digests = [file_digest(os.path.join(place, "expected.npz"))[0] for place in (folder, staging)]
-    if digests[0] != digests[1] and facts["outputs"] != first["outputs"]:
-        raise RecordingError(
-            "%s and %s of the same estimator answer differently already: see check_roundtrip"
-            % (one["format"], other["format"])
-        )
+    paths = [os.path.join(place, "expected.npz") for place in (folder, staging)]
+    if file_digest(paths[0])[0] == file_digest(paths[1])[0]:
+        return
+    answers = []  # type: List[Dict[Tuple[str, str], Any]]
+    for path, described in zip(paths, (first["outputs"], facts["outputs"])):
+        archive = Archive(path)
+        answers.append({(out["method"], out["probe"]): _answer(out, archive) for out in described})
+        archive.close()
+    for call_made in sorted(set(answers[0]) | set(answers[1])):
+        if not all(call_made in each for each in answers):
+            continue  # not the same when it is called twice: said among what is not recorded
+        if not _agree(answers[0][call_made], answers[1][call_made]):
+            raise RecordingError(
+                "%s and %s of the same estimator answer differently already, in %s(%s): "
+                "see check_roundtrip" % ((one["format"], other["format"]) + call_made)
+            )
+
+
+def _answer(described, archive):
+    # type: (Dict[str, Any], Archive) -> Any
+    if "value" not in described:
+        return [described["error"]]
+    return decode(described["value"], archive)
+
+
+def _agree(one, other):
+    # type: (Any, Any) -> bool
+    """Tell whether two answers are equal but for the last digits of their numbers."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_agree, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(_agree(one[key], other[key]) for key in one)
+    if _is_sparse(one):
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and _agree(one.toarray(), other.toarray())
+    if _is_frame(one):
+        same = list(one.columns) == list(other.columns) and len(one) == len(other)
+        pairs = range(one.shape[1] if same else 0)
+        return same and all(_agree(one.iloc[:, i], other.iloc[:, i]) for i in pairs)
+    if _is_series(one):
+        return bool(one.dtype == other.dtype) and _agree(np.asarray(one), np.asarray(other))
+    arrays = [np.asarray(value) for value in (one, other)]
+    if arrays[0].dtype.kind in "fc" and type(one) is not np.ma.MaskedArray:
+        if arrays[0].dtype != arrays[1].dtype or arrays[0].shape != arrays[1].shape:
+            return False
+        rtol = 1e-4 if arrays[0].dtype.itemsize < 8 else 1e-8
+        return bool(np.allclose(arrays[0], arrays[1], rtol, rtol, equal_nan=True))
+    return _digest(one) == _digest(other)
 
 
 def observe_elsewhere(job):
     # type: (Dict[str, Any]) -> Dict[str, Any]
     """Observe an artifact in a new interpreter, which has nothing of this one but its path."""
-    handle, path = tempfile.mkstemp(suffix=".json")
-    os.close(handle)
-    try:
-        with open(path, "w") as file:
-            json.dump({"job": job, "path": sys.path}, file)
-        run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe", path]
-        child = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        err = child.communicate()[1]
-        with open(path) as file:
+    folder = os.path.dirname(job["inputs"])
+    path, said_path = (os.path.join(folder, name) for name in ("job.json", "said.txt"))
+    if os.path.exists(path + ".done"):
+        os.remove(path + ".done")
+    with open(path, "w") as file:
+        json.dump({"job": job, "path": sys.path}, file)
+    run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe", path]
+    with open(said_path, "wb") as said_file:
+        # It ends when its input does: if this process is killed, nothing of it stays behind.
+        child = subprocess.Popen(
+            run, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said_file
+        )
+        try:
+            child.wait()
+        finally:
+            if child.poll() is None:
+                child.kill()
+            if child.stdin is not None:
+                child.stdin.close()
+    answer = {}  # type: Dict[str, Any]
+    if os.path.exists(path + ".done"):
+        with open(path + ".done") as file:
             answer = json.load(file)
-    finally:
-        os.remove(path)
     if "facts" not in answer:
+        with open(said_path, "rb") as said_file:
+            err = said_file.read()
         said = answer.get("error") or "it ended with status %s: %s" % (
             child.returncode,
             err.decode("utf-8", "replace").strip()[-500:],
@@ -2737,9 +2823,20 @@ def observe_elsewhere(job):
     return dict(answer["facts"])
 
 
+def _end_with_input():
+    # type: () -> None
+    """End this process when the one that started it is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        os.read(0, 1)
+        os._exit(3)
+
+
 def _observe_here(path):
     # type: (str) -> int
     """Be the new interpreter of :func:`observe_elsewhere`."""
+    watch = threading.Thread(target=_end_with_input)
+    watch.daemon = True
+    watch.start()
     with open(path) as file:
         given = json.load(file)
     # The search path of the process that asked; not the folder of this file, which Python adds.
@@ -2748,10 +2845,11 @@ def _observe_here(path):
     ]
     try:
         answer = {"facts": observe_artifact(given["job"])}  # type: Dict[str, Any]
-    except Exception as error:  # the user's estimator: told to the process that asked
+    except (Exception, SystemExit) as error:  # the user's estimator: told to who asked
         answer = {"error": "%s: %s" % (type(error).__name__, error_text(error))}
-    with open(path, "w") as file:
+    with open(path + ".part", "w") as file:
         json.dump(answer, file)
+    os.rename(path + ".part", path + ".done")
     return 0
 
 
@@ -2785,12 +2883,11 @@ def _manifest(name, artifacts, facts, material):
 
 def _source_facts(recipe, folder, into):
     # type: (Recipe, str, str) -> Dict[str, Any]
-    """Keep the source of a recipe, and the digests of the user's modules that are loaded."""
+    """Keep the source of a recipe, and the digests of the user's modules that it imports."""
     text = recipe_source(recipe)
     modules = {
-        name: text_digest(source_of(module) or "")
-        for name, module in sorted(sys.modules.items())
-        if name not in ("__main__", "sitecustomize") and is_users(module)
+        name: text_digest(source_of(sys.modules[name]) or "")
+        for name in modules_used(recipe.make.__module__)
     }
     facts = {
         "function": recipe.name,
@@ -2809,6 +2906,38 @@ def _source_facts(recipe, folder, into):
         function = source_of(recipe.make)
         facts["function_sha256"] = None if function is None else text_digest(function)
     return facts
+
+
+def modules_used(name):
+    # type: (str) -> List[str]
+    """Return the user's own modules that a module imports, anywhere in it, and itself."""
+    found, waiting = set(), [name]
+    while waiting:
+        name = waiting.pop()
+        module = sys.modules.get(name)
+        if name not in found and module is not None and is_users(module):
+            found.add(name)
+            waiting += _imported_by(module)
+    return sorted(found)
+
+
+def _imported_by(module):
+    # type: (Any) -> List[str]
+    try:
+        tree = ast.parse(source_of(module) or "")
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    package = getattr(module, "__package__", None) or ""
+    names = []  # type: List[str]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join((parents if node.level else []) + [node.module or ""]).strip(".")
+            names += [base] + ["%s.%s" % (base, alias.name) for alias in node.names]
+    parts = [name.split(".") for name in names]
+    return [".".join(part[: i + 1]) for part in parts for i in range(len(part))]
 
 
 def recipe_source(recipe):
@@ -2835,6 +2964,10 @@ def _move_in(staging, folder, into, name, manifest, replace):
     probes = os.path.join(staging, "probes.npz")
     inputs = "inputs-%s.npz" % _content_digest(probes)[:12]
     known = os.path.join(into, name, inputs)
+    if os.path.isfile(known) and _content_digest(known)[:12] != inputs[7:19]:
+        raise RecordingError(
+            "%s/%s is damaged: it does not hold what it is named after" % (name, inputs)
+        )
     digest, size = file_digest(known if os.path.isfile(known) else probes)
     manifest["inputs"] = {"file": inputs, "sha256": digest, "bytes": size}
     path = os.path.join(folder, "expected.npz")
@@ -2939,11 +3072,34 @@ def _place_for(home, facts, replace):
         if _same_environment(target, facts):
             if replace:
                 return target
-            raise RecordingError(
-                "%s is recorded in this environment already; to record it anew, say so (--replace)"
-                % os.path.join(os.path.basename(home), candidate)
-            )
+            raise _recorded_already(os.path.basename(home), candidate)
     raise RecordingError("%s: every name for this environment is taken" % home)
+
+
+def _recorded_already(name, key):
+    # type: (str, str) -> RecordingError
+    return RecordingError(
+        "%s/%s is recorded in this environment already; to record it anew, say so (--replace)"
+        % (name, key)
+    )
+
+
+@contextlib.contextmanager
+def _locked(into):
+    # type: (str) -> Iterator[None]
+    """Let one recorder at a time change a store; the lock of a killed process is no more."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: whoever records there starts one recorder at a time
+        yield
+        return
+    handle = os.open(into, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network disks know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _same_environment(folder, facts):
@@ -2970,12 +3126,16 @@ def _exchange(new, old):
             return
     except (ImportError, AttributeError, OSError, TypeError):
         pass
-    beside = new + "-replaced"
-    os.rename(old, beside)
+    # In two steps: if this process is killed between them, the next recorder puts it back.
+    beside = os.path.join(os.path.dirname(new), _REPLACED)
+    os.mkdir(beside)
+    with io.open(os.path.join(beside, "place"), "w", encoding="utf-8") as file:
+        file.write("/".join(os.path.normpath(old).replace("\\", "/").split("/")[-2:]))
+    os.rename(old, os.path.join(beside, "recording"))
     try:
         os.rename(new, old)
     except OSError:
-        os.rename(beside, old)
+        os.rename(os.path.join(beside, "recording"), old)
         raise
 
 
@@ -3002,7 +3162,19 @@ def _remove_leftovers(into):
     for entry in os.listdir(into):
         found = re.match(r"^%s(\d+)-" % re.escape(_STAGING), entry)
         if found and not _is_alive(int(found.group(1))):
+            _put_back(into, os.path.join(into, entry, _REPLACED))
             shutil.rmtree(os.path.join(into, entry), ignore_errors=True)
+
+
+def _put_back(into, beside):
+    # type: (str, str) -> None
+    """Put a recording back that was moved away and has no successor in its place."""
+    moved = os.path.join(beside, "recording")
+    if os.path.isdir(moved):
+        with io.open(os.path.join(beside, "place"), encoding="utf-8") as file:
+            name, key = file.read().split("/")
+        if not os.path.exists(os.path.join(into, name, key)):
+            os.rename(moved, os.path.join(into, name, key))
 
 
 def _is_alive(pid):
@@ -3051,7 +3223,7 @@ def read_inputs(path):
         The file does not exist, is empty, or is of an unknown kind.
     """
     if re.search(r"\.py:[A-Za-z_]\w*$", path):
-        return find_recipe(path).make()
+        return _called_inputs(path)
     if not os.path.isfile(path):
         raise RecordingError("inputs file %s does not exist" % path)
     if not os.path.getsize(path):
@@ -3070,6 +3242,19 @@ def read_inputs(path):
         raise RecordingError("inputs file %s can not be read: %s" % (path, text)) from error
     if not row_count(found):
         raise RecordingError("inputs file %s holds no rows" % path)
+    return found
+
+
+def _called_inputs(path):
+    # type: (str) -> Any
+    make = find_recipe(path).make
+    try:
+        found = make()
+    except Exception as error:  # the user's function
+        text = "%s: %s" % (type(error).__name__, error_text(error))
+        raise RecordingError("inputs %s raises %s" % (path, text)) from error
+    if not row_count(found):
+        raise RecordingError("inputs %s returns no rows, but %s" % (path, describe(found)))
     return found
 
 
@@ -3281,10 +3466,12 @@ def _asked_for(given):
 
 def _recipe_material(given, recipe, inputs):
     # type: (Any, Recipe, Optional[str]) -> Material
+    if given.targets and not inputs:
+        raise RecordingError("--targets: there are no --inputs that they belong to")
     material = from_recipe(recipe, given.rows)
     if inputs:
-        X, y = read_inputs(inputs), given.targets and read_inputs(given.targets)
-        X, y = some_rows(X, y, given.rows)
+        y = read_inputs(given.targets) if given.targets else None
+        X, y = _asked_with(read_inputs(inputs), y, given.rows)
         material = material._replace(inputs=X, targets=y)
     return material
 
