@@ -2614,7 +2614,7 @@ def _made_by(recipe):
     try:
         return materials(recipe.make())
     except NotImplementedError as error:
-        raise NotHere("recipe %s: %s" % (recipe.name, error_text(error))) from error
+        raise NotHere("recipe %s: %s" % (recipe.name, error)) from error
     except Exception as error:  # the user's function
         text = "%s: %s" % (type(error).__name__, error_text(error))
         raise RecordingError("recipe %s can not be used: %s" % (recipe.name, text)) from error
@@ -2746,7 +2746,7 @@ def _must_agree(first, facts, one, other, folder, staging):
         if not _agree(answers[0][call_made], answers[1][call_made]):
             raise RecordingError(
                 "%s and %s of the same estimator answer differently already, in %s(%s): "
-                "see check_roundtrip" % ((one["format"], other["format"]) + call_made)
+                "see check_roundtrip" % (one["format"], other["format"], *call_made)
             )
 
 
@@ -3392,7 +3392,7 @@ def main(arguments=None):
             except NotHere as error:
                 if not _is_whole_file(given):
                     raise
-                print("skipped %s: %s" % (name, error))
+                print("skipped %s" % error)
             except RecordingError as error:
                 if not _is_whole_file(given):
                     raise
