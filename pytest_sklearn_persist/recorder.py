@@ -10,6 +10,7 @@ once; the rest of the package imports them.
 
 import argparse
 import ast
+import atexit
 import binascii
 import contextlib
 import copy
@@ -26,6 +27,7 @@ import pickletools
 import platform
 import random
 import re
+import select
 import shutil
 import struct
 import subprocess
@@ -2786,35 +2788,26 @@ def _agree(one, other):
 
 def observe_elsewhere(job):
     # type: (Dict[str, Any]) -> Dict[str, Any]
-    """Observe an artifact in a new interpreter, which has nothing of this one but its path."""
+    """Observe an artifact in a fresh process, which has nothing of this one but its path."""
     folder = os.path.dirname(job["inputs"])
     path, said_path = (os.path.join(folder, name) for name in ("job.json", "said.txt"))
-    if os.path.exists(path + ".done"):
-        os.remove(path + ".done")
+    for old in (path + ".done", said_path):
+        if os.path.exists(old):
+            os.remove(old)
     with open(path, "w") as file:
         json.dump({"job": job, "path": sys.path}, file)
-    run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe", path]
-    with open(said_path, "wb") as said_file:
-        # It ends when its input does: if this process is killed, nothing of it stays behind.
-        child = subprocess.Popen(
-            run, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said_file
-        )
-        try:
-            child.wait()
-        finally:
-            if child.poll() is None:
-                child.kill()
-            if child.stdin is not None:
-                child.stdin.close()
+    status = _fresh_process().run(path)
     answer = {}  # type: Dict[str, Any]
     if os.path.exists(path + ".done"):
         with open(path + ".done") as file:
             answer = json.load(file)
     if "facts" not in answer:
-        with open(said_path, "rb") as said_file:
-            err = said_file.read()
+        err = b""
+        if os.path.exists(said_path):
+            with open(said_path, "rb") as said_file:
+                err = said_file.read()
         said = answer.get("error") or "it ended with status %s: %s" % (
-            child.returncode,
+            status,
             err.decode("utf-8", "replace").strip()[-500:],
         )
         raise RecordingError(
@@ -2823,26 +2816,156 @@ def observe_elsewhere(job):
     return dict(answer["facts"])
 
 
+class _FreshProcesses(object):
+    """An interpreter that makes a fresh process for each job.
+
+    Under Linux it has imported scikit-learn and forks; elsewhere it is used once.  It ends when
+    its input does: if this process is killed, nothing of it stays behind.
+    """
+
+    def __init__(self):
+        # type: () -> None
+        run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe"]
+        self.child = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.owner = os.getpid()
+        self._tell(sys.path)
+
+    def _tell(self, value):
+        # type: (Any) -> None
+        if self.child.stdin is not None:
+            self.child.stdin.write(json.dumps(value).encode("ascii") + b"\n")
+            self.child.stdin.flush()
+
+    def run(self, path):
+        # type: (str) -> str
+        """Do the job in a file; return how the process that did it ended."""
+        try:
+            self._tell(path)
+            answer = self.child.stdout.readline() if self.child.stdout is not None else b""
+        except OSError:
+            answer = b""
+        except BaseException:  # interrupted: it must not go on
+            self.close()
+            raise
+        if not answer or not _FORKS:
+            self.close()
+        return answer.decode("ascii").strip() or str(self.child.returncode)
+
+    def close(self):
+        # type: () -> None
+        """End it."""
+        for pipe in (self.child.stdin, self.child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        if _FORKS and self.child.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.child.wait(5)
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.wait()
+
+
+_FORKS = sys.platform.startswith("linux")
+_running = []  # type: List[_FreshProcesses]
+
+
+def _fresh_process():
+    # type: () -> _FreshProcesses
+    """Return the interpreter that makes fresh processes; start it if there is none."""
+    known = _running.pop() if _running else None
+    if known is not None and (known.owner != os.getpid() or known.child.poll() is not None):
+        known = None
+    _running.append(known or _FreshProcesses())
+    return _running[0]
+
+
+def _close_all():
+    # type: () -> None
+    while _running:
+        one = _running.pop()
+        if one.owner == os.getpid():
+            one.close()
+
+
+atexit.register(_close_all)
+
+
+def _serve():
+    # type: () -> int
+    """Be the interpreter of :class:`_FreshProcesses`."""
+    lines = iter(sys.stdin.readline, "")
+    del sys.path[0]  # the folder of this file, which Python adds
+    _search(json.loads(next(lines, "[]")))
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a model prints is no answer
+    if not _FORKS:
+        path = json.loads(next(lines, "null"))
+        if path is not None:
+            watch = threading.Thread(target=_end_with_input)
+            watch.daemon = True
+            watch.start()
+            _observe_here(path)
+            answers.write("0\n")
+            answers.flush()
+            os._exit(0)  # the other thread still reads
+        return 0
+    with contextlib.suppress(ImportError):
+        importlib.import_module("sklearn.pipeline")
+    for line in lines:
+        status = _forked(json.loads(line))
+        if status is None:
+            return 0
+        answers.write("%s\n" % status)
+        answers.flush()
+    return 0
+
+
+def _search(path):
+    # type: (List[str]) -> None
+    """Search for modules where the process that asked does."""
+    given = [p for p in path if p]
+    sys.path[:] = given + [p for p in sys.path if p not in given]
+
+
 def _end_with_input():
     # type: () -> None
     """End this process when the one that started it is gone."""
     with contextlib.suppress(OSError, ValueError):
-        os.read(0, 1)
-        os._exit(3)
+        sys.stdin.readline()
+    os._exit(3)
+
+
+def _forked(path):
+    # type: (str) -> Optional[str]
+    """Do a job in a fork and return how it ended; None if nobody waits for it any more."""
+    child = os.fork()
+    if not child:
+        said = os.path.join(os.path.dirname(path), "said.txt")
+        try:
+            os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT, 0o644), 2)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            _observe_here(path)
+        finally:
+            sys.stderr.flush()
+            os._exit(0)
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            signal = status & 127
+            return "signal %d" % signal if signal else str(status >> 8)
+        if select.select([0], [], [], 0.005)[0]:  # it can only be the end
+            os.kill(child, 9)
+            os.waitpid(child, 0)
+            return None
 
 
 def _observe_here(path):
     # type: (str) -> int
-    """Be the new interpreter of :func:`observe_elsewhere`."""
-    watch = threading.Thread(target=_end_with_input)
-    watch.daemon = True
-    watch.start()
+    """Be the fresh process of :func:`observe_elsewhere`."""
     with open(path) as file:
         given = json.load(file)
-    # The search path of the process that asked; not the folder of this file, which Python adds.
-    sys.path[:] = [p for p in given["path"] if p] + [
-        p for p in sys.path[1:] if p not in given["path"]
-    ]
+    _search(given["path"])
     try:
         answer = {"facts": observe_artifact(given["job"])}  # type: Dict[str, Any]
     except (Exception, SystemExit) as error:  # the user's estimator: told to who asked
@@ -3378,8 +3501,8 @@ def main(arguments=None):
     # type: (Optional[List[str]]) -> int
     """Record what the command line says; return 0, or 2 if nothing was recorded."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) == 2 and arguments[0] == "--observe":
-        return _observe_here(arguments[1])
+    if arguments == ["--observe"]:
+        return _serve()
     given = parser().parse_args(arguments)
     if given.new and given.replace:
         sys.stderr.write("recorder: --new and --replace: say one of them\n")

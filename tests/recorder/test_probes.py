@@ -1,52 +1,27 @@
-"""Every output method, on every probe: the method table, the calls, the derived probes."""
+"""Inputs of every kind, and the probes that are made from them."""
 
 from __future__ import annotations
 
-import ast
 import random
-import subprocess
-import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import persist_specimens as specimens
 import pytest
 from scipy import sparse
-from sklearn.datasets import load_iris
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.neighbors import NearestNeighbors
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from pytest_sklearn_persist import recorder
 from pytest_sklearn_persist.observe.snapshot import snapshot
 from pytest_sklearn_persist.recorder import (
-    METHODS,
-    NOT_OUTPUTS,
-    Probe,
-    callable_methods,
     copy_of,
     derived_probes,
-    error_text,
-    label_of,
-    observe_outputs,
-    public_methods,
     row_count,
     take_rows,
 )
 
 MOST_ROWS = 80
-
-
-@pytest.fixture(scope="module")
-def iris():
-    return load_iris(return_X_y=True)
-
-
-@pytest.fixture(scope="module")
-def classifier(iris):
-    return LogisticRegression(max_iter=500).fit(*iris)
 
 
 def table():
@@ -314,227 +289,3 @@ class TestRows:
             value[0] = 9
 
         assert snapshot(X).same_rows(before)
-
-
-class TestMethods:
-    """Which methods are called, and how."""
-
-    def test_every_public_method_of_scikit_learn_is_known(self):
-        discovery = pytest.importorskip("sklearn.utils.discovery")
-        known = {method.name for method in METHODS} | NOT_OUTPUTS
-        unknown = {}
-        for name, type_ in discovery.all_estimators():
-            public = {
-                n for n in dir(type_) if not n.startswith("_") and callable(getattr(type_, n, 0))
-            }
-            public = {n for n in public if not (n.startswith("set_") and n.endswith("_request"))}
-            if public - known:
-                unknown[name] = public - known
-
-        assert not unknown
-
-    def test_the_table_names_no_call_twice(self):
-        assert len({label_of(method) + method.feed for method in METHODS}) == len(METHODS)
-
-    def test_what_is_not_available_is_not_called(self, classifier):
-        names = {method.name for method in callable_methods(classifier)[0]}
-
-        assert {"predict", "predict_proba", "score"} <= names
-        assert "transform" not in names
-
-    def test_unknown_methods_are_named(self):
-        assert callable_methods(specimens.Strange().fit([[1]]))[1] == ["forecast"]
-
-    def test_a_method_like_an_output_is_called(self):
-        class Own(specimens.Mean):
-            def predict_quantiles(self, X):
-                return np.asarray(X)
-
-        assert "predict_quantiles" in {m.name for m in callable_methods(Own())[0]}
-
-    def test_methods_can_be_chosen(self, classifier):
-        methods, unknown = callable_methods(classifier, only=["predict"])
-
-        assert ([label_of(method) for method in methods], unknown) == (["predict"], [])
-
-    def test_asking_for_methods_works_no_attribute_out(self):
-        estimator = specimens.Cached().fit([[1.0]], [1.0])
-        public_methods(estimator)
-
-        assert "doubled_" not in vars(estimator)
-
-    def test_an_attribute_that_raises_is_no_method(self):
-        class Broken(specimens.Mean):
-            @property
-            def transform(self):
-                raise RuntimeError
-
-        assert "transform" not in public_methods(Broken())
-
-    def test_calls_are_spelt_with_their_arguments(self):
-        labels = {label_of(method) for method in METHODS}
-
-        assert {"predict", "predict(return_std=True)", "sample"} <= labels
-
-
-class TestCalls:
-    """What comes back."""
-
-    def observe(self, estimator, X, y=None, **arguments):
-        methods = callable_methods(estimator)[0]
-        probes = arguments.pop("probes", [Probe("X", X, y, ())])
-        return {
-            (output.method, output.probe): output
-            for output in observe_outputs(estimator, probes, methods, **arguments)
-        }
-
-    def test_errors_are_values(self, iris, classifier):
-        output = self.observe(classifier, iris[0][:, :2])["predict", "X"]
-
-        assert (output.value, output.error) == (None, "ValueError")
-        assert "features" in output.text
-
-    def test_calling_twice_gives_the_same_even_with_global_generators(self, iris):
-        estimator = specimens.UsesGlobalRandom().fit(*iris)
-
-        first, second = (self.observe(estimator, *iris)["predict", "X"].value for _ in range(2))
-
-        assert (first == second).all()
-
-    def test_the_global_generators_are_put_back(self, iris):
-        estimator = specimens.UsesGlobalRandom().fit(*iris)
-        before = random.getstate(), np.random.get_state()[1].tolist()
-        self.observe(estimator, *iris)
-
-        assert (random.getstate(), np.random.get_state()[1].tolist()) == before
-
-    def test_the_input_is_never_changed(self):
-        X = np.ones((4, 2))
-        self.observe(specimens.InPlace().fit(X), X)
-
-        assert (X == 1).all()
-
-    def test_the_targets_are_never_changed(self):
-        class SortsTargets(specimens.Mean):
-            def score(self, X, y=None):
-                y.sort()
-                return 0.0
-
-        X, y = np.ones((3, 2)), np.array([3.0, 1.0, 2.0])
-        self.observe(SortsTargets().fit(X, y), X, y)
-
-        assert y.tolist() == [3.0, 1.0, 2.0]
-
-    def test_inverse_transform_is_fed_what_transform_gave(self, iris):
-        outputs = self.observe(StandardScaler().fit(iris[0]), iris[0])
-
-        assert np.allclose(outputs["inverse_transform", "X"].value, iris[0])
-
-    def test_stages_are_used_up_into_lists(self, iris):
-        from sklearn.ensemble import GradientBoostingClassifier
-
-        estimator = GradientBoostingClassifier(n_estimators=3).fit(*iris)
-        value = self.observe(estimator, *iris)["staged_predict", "X"].value
-
-        assert isinstance(value, list)
-        assert len(value) == 3
-
-    def test_neighbours_are_asked_for(self, iris):
-        outputs = self.observe(NearestNeighbors().fit(iris[0]), iris[0])
-
-        assert {"kneighbors", "radius_neighbors", "kneighbors_graph"} <= {m for m, _ in outputs}
-
-    def test_methods_that_take_nothing_are_called_once(self, iris, classifier):
-        probes = derived_probes(classifier, *iris)
-        outputs = self.observe(StandardScaler().fit(iris[0]), None, probes=probes)
-
-        assert [p for m, p in outputs if m == "get_feature_names_out"] == ["X"]
-
-    def test_only_the_planned_calls_are_made(self, iris, classifier):
-        outputs = self.observe(classifier, *iris, plan={("predict", "X")})
-
-        assert set(outputs) == {("predict", "X")}
-
-    def test_each_call_is_announced(self, iris, classifier):
-        steps = []
-        self.observe(classifier, *iris, plan={("predict", "X")}, step=steps.append)
-
-        assert steps == ["calling predict(X)"]
-
-    def test_only_derived_probes_are_left_out_when_time_is_up(self, iris, classifier):
-        probes = derived_probes(classifier, *iris)
-        outputs = self.observe(classifier, None, probes=probes, budget=0.0)
-
-        assert {probe for _, probe in outputs} == {"X"}
-
-    def test_warnings_of_the_estimator_are_not_heard(self, iris):
-        class Warns(specimens.Mean):
-            def predict(self, X):
-                warnings.warn("something", UserWarning, stacklevel=1)
-                return super().predict(X)
-
-        assert self.observe(Warns().fit(*iris), *iris)["predict", "X"].error is None
-
-    def test_errors_tell_where_they_come_from_and_no_addresses(self):
-        try:
-            specimens.Mean().fit([[1.0]]).predict(np.zeros((1, 2)))
-        except ValueError as error:
-            text = error_text(error)
-        try:
-            raise ValueError(f"about {object()}")
-        except ValueError as error:
-            other = error_text(error)
-
-        assert "persist_specimens.py:" in text
-        assert str(Path.cwd()) not in text
-        assert "0x..." in other
-
-
-class TestAlone:
-    """The file runs alone, in old environments, too."""
-
-    SOURCE = Path(recorder.__file__)
-
-    def test_it_is_written_in_the_python_of_its_time(self):
-        ast.parse(self.SOURCE.read_text(encoding="utf-8"), feature_version=(3, 6))
-
-    def test_it_imports_nothing_but_numpy_and_the_standard_library(self):
-        tree = ast.parse(self.SOURCE.read_text(encoding="utf-8"))
-        top = {
-            name.split(".")[0]
-            for node in tree.body
-            if isinstance(node, (ast.Import, ast.ImportFrom))
-            for name in (
-                [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-            )
-        }
-
-        assert top - {"functools", "inspect", "random", "re", "time", "typing", "warnings"} == {
-            "numpy"
-        }
-
-    def test_a_copy_of_it_works_without_the_package(self, tmp_path):
-        (tmp_path / "alone.py").write_bytes(self.SOURCE.read_bytes())
-        script = (
-            "import sys, alone, numpy as np\n"
-            "class Twice:\n"
-            "    def predict(self, X): return X[:, 0] * 2\n"
-            "X = np.arange(20.0).reshape(10, 2)\n"
-            "probes = alone.derived_probes(Twice(), X)\n"
-            "outputs = alone.observe_outputs(Twice(), probes, alone.callable_methods(Twice())[0])\n"
-            "assert {o.error for o in outputs} == {None}, outputs\n"
-            "assert 'pytest_sklearn_persist' not in sys.modules\n"
-        )
-        subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=tmp_path,
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
-
-    def test_regressors_of_scikit_learn_work_with_it(self, iris):
-        X, y = iris
-        estimator = LinearRegression().fit(X, y)
-
-        assert {p.name for p in derived_probes(estimator, X, y)} >= {"one row", "derived rows"}
