@@ -950,6 +950,19 @@ def _encode_array(value, parts):
     return {"kind": "matrix", "of": described} if isinstance(value, np.matrix) else described
 
 
+def _decode_matrix(described, parts):
+    # type: (Any, Any) -> Any
+    with warnings.catch_warnings():  # numpy advises against them; the model returned one
+        warnings.simplefilter("ignore")
+        return np.asmatrix(decode(described["of"], parts))
+
+
+def _decode_complex(described, parts):
+    # type: (Any, Any) -> complex
+    real, imaginary = described["hex"]
+    return complex(float.fromhex(real), float.fromhex(imaginary))
+
+
 def _decode_objects(described, parts):
     # type: (Any, Any) -> np.ndarray
     items = _decode_items(described["items"], parts)
@@ -1331,12 +1344,12 @@ _ENCODERS = (
 _DECODERS = {
     "plain": _decode_plain,
     "float": lambda d, parts: float.fromhex(d["hex"]),
-    "complex": lambda d, parts: complex(*(float.fromhex(text) for text in d["hex"])),
+    "complex": _decode_complex,
     "bytes": lambda d, parts: binascii.unhexlify(d["hex"]),
     "numpy": _decode_numpy_scalar,
     "array": lambda d, parts: np.asarray(parts[d["part"]]),
     "objects": _decode_objects,
-    "matrix": lambda d, parts: np.asmatrix(decode(d["of"], parts)),
+    "matrix": _decode_matrix,
     "masked": lambda d, parts: np.ma.MaskedArray(decode(d["data"], parts), parts[d["mask"]]),
     "dict": _decode_dict,
     "sparse": _decode_sparse,
@@ -2243,7 +2256,7 @@ def observe_artifact(job, step=None):
     say = step or (lambda text: None)
     say("loading")
     estimator, form = _load_any(job["artifact"], job["format"])
-    if not hasattr(estimator, "get_params") and not public_methods(estimator):
+    if not hasattr(estimator, "get_params") and not callable_methods(estimator)[0]:
         raise ValueError(
             "%s holds a %s, which is no estimator" % (job["artifact"], type(estimator).__name__)
         )
@@ -3257,7 +3270,7 @@ def _exchange(new, old):
     os.rename(old, os.path.join(beside, "recording"))
     try:
         os.rename(new, old)
-    except OSError:
+    except BaseException:
         os.rename(os.path.join(beside, "recording"), old)
         raise
 
