@@ -1,6 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
+[golden_large] [golden_small]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -8,12 +9,13 @@ of the paired ratios is printed.
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -155,46 +157,75 @@ def fresh():
     )
 
 
+_WATCH = """
+import sys, time, psutil
+process, own, peak = psutil.Process(int(sys.argv[1])), psutil.Process().pid, 0
+print(flush=True)
+while process.is_running():
+    used = 0
+    for member in [process, *process.children(recursive=True)]:
+        try:
+            used += member.memory_full_info().uss if member.pid != own else 0
+        except psutil.Error:
+            continue
+    peak = max(peak, used)
+    sys.stdout.write(f"{peak}\\n")
+    sys.stdout.flush()
+    time.sleep(0.01)
+"""
+
+
+def peak_of(function):
+    """Return the most memory that this process and its children use meanwhile.
+
+    Another process watches: in this one pickle keeps the interpreter to itself.
+    """
+    with tempfile.TemporaryFile("w+") as file:
+        command = [sys.executable, "-c", _WATCH, str(os.getpid())]
+        with subprocess.Popen(command, stdout=file) as watcher:
+            while not file.tell():
+                time.sleep(0.01)
+                file.seek(0, os.SEEK_END)
+            function()
+            time.sleep(0.05)
+            watcher.kill()
+        file.seek(0)
+        return int(file.read().split()[-1])
+
+
 def memory():
-    """Measure the peak of the whole process tree on 500 MB, in multiples of the estimator."""
-    import psutil
+    """Measure the peak of the whole process tree on 500 MB, in multiples of the estimator.
+
+    By hand means: dump it, load it, dump and let go what was loaded, load that.
+    """
     from large import Large
 
     from pytest_sklearn_persist import check_roundtrip
+    from pytest_sklearn_persist.formats import get_format
 
     X = np.random.default_rng(0).random((50, 100))
     check_roundtrip(Large(1).fit(X), X)  # servers and imports are there before it is measured
-    process = psutil.Process()
-    peak, done = 0, threading.Event()
-
-    def used():
-        total = 0
-        for member in [process, *process.children(recursive=True)]:
-            try:
-                total += member.memory_full_info().uss
-            except psutil.Error:
-                continue
-        return total
-
-    def watch():
-        nonlocal peak
-        while not done.is_set():
-            peak = max(peak, used())
-            time.sleep(0.01)
-
-    before = used()
+    before = peak_of(lambda: time.sleep(0.1))
     estimator = Large(500).fit(X)
     size = sum(block.nbytes for block in estimator.blocks_)
-    for formats in (("pickle:5",), ("pickle:2",), ("joblib",), ("joblib:mmap=r",)):
-        peak = 0
-        done.clear()
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        check_roundtrip(estimator, X, formats=formats, fit_budget=0, time_limit=600)
-        done.set()
-        watcher.join()
+
+    def by_hand(format_):
+        with tempfile.TemporaryDirectory() as folder:
+            path, again = Path(folder, "estimator"), Path(folder, "again")
+            format_.dump(estimator, path)
+            loaded = format_.load(path)
+            format_.dump(loaded, again)
+            del loaded
+            format_.load(again)
+
+    for name in ("pickle:5", "pickle:2", "joblib", "joblib:mmap=r"):
+        theirs = peak_of(partial(by_hand, get_format(name))) - before
+        check = partial(check_roundtrip, formats=name, fit_budget=0, time_limit=600)
+        ours = peak_of(partial(check, estimator, X)) - before
         print(
-            f"{'peak memory, ' + formats[0]:<34} {(peak - before) / size:5.2f} times the estimator"
+            f"{'peak memory, ' + name:<34} {ours / size:5.2f} times the estimator "
+            f"  by hand {theirs / size:5.2f}",
+            flush=True,
         )
 
 
@@ -216,7 +247,9 @@ def startup():
 
 
 if __name__ == "__main__":
-    parts = (small, forest, text, large, fresh, memory, startup)
+    from goldens import golden_large, golden_small
+
+    parts = (small, forest, text, large, fresh, memory, startup, golden_large, golden_small)
     wanted = sys.argv[1:]
     for part in parts:
         if not wanted or part.__name__ in wanted:

@@ -2082,7 +2082,7 @@ def find_recipe(text):
         There is no such file, module or function.
     """
     place, name = _split_recipe(text)
-    module = _module_at(place)
+    module = module_at(place)
     functions = recipe_names(module)
     if not name:
         if len(functions) != 1:
@@ -2119,8 +2119,15 @@ def recipe_names(module):
     return [value.__name__ for value in sorted(own, key=lambda f: f.__code__.co_firstlineno)]
 
 
-def _module_at(place):
+def module_at(place):
     # type: (str) -> Any
+    """Return the module of a recipe: ``path/to/file.py`` or ``package.module``.
+
+    Raises
+    ------
+    ValueError
+        It does not exist, or importing it raises.
+    """
     if not place.endswith(".py"):
         try:
             return importlib.import_module(place)
@@ -2136,7 +2143,11 @@ def _module_at(place):
     folder = os.path.dirname(path)
     if folder not in sys.path:
         sys.path.insert(0, folder)  # it is imported under its own name, as its users would
-    return importlib.import_module(name)
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # the user's file
+        text = "%s: %s" % (type(error).__name__, error)
+        raise ValueError("recipe file %s can not be imported: %s" % (place, text)) from error
 
 
 def materials(made):
@@ -2735,6 +2746,8 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
             first = facts
         else:
             _must_agree(first, facts, artifacts[0], artifact, folder, staging)
+    if first is not None:
+        _must_be_accepted(first["outputs"])
     if first is None or not any("value" in one for one in first["outputs"]):
         if not (first and first["attributes"]):
             why = "; ".join(first["not_recorded"][:3]) if first else ""
@@ -2742,6 +2755,21 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
                 "there is nothing to compare later: no output, no attribute. %s" % why
             )
     return first
+
+
+def _must_be_accepted(outputs):
+    # type: (List[Dict[str, Any]]) -> None
+    """Refuse inputs that every method rejects: nothing that matters would be compared later."""
+    asked = [one for one in outputs if one["probe"] == "X" and one["feed"] not in _UNFED]
+    if asked and all("error" in one for one in asked):
+        first = asked[0]
+        raise RecordingError(
+            "inputs: the model rejects them: %s raises %s: %s"
+            % (first["method"], first["error"], first["text"])
+        )
+
+
+_UNFED = ("none", "document")
 
 
 def _must_agree(first, facts, one, other, folder, staging):
@@ -3446,11 +3474,11 @@ _READERS = {
 # The command line
 
 
-def parser():
-    # type: () -> argparse.ArgumentParser
+def parser(prog="recorder.py"):
+    # type: (str) -> argparse.ArgumentParser
     """Return the parser of ``python recorder.py`` and ``sklearn-persist record``."""
     made = argparse.ArgumentParser(
-        prog="recorder.py",
+        prog=prog,
         description="Record a fitted scikit-learn model: the file, what it answers, and what it "
         "was made with. The recording can be checked under other versions later.",
     )
@@ -3510,15 +3538,15 @@ def parser():
     return made
 
 
-def main(arguments=None):
-    # type: (Optional[List[str]]) -> int
+def main(arguments=None, prog="recorder.py"):
+    # type: (Optional[List[str]], str) -> int
     """Record what the command line says; return 0, or 2 if nothing was recorded."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments == ["--observe"]:
         return _serve()
-    given = parser().parse_args(arguments)
+    given = parser(prog).parse_args(arguments)
     if given.new and given.replace:
-        sys.stderr.write("recorder: --new and --replace: say one of them\n")
+        sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
         return 2
     status = 0
     try:
@@ -3532,10 +3560,10 @@ def main(arguments=None):
             except RecordingError as error:
                 if not _is_whole_file(given):
                     raise
-                sys.stderr.write("recorder: %s\n" % error)
+                sys.stderr.write("%s: %s\n" % (prog, error))
                 status = 2
     except (RecordingError, ValueError) as error:
-        sys.stderr.write("recorder: %s\n" % error)
+        sys.stderr.write("%s: %s\n" % (prog, error))
         return 2
     return status
 
@@ -3584,7 +3612,7 @@ def _asked_for(given):
     inputs = given.inputs or given.X
     place, function = _split_recipe(given.model)
     if place.endswith(".py") or (function and not os.path.exists(given.model)):
-        names = [function] if function else recipe_names(_module_at(place))
+        names = [function] if function else recipe_names(module_at(place))
         if given.name and len(names) > 1:
             raise RecordingError("--name: %s holds %d recipes" % (place, len(names)))
         if not names:

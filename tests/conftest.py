@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,3 +25,22 @@ def project_root() -> Path:
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a parameter by its type where its repr holds an address: workers have to agree."""
     return type(val).__name__ if " at 0x" in repr(val) else None
+
+
+@pytest.fixture(scope="session")
+def recorded_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store with two goldens that were really recorded here; only to be read."""
+    from persist_recipes import iris, scaler
+
+    from pytest_sklearn_persist.goldens.recording import record_golden
+
+    folder = tmp_path_factory.mktemp("recorded") / "goldens"
+    record_golden(folder, "iris", iris, rows=20)
+    record_golden(folder, "scaler", *scaler(), rows=20, formats=["joblib"])
+    return folder
+
+
+@pytest.fixture
+def store(recorded_store: Path, tmp_path: Path) -> Path:
+    """Copy of the recorded store, to be changed at will: ``tmp_path / "goldens"``."""
+    return Path(shutil.copytree(recorded_store, tmp_path / "goldens"))

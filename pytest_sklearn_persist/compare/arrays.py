@@ -125,7 +125,9 @@ def _differs(e: Array, a: Array) -> Array:
             e_bits = np.ascontiguousarray(e).view(bits)
             a_bits = np.ascontiguousarray(a).view(bits)
             unequal: Array = e_bits != a_bits
-            return np.asarray(unequal.reshape(len(e), -1).any(axis=1)) if len(e) else unequal
+            if width == e.dtype.itemsize or not len(e):
+                return unequal
+            return np.asarray(unequal.reshape(len(e), -1).any(axis=1))
     if "V" in (e.dtype.kind, a.dtype.kind):
         return np.array([bytes(x) != bytes(y) for x, y in zip(e, a, strict=True)], dtype=bool)
     try:

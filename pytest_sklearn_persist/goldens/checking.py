@@ -11,39 +11,18 @@ from typing import Any
 from ..compare.difference import Difference
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
-from ..isolation.client import shared
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.status import Status
 from ..recorder import environment
 from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
+from .processes import artifact_process
 from .store import clashes, find_manifests, unlisted_files
 
 __all__ = ["bad_recording_outcome", "check_golden", "check_recording_artifact"]
 
 _HOME = "pytest_sklearn_persist.goldens.observing:observe"
-#: Imported once for all processes: nearly every golden needs some of these.
-_PRELOAD = (
-    "pandas",
-    "sklearn.cluster",
-    "sklearn.compose",
-    "sklearn.decomposition",
-    "sklearn.ensemble",
-    "sklearn.feature_extraction.text",
-    "sklearn.gaussian_process",
-    "sklearn.impute",
-    "sklearn.linear_model",
-    "sklearn.manifold",
-    "sklearn.model_selection",
-    "sklearn.naive_bayes",
-    "sklearn.neighbors",
-    "sklearn.neural_network",
-    "sklearn.pipeline",
-    "sklearn.preprocessing",
-    "sklearn.svm",
-    "sklearn.tree",
-)
 _FIELDS = frozenset(field.name for field in fields(Difference))
 
 
@@ -208,7 +187,7 @@ def _spelt(file: StoredFile) -> list[Any]:
 
 def _asked(job: dict[str, Any], timeout: float, memory: int | None) -> _Answer:
     try:
-        with shared().worker(preload=_PRELOAD, memory_limit=memory) as worker:
+        with artifact_process(memory) as worker:
             answer = worker.call(_HOME, job, timeout=timeout, plain=True)
     except (WorkerCrashed, WorkerTimeout) as error:
         return _Answer(

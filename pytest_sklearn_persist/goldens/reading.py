@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
-__all__ = ["NotAsRecorded", "read_recorded"]
+__all__ = ["NotAsRecorded", "as_file", "read_recorded"]
 
 _BLOCK = 1 << 24
 _LFS = b"version https://git-lfs"
@@ -59,10 +61,11 @@ def read_recorded(path: str, size: int, sha256: str) -> bytearray:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotAsRecorded("refused", f"{name} is a symbolic link") from None
         raise NotAsRecorded("damaged", f"{name} can not be read: {error.strerror}") from None
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(handle)
+        raise NotAsRecorded("refused", f"{name} is no regular file")
     with os.fdopen(handle, "rb", buffering=0) as file:
-        facts = os.fstat(handle)
-        if not stat.S_ISREG(facts.st_mode):
-            raise NotAsRecorded("refused", f"{name} is no regular file")
         if facts.st_size != size:
             start = file.read(len(_LFS))
             raise NotAsRecorded("damaged", _size_text(name, start, facts.st_size, size))
@@ -83,6 +86,46 @@ def read_recorded(path: str, size: int, sha256: str) -> bytearray:
         )
         raise NotAsRecorded("refused", text)
     return data
+
+
+class _Bytes(io.RawIOBase):
+    """Bytes as a file, without the copy of them that ``BytesIO`` would make."""
+
+    def __init__(self, data: bytearray) -> None:
+        super().__init__()
+        self._view = memoryview(data)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        target = memoryview(buffer).cast("B")
+        part = self._view[self._at : self._at + target.nbytes]
+        target[: part.nbytes] = part
+        self._at += part.nbytes
+        return part.nbytes
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._view.nbytes}[whence]
+        if start + offset < 0:
+            raise OSError(errno.EINVAL, "seek before the start")
+        self._at = start + offset
+        return self._at
+
+
+def as_file(data: bytearray) -> io.BufferedReader:
+    """Return a file to read the bytes from; they are not copied.
+
+    Examples
+    --------
+    >>> as_file(bytearray(b"abc")).read(2)
+    b'ab'
+    """
+    return io.BufferedReader(_Bytes(data))
 
 
 def _size_text(name: str, start: bytes, found: int, size: int) -> str:

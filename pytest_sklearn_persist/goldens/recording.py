@@ -11,10 +11,10 @@ from typing import Any, cast
 from .. import recorder
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
-from ..isolation.client import shared
 from ..isolation.errors import WorkerError
 from ..recorder import MANIFEST, Material, Recipe, RecordingError
 from .manifest import Manifest, read_manifest
+from .processes import artifact_process
 
 __all__ = ["as_recipe", "environment_key", "observe_remotely", "record_golden"]
 
@@ -151,7 +151,7 @@ def _material(estimator: Any, X: Any, y: Any, rows: int) -> Material:
 def _observe_fresh(job: dict[str, Any]) -> dict[str, Any]:
     """Observe an artifact in a fresh process, which costs less than a new interpreter."""
     try:
-        with shared().worker() as worker:
+        with artifact_process() as worker:
             found = worker.call(_HOME, job, timeout=_TIMEOUT, plain=True)
     except WorkerError as error:
         name = Path(job["artifact"]).name

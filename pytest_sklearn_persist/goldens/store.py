@@ -29,6 +29,10 @@ class GoldenMissing(PersistenceError):  # noqa: N818 - says what is wrong
     """No golden is called that, or there is none at that place."""
 
 
+# Its public home; it is what tracebacks print, and pytest's summary has little room.
+GoldenMissing.__module__ = "pytest_sklearn_persist"
+
+
 def is_ignored(name: str) -> bool:
     """Tell whether a file or folder is none of the store's: hidden, or a cache of Python's."""
     return name.startswith(".") or name == "__pycache__"

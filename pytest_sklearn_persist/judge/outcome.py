@@ -42,9 +42,15 @@ def verdict(difference: Difference) -> Status:
         return Status.UNSTABLE
     if difference.kind == "unchecked":
         return Status.UNCHECKED
-    if difference.area == "ability":
+    if difference.area == "ability" or _names_only(difference):
         return Status.IMPAIRED
     return _BY_KIND.get((difference.area, difference.kind), Status.DRIFTED)
+
+
+def _names_only(difference: Difference) -> bool:
+    """Tell whether all that is lost are the names of the features: no answer depends on them."""
+    broken = difference.area == "output" and difference.kind in ("raises", "gone")
+    return broken and difference.path.startswith("get_feature_names_out")
 
 
 @dataclass(frozen=True, slots=True)

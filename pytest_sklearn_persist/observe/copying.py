@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .snapshot import snapshot
+from .snapshot import Options, snapshot
 
 __all__ = ["faithful_copy"]
 
@@ -64,7 +64,7 @@ def _plainly_copied(estimator: Any) -> Iterator[None]:
     """Have :mod:`copy` copy attributes, for classes of the user's with pickling of their own."""
     table = copyreg.dispatch_table
     added = []
-    for cls in {type(value) for value in snapshot(estimator).refs}:
+    for cls in {type(value) for value in snapshot(estimator, Options(digest_above=0)).refs}:
         if cls not in table and _has_own_pickling(cls) and _fits_a_shell(cls):
             table[cls] = _as_it_is
             added.append(cls)

@@ -46,10 +46,10 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
         except Exception as error:  # loading raised: that is the answer
             return {"error": (type(error).__name__, error_text(error)), "warnings": ()}
     plan: Plan = pickle.loads(payload["plan"])
-    loads = iter([estimator])
-    del estimator
+    loaded = [estimator]
+    del estimator  # the subject's alone: it lets go of it before it loads the second generation
     subject = memory["subject"] = Subject(
-        lambda: next(loads, None) or format_.load(path),
+        loaded.pop,
         plan,
         dump_again=again if payload["again"] else None,
         watch=path if payload["watch"] else None,

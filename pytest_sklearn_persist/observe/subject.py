@@ -7,13 +7,13 @@ and training may change the estimator: state, outputs, after, abilities, second,
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from ..recorder import observe_outputs, public_methods
 from .abilities import CHANGING, try_ability
+from .multilinear import Multilinear
 from .observation import Plan, Seen, error_text, seen_of
 from .snapshot import Snapshot, snapshot
 
@@ -165,8 +165,8 @@ def _tell_nobody(text: str) -> None:
 def _file_digest(path: Path | None) -> bytes | None:
     if path is None:
         return None
-    sha = hashlib.sha256()
+    digest = Multilinear()
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            sha.update(block)
-    return sha.digest()
+            digest.update(block)
+    return digest.digest()

@@ -11,7 +11,9 @@ import pytest
 from .options import MARKER_ARGUMENTS
 
 #: A test that reaches one of these gets the marker, so that ``-m persist`` selects it.
-FIXTURES: Final = frozenset({"persist_roundtrip", "persist_environment"})
+FIXTURES: Final = frozenset(
+    {"persist_roundtrip", "persist_environment", "persist_golden", "persist_artifact"}
+)
 
 #: What ``pytest --markers`` prints.
 DESCRIPTION: Final = (

@@ -8,185 +8,35 @@ cannot drift apart.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 import pytest
 
+from .table import MARKER_ARGUMENTS, OPTIONS, Kind, Option
 from .values import Setting, convert
 
-Kind: TypeAlias = Literal["names", "globs", "number", "flag"]
-_INI_TYPES: Final[dict[Kind, Literal["linelist", "float", "bool"]]] = {
+__all__ = [
+    "MARKER_ARGUMENTS",
+    "OPTIONS",
+    "Option",
+    "add_options",
+    "given",
+    "option_table",
+    "resolve",
+    "setting_of",
+]
+
+_INI_TYPES: Final[dict[Kind, Literal["linelist", "string", "float", "bool"]]] = {
     "names": "linelist",
+    "choice": "string",
     "globs": "linelist",
+    "folders": "linelist",
     "number": "float",
     "flag": "bool",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option, in all the places where it can be set.
-
-    Attributes
-    ----------
-    name : str
-        Name of the marker's argument; the other spellings are made from it.
-    kind : {"names", "globs", "number", "flag"}
-        ``names`` is a list separated by commas or spaces, ``globs`` is one pattern an entry.
-    default : object
-        What counts when nobody says anything; None leaves the choice to `check_roundtrip`.
-    help : str
-        One sentence for ``pytest --help`` and the documentation.
-    metavar : str
-        Stands for the value in ``pytest --help``.
-    default_text : str
-        How the default is written in the documentation, where its value says too little.
-    known : callable, optional
-        Returns the allowed names. Called when the option is used, as it may import scikit-learn.
-    in_marker, in_command_line : bool
-        Whether the marker and the command line take it.
-    positive : bool
-        Whether a number must be above zero.
-    """
-
-    name: str
-    kind: Kind
-    default: object
-    help: str
-    metavar: str
-    default_text: str = ""
-    known: Callable[[], tuple[str, ...]] | None = None
-    in_marker: bool = True
-    in_command_line: bool = True
-    positive: bool = False
-
-    @property
-    def flag(self) -> str:
-        """Spelling on the command line."""
-        return f"--persist-{self.name.replace('_', '-')}"
-
-    @property
-    def ini(self) -> str:
-        """Spelling in the ini file."""
-        return f"persist_{self.name}"
-
-    @property
-    def variable(self) -> str:
-        """Name of the environment variable."""
-        return f"PERSIST_{self.name.upper()}"
-
-    @property
-    def default_shown(self) -> str:
-        """The default as the help and the documentation print it."""
-        return self.default_text or str(self.default)
-
-
-def _places() -> tuple[str, ...]:
-    return ("same", "fresh", "memmap", "byteswapped", "all")
-
-
-def _statuses() -> tuple[str, ...]:
-    from pytest_sklearn_persist import Status
-
-    return tuple(status.value for status in Status)
-
-
-OPTIONS: Final[tuple[Option, ...]] = (
-    Option(
-        "formats",
-        "names",
-        None,
-        'formats to save in, such as "pickle:2, joblib:mmap=r", or "all" that can run here',
-        "FORMAT,…",
-        "pickle:5, pickle:2, joblib, joblib:zlib:3, joblib:mmap=r",
-    ),
-    Option(
-        "places",
-        "names",
-        None,
-        'where to load again: same, fresh, memmap, byteswapped, or "all"',
-        "PLACE,…",
-        "same, fresh",
-        known=_places,
-    ),
-    Option(
-        "methods",
-        "names",
-        None,
-        'output methods to compare, such as "predict, transform"',
-        "METHOD,…",
-        "every one that the estimator has",
-    ),
-    Option(
-        "rtol",
-        "number",
-        None,
-        "relative tolerance of outputs",
-        "NUMBER",
-        "0, bit for bit",
-    ),
-    Option(
-        "atol",
-        "number",
-        None,
-        "absolute tolerance of outputs",
-        "NUMBER",
-        "0, bit for bit",
-    ),
-    Option(
-        "ignore",
-        "globs",
-        (),
-        'pattern of paths that are not compared, such as "cache_*"; can be given again',
-        "GLOB",
-        "nothing",
-    ),
-    Option(
-        "time_limit",
-        "number",
-        60.0,
-        "seconds that one load may take before it counts as crashed",
-        "SECONDS",
-        in_marker=False,
-        positive=True,
-    ),
-    Option(
-        "fit_budget",
-        "number",
-        5.0,
-        "seconds that checks which have to fit again may take for one estimator",
-        "SECONDS",
-        in_marker=False,
-    ),
-    Option(
-        "fail_on",
-        "names",
-        None,
-        "statuses that fail a test",
-        "STATUS,…",
-        "all but identical and close",
-        known=_statuses,
-        in_marker=False,
-    ),
-    Option(
-        "junit_properties",
-        "flag",
-        True,
-        "write the outcomes as properties into JUnit XML",
-        "BOOL",
-        "true",
-        in_marker=False,
-        in_command_line=False,
-    ),
-)
+#: Kinds that may be given several times, one entry each.
+_REPEATED: Final = ("globs", "folders")
 _BY_NAME: Final = {option.name: option for option in OPTIONS}
-
-MARKER_ARGUMENTS: Final[tuple[str, ...]] = (
-    *(option.name for option in OPTIONS if option.in_marker),
-    "expected_failures",
-)
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -195,15 +45,19 @@ def add_options(parser: pytest.Parser) -> None:
     for option in OPTIONS:
         text = f"{option.help} (default: {option.default_shown})".replace("%", "%%")
         if option.in_command_line:
+            also = f"; also ini {option.ini}"
+            also += f", environment {option.variable}" if option.in_environment else ""
             group.addoption(
-                option.flag,
-                dest=option.ini,
-                action="append" if option.kind == "globs" else "store",
-                default=None,
-                metavar=option.metavar,
-                help=f"{text}; also ini {option.ini}, environment {option.variable}",
+                option.flag, dest=option.ini, default=None, help=text + also, **_how(option)
             )
         parser.addini(option.ini, text.replace("%%", "%"), _INI_TYPES[option.kind], default=None)
+
+
+def _how(option: Option) -> dict[str, Any]:
+    if option.kind == "flag":
+        return {"action": "store_const", "const": "true"}
+    action = "append" if option.kind in _REPEATED else "store"
+    return {"action": action, "metavar": option.metavar}
 
 
 def given(config: pytest.Config) -> list[Setting]:
@@ -237,7 +91,9 @@ def setting_of(config: pytest.Config, name: str, *, marker: object = None) -> Se
     if marker is not None:
         return Setting(marker, f"@pytest.mark.persist({name}={marker!r})")
     return (
-        _from_command_line(config, option) or _from_environment(option) or _from_ini(config, option)
+        _from_command_line(config, option)
+        or _from_environment(config, option)
+        or _from_ini(config, option)
     )
 
 
@@ -246,14 +102,16 @@ def _from_command_line(config: pytest.Config, option: Option) -> Setting | None:
     if value is None:
         return None
     shown = " ".join(value) if isinstance(value, list) else value
-    return Setting(value, f"{option.flag}={shown} (command line)")
+    spelt = option.flag if option.kind == "flag" else f"{option.flag}={shown}"
+    return Setting(value, f"{spelt} (command line)", config.invocation_params.dir)
 
 
-def _from_environment(option: Option) -> Setting | None:
-    value = os.environ.get(option.variable, "").strip()
+def _from_environment(config: pytest.Config, option: Option) -> Setting | None:
+    value = os.environ.get(option.variable, "").strip() if option.in_environment else ""
     if not value:
         return None
-    return Setting(value, f"{option.variable}={value} (environment)")
+    origin = f"{option.variable}={value} (environment)"
+    return Setting(value, origin, config.invocation_params.dir)
 
 
 def _from_ini(config: pytest.Config, option: Option) -> Setting | None:
@@ -264,10 +122,11 @@ def _from_ini(config: pytest.Config, option: Option) -> Setting | None:
         # Releases of pytest differ in what they raise, and not all of them name the option.
         msg = f"{option.ini} ({where}): {error}"
         raise pytest.UsageError(msg) from None
-    if value is None or value == []:
+    if value is None or value in ([], ""):
         return None
     shown = ", ".join(value) if isinstance(value, list) else value
-    return Setting(value, f"{option.ini} = {shown} ({where})")
+    base = config.inipath.parent if config.inipath else config.rootpath
+    return Setting(value, f"{option.ini} = {shown} ({where})", base, from_ini=True)
 
 
 def option_table() -> str:
@@ -285,9 +144,10 @@ def option_table() -> str:
     ]
     for option in OPTIONS:
         command_line = f"`{option.flag}`" if option.in_command_line else "–"
+        environment = f"`{option.variable}`" if option.in_environment else "–"
         marker = f"`{option.name}=`" if option.in_marker else "–"
         lines.append(
-            f"| {command_line} | `{option.ini}` | `{option.variable}` | {marker} "
+            f"| {command_line} | `{option.ini}` | {environment} | {marker} "
             f"| {option.default_shown} | {option.help} |"
         )
     return "\n".join(lines) + "\n"

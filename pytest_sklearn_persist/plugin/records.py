@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,6 +65,12 @@ class CheckRecord:
         What could not be checked at all.
     unmet : list of str
         Failures that were expected and did not happen.
+    golden, version : str or None
+        The recording that was checked, and the scikit-learn it was recorded under.
+    recorded : list of str
+        What was written into a store.
+    remarks : list of str
+        What is no failure and still has to be said, each a line or a text that begins with one.
     """
 
     nodeid: str
@@ -74,6 +80,10 @@ class CheckRecord:
     outcomes: list[OutcomeRecord]
     notes: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
+    golden: str | None = None
+    version: str | None = None
+    recorded: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
@@ -94,6 +104,31 @@ def record_of(nodeid: str, result: RoundtripResult) -> CheckRecord:
         outcomes=[_outcome(outcome, result.fail_on) for outcome in result.outcomes],
         notes=list(result.notes),
         unmet=list(result.unmet),
+    )
+
+
+def golden_record(
+    nodeid: str,
+    outcomes: Sequence[Outcome],
+    *,
+    estimator: str,
+    fail_on: frozenset[Status],
+    recorded: Iterable[str] = (),
+    remarks: Iterable[str] = (),
+) -> CheckRecord:
+    """Reduce what was found in one recording to plain data."""
+    worst = min(outcomes, key=lambda outcome: outcome.status.rank)
+    return CheckRecord(
+        nodeid=nodeid,
+        estimator=estimator,
+        status=worst.status.value,
+        seconds=float(sum(outcome.seconds for outcome in outcomes)),
+        outcomes=[_outcome(outcome, fail_on) for outcome in outcomes],
+        unmet=[outcome.unmet for outcome in outcomes if outcome.unmet],
+        golden=worst.golden,
+        version=worst.version,
+        recorded=list(recorded),
+        remarks=list(remarks),
     )
 
 
@@ -132,9 +167,14 @@ def remember(item: pytest.Item, record: CheckRecord, *, junit: bool) -> None:
 
 def _properties(record: CheckRecord) -> Iterator[tuple[str, object]]:
     yield "persist.estimator", record.estimator
+    if record.golden is not None:
+        yield "persist.golden", record.golden
+    if record.version is not None:
+        yield "persist.recorded-under", record.version
     yield "persist.status", record.status
+    where = "" if record.golden is None else f"{record.golden}."
     for outcome in record.outcomes:
-        yield f"persist.outcome.{outcome.format}@{outcome.place}", outcome.status
+        yield f"persist.outcome.{where}{outcome.format}@{outcome.place}", outcome.status
 
 
 def attach(item: pytest.Item, report: pytest.TestReport) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -133,7 +132,7 @@ time_limit, fit_budget
         )
         result = replace(
             result,
-            rerun=_typed(self.item),
+            rerun=session.typed_id(self.item),
             steerable=_steerable(call, marked),
             fail_on=records.failing_statuses(fail_on),
         )
@@ -141,16 +140,6 @@ time_limit, fit_budget
         record = records.record_of(self.item.nodeid, result)
         records.remember(self.item, record, junit=junit)
         return result, None if result.ok else PersistenceMismatch(str(result))
-
-
-def _typed(item: pytest.Item) -> str:
-    """Return the id of a test as it is typed where pytest was started."""
-    path, colons, name = item.nodeid.partition("::")
-    try:
-        path = os.path.relpath(item.config.rootpath / path, item.config.invocation_params.dir)
-    except ValueError:  # another drive
-        path = str(item.config.rootpath / path)
-    return path.replace(os.sep, "/") + colons + name
 
 
 def _steerable(call: Mapping[str, object], marked: Mapping[str, object]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -89,3 +90,18 @@ def _comparers(item: pytest.Item) -> tuple[Callable[[Any, Any, str], list[str] |
         return None if answer is None else [str(text) for text in answer]
 
     return (compare,)
+
+
+def typed_id(item: pytest.Item) -> str:
+    """Return the id of a test as it is typed where pytest was started."""
+    path, colons, name = item.nodeid.partition("::")
+    return typed_path(item.config, item.config.rootpath / path) + colons + name
+
+
+def typed_path(config: pytest.Config, path: PurePath) -> str:
+    """Return a path as it is typed where pytest was started."""
+    try:
+        shown = os.path.relpath(path, config.invocation_params.dir)
+    except ValueError:  # another drive
+        shown = str(path)
+    return shown.replace(os.sep, "/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,23 +46,33 @@ def write_summary(
 ) -> None:
     """Write what was found: counts, one line for each artifact that is not as it was.
 
-    With ``-q`` only the counts, and only if something failed; with ``-qq`` nothing.
+    With ``-q`` only the counts, and only if something failed; with ``-qq`` nothing. What was
+    written into a store is always said.
     """
+    recorded = [line for check in checks for line in check.recorded]
     outcomes = [outcome for check in checks for outcome in check.outcomes]
     failed = any(outcome.fails and not outcome.expected for outcome in outcomes)
     failed = failed or any(check.unmet for check in checks)
-    if not checks or verbosity < -1 or (verbosity == -1 and not failed):
+    quiet = verbosity < -1 or (verbosity == -1 and not failed)
+    if checks and (recorded or verbosity >= 0):
+        terminal.section("scikit-learn persistence", sep="=")
+    for line in recorded:
+        terminal.line(line, yellow=True, bold=True)
+    if not checks or quiet:
         return
     if verbosity >= 0:
-        terminal.section("scikit-learn persistence", sep="=")
         lines = list(finding_lines(checks, every=verbosity > 0))
         limit = len(lines) if verbosity > 0 else _SHOWN_IN_FULL
         for status, line in lines[:limit]:
             terminal.line(line, **_markup(status))
         if len(lines) > limit:
             terminal.line(f"… and {len(lines) - limit} more, shown with -v")
+        for line in remark_lines(checks, every=verbosity > 0):
+            terminal.line(line, yellow=True)
         for line in omission_lines(checks, every=verbosity > 0):
             terminal.line(line)
+        if stores := golden_line(checks):
+            terminal.line(stores)
     terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
 
 
@@ -79,8 +90,48 @@ def count_line(checks: list[CheckRecord]) -> str:
             expected = " (expected)" if outcome.expected and outcome.status not in _GOOD else ""
             counted[outcome.rank, outcome.status + expected] += 1
     parts = [f"{count} {name}" for (_, name), count in sorted(counted.items())]
-    ways = _plural(counted.total(), "way")
-    return f"persist: {_plural(len(checks), 'check')} in {ways}: {', '.join(parts) or 'nothing'}"
+    roundtrips = [check for check in checks if check.golden is None]
+    done = []
+    if roundtrips or len(checks) == 0:
+        ways = _plural(sum(len(check.outcomes) for check in roundtrips), "way")
+        done.append(f"{_plural(len(roundtrips), 'check')} in {ways}")
+    if len(roundtrips) < len(checks):
+        compared = sum(len(check.outcomes) for check in checks if check.golden is not None)
+        done.append(_plural(compared, "check of a golden", "checks of goldens"))
+    return f"persist: {' and '.join(done)}: {', '.join(parts) or 'nothing'}"
+
+
+def golden_line(checks: Iterable[CheckRecord]) -> str:
+    """Say how many models and recordings were checked, and what they were recorded under."""
+    goldens = {check.golden for check in checks if check.golden is not None}
+    if not goldens:
+        return ""
+    from importlib.metadata import version
+
+    names = {golden.partition("/")[0] for golden in goldens}
+    line = f"goldens: {_plural(len(names), 'model')}, {_plural(len(goldens), 'recording')}"
+    under = sorted({check.version for check in checks if check.version}, key=_version_key)
+    if under:
+        oldest = under[0] if len(under) == 1 else f"{under[0]}–{under[-1]}"
+        line += f", recorded under scikit-learn {oldest}, checked under {version('scikit-learn')}"
+    return line
+
+
+def _version_key(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def remark_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]:
+    """Yield what is no failure and has to be said; its details only with `every`."""
+    remarks: dict[str, list[str]] = {}
+    for check in checks:
+        for text in check.remarks:
+            remarks.setdefault(text, []).append(_subject(check))
+    for text, subjects in remarks.items():
+        first, _, details = text.partition("\n")
+        yield f"{', '.join(subjects)} – {first.rstrip(':')}"
+        if every:
+            yield from details.splitlines()
 
 
 def finding_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[tuple[str, str]]:
@@ -150,11 +201,13 @@ def omission_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[st
         yield f"not compared: {_plural(len(left_out), 'part')}, listed with -v"
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _plural(count: int, noun: str, several: str = "") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"
 
 
 def _subject(check: CheckRecord) -> str:
+    if check.golden is not None:
+        return f"{check.golden} {check.estimator}".rstrip()
     return check.nodeid if check.estimator in check.nodeid else f"{check.nodeid} {check.estimator}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .options import Option
+    from .table import Option
 
 
 class Setting(NamedTuple):
@@ -19,6 +20,9 @@ class Setting(NamedTuple):
 
     value: object
     origin: str
+    #: What a relative path counts from.
+    base: Path = Path()
+    from_ini: bool = False
 
 
 def convert(option: Option, setting: Setting) -> object:
@@ -34,10 +38,26 @@ def convert(option: Option, setting: Setting) -> object:
             return _number(option, setting)
         case "names":
             return _names(option, setting)
+        case "choice":
+            return _choice(option, setting)
         case "globs":
-            return tuple(_entries(setting, lambda text: text.replace(";", "\n").splitlines()))
+            return _lines(setting)
+        case "folders":
+            return tuple(setting.base / str(entry) for entry in _lines(setting))
         case "flag":
             return _flag(setting)
+
+
+def _lines(setting: Setting) -> tuple[object, ...]:
+    return tuple(_entries(setting, lambda text: text.replace(";", "\n").splitlines()))
+
+
+def _choice(option: Option, setting: Setting) -> str:
+    name = str(setting.value).strip()
+    known = option.known() if option.known is not None else ()
+    if name not in known:
+        raise pytest.UsageError(_unknown(setting.origin, name, known))
+    return name
 
 
 def _flag(setting: Setting) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pytest_sklearn_persist import Status
+from pytest_sklearn_persist.cli import COMMANDS, main
 from pytest_sklearn_persist.formats import all_formats, get_format
 from pytest_sklearn_persist.plugin.options import option_table
 
@@ -50,3 +51,21 @@ def test_every_format_is_on_the_page(reference: Path) -> None:
     ranges = {f"pickle:{protocol}" for protocol in range(6)}
 
     assert {format_.name for format_ in all_formats()} - ranges <= on_page
+
+
+def test_commands_on_the_page_are_those_of_the_code(reference: Path) -> None:
+    named = [text for text in first_column(reference / "command-line.md") if text in COMMANDS]
+
+    assert named == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["check", "prune"])
+def test_options_of_a_command_are_on_its_page(
+    reference: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    page = (reference / "command-line.md").read_text(encoding="utf-8")
+
+    assert {option for option in options if option not in page} <= {"--verbose"}

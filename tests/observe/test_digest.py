@@ -77,6 +77,8 @@ ARRAYS = [
     np.asfortranarray(np.arange(6).reshape(2, 3)),
     np.arange(20.0)[::2],
     np.arange(200_000.0).reshape(2, -1)[:, ::2],
+    np.asfortranarray(np.arange(100_000.0).reshape(4, -1)),
+    np.ones(20_001, np.dtype([("a", "u1"), ("b", "f8", (2,))], align=True)),
     np.array(1.5),
     np.zeros((0, 3)),
     np.array(["a", "bc"]),

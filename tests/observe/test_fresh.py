@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from pytest_sklearn_persist.observe.fresh import (
     spell_format,
 )
 from pytest_sklearn_persist.observe.observation import FitData, Plan
+from pytest_sklearn_persist.observe.remote import open_artifact
 from pytest_sklearn_persist.observe.subject import Subject
 from pytest_sklearn_persist.recorder import Probe, callable_methods
 
@@ -120,3 +122,17 @@ def test_requests_hold_only_what_can_be_sent():
     request = request_for(get_format("joblib"), Path("a"), None, b"", watch=False)
 
     assert pickle.loads(pickle.dumps(request)) == request
+
+
+def test_the_first_generation_is_let_go_before_the_second_is_loaded(tmp_path):
+    format_ = get_format("pickle:5")
+    format_.dump(specimens.Mean().fit(X), tmp_path / "estimator")
+    memory, plan = {}, pickle.dumps(Plan(), 5)
+    paths = (tmp_path / "estimator", tmp_path / "again")
+    open_artifact(memory, request_for(format_, *paths, plan, watch=False))
+    first = weakref.ref(memory["subject"].value("state", None, 0))
+    memory["subject"].dump_second()
+
+    assert type(first()) is specimens.Mean
+    assert memory["subject"].second()["state"].error is None
+    assert first() is None

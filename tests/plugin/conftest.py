@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+
+from pytest_sklearn_persist.plugin.recording import SIGNS_OF_CI
 
 LIBRARY = '''
 """Estimators that tests check; in a module that fresh processes can import."""
@@ -103,23 +107,36 @@ RunPytest: TypeAlias = Callable[..., Run]
 
 @pytest.fixture(scope="session")
 def run_pytest(tmp_path_factory: pytest.TempPathFactory) -> RunPytest:
-    """Run pytest on some files: ``run_pytest({"test_a.py": "…"}, "-q", PERSIST_RTOL="1")``."""
+    """Run pytest on some files: ``run_pytest({"test_a.py": "…"}, "-q", PERSIST_RTOL="1")``.
+
+    ``trees`` are folders to copy beside them, ``again`` is an earlier run whose folder is used.
+    """
 
     def run(
-        files: dict[str, str], *arguments: str, plugin: str = "sklearn_persist", **variables: str
+        files: dict[str, str],
+        *arguments: str,
+        plugin: str = "sklearn_persist",
+        trees: dict[str, Path] | None = None,
+        again: Run | None = None,
+        start: str = ".",
+        **variables: str,
     ) -> Run:
-        folder = tmp_path_factory.mktemp("session")
-        for name, text in {"my_library.py": LIBRARY, "pytest.ini": "[pytest]\n", **files}.items():
+        folder = again.folder if again else tmp_path_factory.mktemp("session")
+        standard = {} if again else {"my_library.py": LIBRARY, "pytest.ini": "[pytest]\n"}
+        for name, text in {**standard, **files}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
+        for name, tree in (trees or {}).items():
+            shutil.copytree(tree, folder / name, dirs_exist_ok=True)
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PYTEST_", "PERSIST_", "COV_"))
+            if not name.startswith(("PYTEST_", "PERSIST_", "COV_")) and name not in SIGNS_OF_CI
         }
         plugins = [f"-p{name}" for name in ("xdist", plugin) if name]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *plugins, *arguments],
-            cwd=folder,
+            cwd=folder / start,
             env={
                 **inherited,
                 "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -149,3 +166,79 @@ def fake_check() -> dict[str, str]:
 def suite(fake_check) -> dict[str, str]:
     """Three tests: one that is sound, one that is broken, one that is not ours."""
     return {"test_suite.py": SUITE, **fake_check}
+
+
+# -- goldens ------------------------------------------------------------------------------------
+
+#: Two recipes; what is recorded of them is in the fixture ``store``.
+RECIPES = """
+from sklearn.datasets import load_iris
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+X, y = load_iris(return_X_y=True)
+
+
+def churn():
+    return LogisticRegression(max_iter=500), X, y
+
+
+def scaler():
+    return StandardScaler(), X
+"""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Real recordings of this environment."""
+
+    folder: Path
+    key: str
+
+    def manifest(self, name: str) -> Path:
+        return self.folder / name / self.key / "golden.json"
+
+    def copy(self, target: Path, **changes: Callable[[Path], object]) -> Path:
+        """Copy it and change the recordings of some goldens."""
+        shutil.copytree(self.folder, target)
+        for name, change in changes.items():
+            change(target / name / self.key)
+        return target
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Recordings of the goldens ``churn`` and ``scaler``, which belong to no test."""
+    from pytest_sklearn_persist import record_golden
+
+    home = tmp_path_factory.mktemp("store")
+    (home / "persist_recipes.py").write_text(RECIPES, encoding="utf-8")
+    for name in ("churn", "scaler"):
+        place = f"{home / 'persist_recipes.py'}:{name}"
+        manifest = record_golden(home / "goldens", name, place, cv=3)
+    return Store(home / "goldens", manifest.key)
+
+
+def edit(**fields: object) -> Callable[[Path], None]:
+    """Return a function that sets fields in the manifest of a recording: ``edit(test="t.py::t")``.
+
+    A field of a field is spelt with two underscores.
+    """
+
+    def change(folder: Path) -> None:
+        path = folder / "golden.json"
+        data = json.loads(path.read_text(encoding="utf-8"))
+        for field, value in fields.items():
+            *parents, name = field.split("__")
+            inner = data
+            for parent in parents:
+                inner = inner[parent]
+            inner[name] = value
+        path.write_text(json.dumps(data), encoding="utf-8")
+
+    return change
+
+
+@pytest.fixture(scope="session", name="edit")
+def edit_fixture() -> Callable[..., Callable[[Path], None]]:
+    return edit

@@ -152,7 +152,12 @@ def test_fixtures_are_listed_with_a_sentence_that_stands_alone(run_pytest) -> No
         if line.startswith("persist_")
     }
 
-    assert set(found) == {"persist_roundtrip", "persist_environment"}
+    assert set(found) == {
+        "persist_roundtrip",
+        "persist_golden",
+        "persist_artifact",
+        "persist_environment",
+    }
     assert all(sentence.endswith(".") for sentence in found.values()), found
 
 
@@ -160,6 +165,10 @@ def test_marker_is_listed_with_its_arguments(run_pytest) -> None:
     line = run_pytest({}, "--markers").line("@pytest.mark.persist(")
 
     assert "formats=, places=, methods=, rtol=, atol=, ignore=, expected_failures=" in line
+
+
+def test_marker_of_goldens_is_listed(run_pytest) -> None:
+    assert run_pytest({}, "--markers").line("@pytest.mark.persist_golden(name, …): run this test")
 
 
 @pytest.mark.parametrize("argument", ["-v", "--persist-formats=joblib"])

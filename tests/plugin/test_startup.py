@@ -83,6 +83,14 @@ def test_unused_plugin_imports_nothing_heavy(run_pytest, way: str) -> None:
         }
 
 
+def test_folder_of_goldens_without_a_golden_imports_nothing_heavy(run_pytest) -> None:
+    files = {"conftest.py": CONFTEST, "goldens/README.md": "", "test_it.py": ORDINARY}
+
+    run = run_pytest(files)
+
+    assert heavy_modules(run) == {"heavy-main": set()}
+
+
 def test_collecting_checks_imports_nothing_heavy(run_pytest) -> None:
     text = "def test_it(persist_roundtrip):\n    pass"
 

@@ -1,0 +1,165 @@
+"""What checking goldens costs: one large artifact, and a thousand small ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).parent
+
+
+def golden_large(megabytes=200):
+    """Compare a check of one 200 MB artifact with hash, load and the same calls in one process."""
+    sys.path.insert(0, str(HERE))
+    from large import Large
+
+    from pytest_sklearn_persist import check_golden, record_golden
+
+    X = np.random.default_rng(0).random((50, 100))
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "goldens"
+        estimator = Large(megabytes).fit(X)
+        for form in ("pickle:4", "joblib"):
+            shutil.rmtree(store, ignore_errors=True)
+            manifest = record_golden(store, "large", estimator, X, formats=[form])
+            check_golden(store)  # servers and imports are there before it is measured
+            job = _job_file(manifest, Path(folder))
+            times = {"ours": [], "raw": []}
+            for _ in range(5):
+                times["raw"].append(_raw(job)["seconds"])
+                started = time.perf_counter()
+                [outcome] = check_golden(store)
+                times["ours"].append(time.perf_counter() - started)
+                assert outcome.status == "identical", outcome
+            ours, raw = (statistics.median(times[name]) for name in ("ours", "raw"))
+            peak = _peak(lambda: check_golden(store)) / (megabytes * 1e6)
+            size = manifest.artifacts[0].file.size / (megabytes * 1e6)
+            print(
+                f"{f'golden of {megabytes} MB, {form}':<34} ratio {ours / raw:5.2f}   "
+                f"check {ours:8.3f} s   raw {raw:8.3f} s   peak {peak:.2f} × the estimator "
+                f"(file {size:.2f} ×)",
+                flush=True,
+            )
+
+
+def _job_file(manifest, folder):
+    from pytest_sklearn_persist.goldens.checking import _job
+
+    path = folder / "job.json"
+    path.write_text(json.dumps(_job(manifest, manifest.artifacts[0], manifest.tolerance)))
+    return path
+
+
+def _raw(job):
+    """Run the baseline in a process of its own; only hash, load and calls are timed."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "goldens.py"), str(job)],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+    )
+    return json.loads(done.stdout)
+
+
+def baseline(path):
+    """Hash, load and make the calls that the check makes."""
+    import joblib
+
+    from pytest_sklearn_persist.goldens.observing import _archive, _call
+    from pytest_sklearn_persist.recorder import METHODS, decode_probes, label_of
+
+    job = json.loads(Path(path).read_text())
+    probes = {p.name: p for p in decode_probes(_archive(job["inputs"]))}
+    table = {label_of(method): method for method in METHODS}
+    calls = [(c["method"], c["probe"]) for c in _archive(job["expected"]).index["outputs"]]
+    started = time.perf_counter()
+    path = Path(job["artifact"][0])
+    with path.open("rb") as file:
+        hashlib.file_digest(file, "sha256").hexdigest()
+    if job["format"].startswith("pickle"):
+        with path.open("rb") as file:
+            estimator = pickle.load(file)
+    else:
+        estimator = joblib.load(path)
+    for label, probe in calls:
+        _call(estimator, probes[probe], table[label], {})
+    return {"seconds": time.perf_counter() - started}
+
+
+def _peak(run):
+    """Return the most private memory that this process tree takes beyond what it had."""
+    import psutil
+
+    process, peak, done = psutil.Process(), 0, threading.Event()
+
+    def used():
+        total = 0
+        for member in [process, *process.children(recursive=True)]:
+            try:
+                total += member.memory_full_info().uss
+            except psutil.Error:
+                continue
+        return total
+
+    def watch():
+        nonlocal peak
+        while not done.is_set():
+            peak = max(peak, used())
+            time.sleep(0.01)
+
+    before = used()
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    run()
+    done.set()
+    watcher.join()
+    return peak - before
+
+
+def golden_small(count=1000):
+    """Check a thousand goldens of one small estimator, in one process and in two."""
+    from sklearn.datasets import load_iris
+    from sklearn.linear_model import LogisticRegression
+
+    from pytest_sklearn_persist import record_golden
+
+    X, y = load_iris(return_X_y=True)
+    estimator = LogisticRegression(max_iter=300).fit(X, y)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "goldens"
+        record_golden(store, "m", estimator, X, y, formats=["pickle:4"], rows=20)
+        for number in range(count):
+            home = Path(shutil.copytree(store / "m", store / f"m{number}"))
+            [file] = home.glob("*/golden.json")
+            file.write_text(file.read_text().replace('"name": "m"', f'"name": "m{number}"'))
+        shutil.rmtree(store / "m")
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", str(store)]
+        seconds = {}
+        for name, more in (("one process", ["-p", "no:xdist"]), ("-n 2", ["-n", "2"])):
+            started = time.perf_counter()
+            done = subprocess.run(
+                [*command, *more], check=False, capture_output=True, text=True, cwd=folder
+            )
+            seconds[name] = time.perf_counter() - started
+            assert f"{count} passed" in done.stdout, done.stdout[-2000:]
+        one, two = seconds["one process"], seconds["-n 2"]
+        print(
+            f"{f'{count} goldens of one estimator':<34} {one / count * 1000:.1f} ms each, "
+            f"{two / count * 1000:.1f} ms with -n 2: {one / two:.2f} times faster"
+        )
+
+
+if __name__ == "__main__":
+    print(json.dumps(baseline(sys.argv[1])))

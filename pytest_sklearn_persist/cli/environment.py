@@ -1,0 +1,70 @@
+"""``sklearn-persist environment``: what recreates the environment of a recording."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..errors import UsageError
+from .output import write, write_json
+from .places import manifests_at
+
+__all__ = ["run"]
+
+
+def run(arguments: list[str], prog: str) -> int:
+    """Print how the environment of one recording can be had again."""
+    given = _parser(prog).parse_args(arguments)
+    paths = manifests_at([given.golden])
+    if given.recording is not None:
+        kept = [path for path in paths if path.parent.name == given.recording]
+        if not kept:
+            known = ", ".join(path.parent.name for path in paths)
+            raise UsageError(f"--recording: there is no {given.recording}, but {known}")
+        paths = kept
+    if len(paths) > 1:
+        known = "\n  ".join(f"{path.parent.parent.name}/{path.parent.name}" for path in paths)
+        raise UsageError(
+            f"{given.golden} holds {len(paths)} recordings; say which, by its path or with "
+            f"--recording KEY:\n  {known}"
+        )
+    from ..goldens.environments import recreation_of
+    from ..goldens.manifest import read_manifest
+
+    recreation = recreation_of(read_manifest(paths[0]))
+    if given.form == "json":
+        write_json(recreation.to_dict())
+    elif given.form is not None:
+        write(getattr(recreation, given.form)())
+    else:
+        forms = (("pip", recreation.pip()), ("uv", recreation.uv()))
+        texts = [f"## {name}: {prog} --{name}\n{text}" for name, text in forms]
+        texts.append(f"## Docker: {prog} --dockerfile\n{recreation.dockerfile()}")
+        write("\n\n".join(texts))
+    return 0
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        allow_abbrev=False,
+        description="Print what recreates the environment of a recording: the version of Python, "
+        "pinned requirements of all that the model's modules came from, and what can not be "
+        "pinned. Without an option all forms are printed.",
+    )
+    parser.add_argument(
+        "golden",
+        metavar="GOLDEN",
+        help="a golden.json, its folder, or a name such as churn in the usual stores",
+    )
+    parser.add_argument("--recording", metavar="KEY", help="which one, if there are several")
+    form = parser.add_mutually_exclusive_group()
+    for name, text in (
+        ("pip", "a requirements file"),
+        ("uv", "commands for uv"),
+        ("dockerfile", "the beginning of a Dockerfile"),
+        ("json", "all facts, as JSON"),
+    ):
+        form.add_argument(
+            f"--{name}", dest="form", action="store_const", const=name, help=f"only {text}"
+        )
+    return parser

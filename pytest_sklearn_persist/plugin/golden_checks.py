@@ -1,0 +1,116 @@
+"""Check artifacts of goldens with the settings of a session, and keep what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from . import options, records
+from .session import typed_id, typed_path
+
+if TYPE_CHECKING:
+    import pytest
+
+    from pytest_sklearn_persist import Outcome, Tolerance
+    from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest
+
+_MEGABYTE = 1_000_000
+
+
+def check(
+    config: pytest.Config, manifest: Manifest, artifact: Artifact, tolerance: Tolerance | None
+) -> Outcome:
+    """Check one artifact against its recording, in a process of its own."""
+    from pytest_sklearn_persist.goldens.checking import check_recording_artifact
+
+    megabytes = options.resolve(config, "memory_limit")
+    return check_recording_artifact(
+        manifest,
+        artifact,
+        tolerance=tolerance or _tolerance_of(config, manifest),
+        timeout=options.resolve(config, "time_limit"),
+        memory=None if megabytes is None else int(megabytes * _MEGABYTE),
+    )
+
+
+def _tolerance_of(config: pytest.Config, manifest: Manifest) -> Tolerance:
+    """Return the tolerance of a recording, or what this very run asks for.
+
+    What the ini file says is meant for round trips: a recording has its own tolerance.
+    """
+    from pytest_sklearn_persist import Tolerance
+
+    values = {}
+    for name in ("rtol", "atol"):
+        setting = options.setting_of(config, name)
+        here = setting is not None and not setting.from_ini
+        values[name] = options.resolve(config, name) if here else getattr(manifest.tolerance, name)
+    return Tolerance(**values)
+
+
+def validate(config: pytest.Config) -> None:
+    """Refuse options that can't be used.
+
+    Raises
+    ------
+    pytest.UsageError
+        The text names option, value and where it came from.
+    """
+    for name in ("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild"):
+        options.resolve(config, name)
+
+
+def failing(config: pytest.Config, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes that fail a test, by ``fail_on`` or by an unmet expectation."""
+    statuses = records.failing_statuses(options.resolve(config, "fail_on"))
+    return [
+        outcome
+        for outcome in outcomes
+        if outcome.unmet or (outcome.status in statuses and outcome.expected_failure is None)
+    ]
+
+
+def keep(
+    item: pytest.Item,
+    outcomes: Sequence[Outcome],
+    manifest: Manifest | None,
+    *,
+    recorded: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> None:
+    """Keep what was found in one recording for the summary and for JUnit."""
+    estimator = "" if manifest is None else str(manifest.data["estimator"].get("class", ""))
+    record = records.golden_record(
+        item.nodeid,
+        outcomes,
+        estimator=estimator.rpartition(".")[2],
+        fail_on=records.failing_statuses(options.resolve(item.config, "fail_on")),
+        recorded=recorded,
+        remarks=remarks,
+    )
+    records.remember(item, record, junit=bool(options.resolve(item.config, "junit_properties")))
+
+
+def message(
+    item: pytest.Item, outcomes: Sequence[Outcome], manifests: Iterable[Manifest] = ()
+) -> str:
+    """Return the whole text of a failure, with the recording of the worst outcome."""
+    from pytest_sklearn_persist.recorder import environment
+    from pytest_sklearn_persist.reports.golden import render_golden
+    from pytest_sklearn_persist.reports.text import is_silent
+
+    config = item.config
+    failed = failing(config, outcomes)
+    # What fails by the option fail_on alone stands by itself: nothing else would name it.
+    shown = list(outcomes) if any(outcome.failed for outcome in failed) else failed
+    worst = min(failed or outcomes, key=lambda o: (o.status.rank, not is_silent(o)))
+    manifest = next((m for m in manifests if m.id == worst.golden), None)
+    text = render_golden(
+        shown or list(outcomes),
+        rerun=typed_id(item),
+        environments=None if manifest is None else (manifest.environment, environment()),
+        manifest=None if manifest is None else typed_path(config, manifest.path),
+    )
+    if failed and not worst.failed:
+        text += f"\n{worst.status} is a failure here, see persist_fail_on"
+    return text

@@ -1,0 +1,233 @@
+"""The table of options: every option once, for all the places where it can be set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+__all__ = ["MARKER_ARGUMENTS", "OPTIONS", "Kind", "Option"]
+
+Kind: TypeAlias = Literal["names", "choice", "globs", "folders", "number", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option, in all the places where it can be set.
+
+    Attributes
+    ----------
+    name : str
+        Name of the marker's argument; the other spellings are made from it.
+    kind : {"names", "choice", "globs", "folders", "number", "flag"}
+        ``names`` is a list separated by commas or spaces, ``choice`` is one name, ``globs`` and
+        ``folders`` have one pattern or folder an entry.
+    default : object
+        What counts when nobody says anything; None leaves the choice to `check_roundtrip`.
+    help : str
+        One sentence for ``pytest --help`` and the documentation.
+    metavar : str
+        Stands for the value in ``pytest --help``.
+    default_text : str
+        How the default is written in the documentation, where its value says too little.
+    known : callable, optional
+        Returns the allowed names. Called when the option is used, as it may import scikit-learn.
+    in_marker, in_command_line, in_environment : bool
+        Whether the marker, the command line and the environment take it.
+    positive : bool
+        Whether a number must be above zero.
+    """
+
+    name: str
+    kind: Kind
+    default: object
+    help: str
+    metavar: str
+    default_text: str = ""
+    known: Callable[[], tuple[str, ...]] | None = None
+    in_marker: bool = True
+    in_command_line: bool = True
+    in_environment: bool = True
+    positive: bool = False
+
+    @property
+    def flag(self) -> str:
+        """Spelling on the command line."""
+        return f"--persist-{self.name.replace('_', '-')}"
+
+    @property
+    def ini(self) -> str:
+        """Spelling in the ini file."""
+        return f"persist_{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """Name of the environment variable."""
+        return f"PERSIST_{self.name.upper()}"
+
+    @property
+    def default_shown(self) -> str:
+        """The default as the help and the documentation print it."""
+        return self.default_text or str(self.default)
+
+
+def _places() -> tuple[str, ...]:
+    return ("same", "fresh", "memmap", "byteswapped", "all")
+
+
+def _modes() -> tuple[str, ...]:
+    return ("new", "changed", "all")
+
+
+def _statuses() -> tuple[str, ...]:
+    from pytest_sklearn_persist import Status
+
+    return tuple(status.value for status in Status)
+
+
+OPTIONS: Final[tuple[Option, ...]] = (
+    Option(
+        "formats",
+        "names",
+        None,
+        'formats to save in, such as "pickle:2, joblib:mmap=r", or "all" that can run here',
+        "FORMAT,…",
+        "pickle:5, pickle:2, joblib, joblib:zlib:3, joblib:mmap=r",
+    ),
+    Option(
+        "places",
+        "names",
+        None,
+        'where to load again: same, fresh, memmap, byteswapped, or "all"',
+        "PLACE,…",
+        "same, fresh",
+        known=_places,
+    ),
+    Option(
+        "methods",
+        "names",
+        None,
+        'output methods to compare, such as "predict, transform"',
+        "METHOD,…",
+        "every one that the estimator has",
+    ),
+    Option(
+        "rtol",
+        "number",
+        None,
+        "relative tolerance of outputs",
+        "NUMBER",
+        "0, bit for bit",
+    ),
+    Option(
+        "atol",
+        "number",
+        None,
+        "absolute tolerance of outputs",
+        "NUMBER",
+        "0, bit for bit",
+    ),
+    Option(
+        "ignore",
+        "globs",
+        (),
+        'pattern of paths that are not compared, such as "cache_*"; can be given again',
+        "GLOB",
+        "nothing",
+    ),
+    Option(
+        "time_limit",
+        "number",
+        60.0,
+        "seconds that one load may take before it counts as crashed",
+        "SECONDS",
+        in_marker=False,
+        positive=True,
+    ),
+    Option(
+        "fit_budget",
+        "number",
+        5.0,
+        "seconds that checks which have to fit again may take for one estimator",
+        "SECONDS",
+        in_marker=False,
+    ),
+    Option(
+        "fail_on",
+        "names",
+        None,
+        "statuses that fail a test",
+        "STATUS,…",
+        "all but identical and close",
+        known=_statuses,
+        in_marker=False,
+    ),
+    Option(
+        "junit_properties",
+        "flag",
+        True,
+        "write the outcomes as properties into JUnit XML",
+        "BOOL",
+        "true",
+        in_marker=False,
+        in_command_line=False,
+    ),
+    Option(
+        "golden_dirs",
+        "folders",
+        (),
+        "folder where goldens are kept, relative to the config file (given elsewhere than in it: "
+        "to the folder where pytest is started); can be given again",
+        "DIR",
+        "goldens and tests/goldens, where they exist",
+        in_marker=False,
+    ),
+    Option(
+        "memory_limit",
+        "number",
+        None,
+        "megabytes that the process which loads a golden may take before it counts as crashed",
+        "MB",
+        "no limit of its own",
+        in_marker=False,
+        positive=True,
+    ),
+    Option(
+        "rebuild",
+        "flag",
+        False,
+        "train the recipes of goldens again and check that their cross-validation scores are "
+        "still in range",
+        "",
+        "false",
+        in_marker=False,
+    ),
+    Option(
+        "record",
+        "choice",
+        None,
+        "what persist_golden.check may write: new (goldens without a recording of this "
+        "environment), changed (also replace this environment's recording where something "
+        "changed), all (replace this environment's recordings)",
+        "new|changed|all",
+        "nothing is ever written",
+        known=_modes,
+        in_marker=False,
+        in_environment=False,
+    ),
+    Option(
+        "allow_ci_writes",
+        "flag",
+        False,
+        "let --persist-record write where continuous integration is detected",
+        "",
+        "false",
+        in_marker=False,
+        in_environment=False,
+    ),
+)
+
+MARKER_ARGUMENTS: Final[tuple[str, ...]] = (
+    *(option.name for option in OPTIONS if option.in_marker),
+    "expected_failures",
+)

@@ -1,0 +1,84 @@
+"""Recordings whose test is gone; when in doubt, it is not."""
+
+from __future__ import annotations
+
+import pytest
+from persist_recipes import edit, recording
+
+TESTS = """
+import pytest
+
+def test_kept(): pass
+
+@pytest.mark.slow
+def test_slow(): pass
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_many(n): pass
+"""
+
+
+@pytest.fixture
+def suite(tmp_path, store):
+    """A test suite whose configuration leaves the slow tests out."""
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "test_models.py").write_text(TESTS)
+    (folder / "test_skipped.py").write_text("import pytest; pytest.importorskip('no_such_thing')")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\naddopts = -m 'not slow' -p no:cacheprovider\nmarkers = slow\n"
+    )
+    return folder
+
+
+def pruned(run, store, test, tests="tests"):
+    """Tell whether the golden that belongs to a test is pruned; the other belongs to none."""
+    edit(recording(store, "iris"), test=test)
+    ran = run("prune", "goldens", "--unused", "--tests", tests, "--yes")
+    assert ran.err == ""
+    return [name for name in ("iris", "scaler") if not (store / name).exists()]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "tests/test_models.py::test_removed",
+        "tests/test_models.py::test_many[3]",
+        "tests/test_removed.py::test_kept",
+    ],
+)
+def test_a_recording_whose_test_is_gone_is_unused(run, store, suite, test):
+    assert pruned(run, store, test) == ["iris"]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "tests/test_models.py::test_kept",
+        "tests/test_models.py::test_many[2]",
+        "tests/test_models.py::test_slow",
+        "tests/test_skipped.py::test_whatever",
+        "elsewhere/test_models.py::test_removed",
+        None,
+    ],
+    ids=["there", "parameter", "deselected", "skipped module", "not asked for", "no test"],
+)
+def test_any_other_recording_is_used(run, store, suite, test):
+    assert pruned(run, store, test) == []
+
+
+def test_nothing_is_unused_if_the_tests_can_not_be_collected(run, store, suite):
+    edit(recording(store, "iris"), test="tests/test_models.py::test_removed")
+    (suite / "test_broken.py").write_text("import no_such_module")
+    ran = run("prune", "goldens", "--unused", "--tests", "tests", "--yes")
+
+    assert ran.status == 2
+    assert (store / "iris").exists()
+
+
+def test_tests_that_are_not_there_are_wrong_usage(run, store, suite):
+    ran = run("prune", "goldens", "--unused", "--tests", "test", "--yes")
+
+    assert ran.status == 2
+    assert "--tests: test does not exist" in ran.err

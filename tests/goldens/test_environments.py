@@ -1,0 +1,139 @@
+"""What recreates the environment of a recording, and what can't be brought back."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from packaging.requirements import Requirement
+from persist_recipes import edit, recording
+
+from pytest_sklearn_persist.environment import current
+from pytest_sklearn_persist.goldens.environments import recreation_of
+from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
+
+
+@pytest.fixture
+def folder(store):
+    return recording(store, "iris")
+
+
+def recreation(folder, **changes):
+    edit(folder, **changes)
+    return recreation_of(read_manifest(folder / "golden.json"))
+
+
+def commands(text):
+    """Return the lines that are no remarks, those that are continued put together."""
+    lines = text.replace("\\\n", " ").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_pip_form_pins_what_the_model_came_from(folder):
+    pins = {r.name: str(r.specifier) for r in map(Requirement, commands(recreation(folder).pip()))}
+    libraries = current().libraries
+
+    assert pins == {
+        name: f"=={libraries[name]}"
+        for name in ("joblib", "numpy", "scikit-learn", "scipy", "threadpoolctl")
+    }
+
+
+def test_uv_form_names_the_version_of_python(folder):
+    made = recreation(folder, environment__python="3.11.7")
+
+    assert commands(made.uv())[0] == "uv venv --python 3.11.7 env"
+
+
+def test_uv_form_pins_the_same_as_the_pip_form(folder):
+    made = recreation(folder)
+
+    assert set(shlex.split(commands(made.uv())[1])) >= set(commands(made.pip()))
+
+
+def test_docker_form_starts_from_the_version_of_python(folder):
+    facts = {"environment__python": "3.9.18", "environment__machine": "x86_64"}
+    made = recreation(folder, environment__system="Linux", **facts)
+
+    assert commands(made.dockerfile())[0] == "FROM --platform=linux/amd64 python:3.9.18-slim"
+
+
+def test_docker_form_names_no_platform_for_an_unknown_machine(folder):
+    made = recreation(folder, environment__python="3.9.18", environment__machine="riscv64")
+
+    assert commands(made.dockerfile())[0] == "FROM python:3.9.18-slim"
+
+
+def test_numbers_of_threads_come_back(folder):
+    made = recreation(folder, environment__threads={"OMP_NUM_THREADS": "2"})
+
+    assert "ENV OMP_NUM_THREADS=2" in commands(made.dockerfile())
+    assert "export OMP_NUM_THREADS=2" in commands(made.uv())
+
+
+@pytest.mark.parametrize("form", ["pip", "uv", "dockerfile"])
+def test_every_form_says_what_can_not_be_pinned(folder, form):
+    blas = [{"internal_api": "openblas", "version": "0.3.21", "architecture": "Haswell"}]
+    made = recreation(folder, environment__blas=blas)
+
+    assert "# not pinned: openblas 0.3.21 (Haswell)" in getattr(made, form)().splitlines()
+
+
+def test_a_recording_without_its_blas_says_so(folder):
+    assert recreation(folder, environment__blas=[]).unpinned[1].startswith("BLAS, which was not")
+
+
+def test_a_version_that_was_no_release_is_pointed_out(folder):
+    made = recreation(folder, requirements={"scikit-learn": "1.9.dev0"})
+
+    assert made.notes == ("scikit-learn 1.9.dev0 is no release: get it where you got it then",)
+
+
+def test_another_system_is_pointed_out(folder):
+    made = recreation(folder, environment__system="Darwin")
+
+    assert "recorded under Darwin: a container runs Linux" in made.notes
+
+
+def test_pypy_is_asked_for_as_pypy(folder):
+    made = recreation(folder, environment__implementation="PyPy", environment__python="3.10.14")
+
+    assert "uv venv --python pypy3.10 env" in commands(made.uv())
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"requirements": {"numpy; rm -rf ~": "1.0"}}, "requirements.numpy; rm -rf ~"),
+        ({"requirements": {"-r/etc/passwd": "1.0"}}, "requirements.-r/etc/passwd"),
+        ({"requirements": {"numpy": "1.0 $(id)"}}, "requirements.numpy"),
+        ({"requirements": {"numpy": "1.0\nRUN id"}}, "requirements.numpy"),
+        ({"environment__python": "3.11;id"}, "environment.python"),
+        ({"environment__python": "3.11.7\n"}, "environment.python"),
+    ],
+)
+def test_what_is_no_version_never_gets_into_a_command(folder, changes, field):
+    with pytest.raises(ManifestError) as error:
+        recreation(folder, **changes)
+
+    assert error.value.field == field
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"environment__machine": "x86_64\nRUN id"},
+        {"environment__system": "Linux\nRUN id"},
+        {"environment__libc": "glibc\r\nRUN id"},
+        {"environment__implementation": "CPython\nRUN id"},
+        {"environment__threads": {"OMP_NUM_THREADS": "1\nRUN id", "A;RUN id_NUM_THREADS": "1"}},
+        {"environment__blas": [{"internal_api": "openblas\nRUN id"}, 3, {"version": "1"}]},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+@pytest.mark.parametrize("form", ["pip", "uv", "dockerfile"])
+def test_no_fact_of_a_manifest_can_leave_its_remark(folder, form, changes):
+    text = getattr(recreation(folder, **changes), form)()
+
+    assert not [line for line in re.split(r"[\n\r\u2028]", text) if line.startswith("RUN id")]
