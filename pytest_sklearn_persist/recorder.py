@@ -9,6 +9,8 @@ once; the rest of the package imports them.
 """
 
 import argparse
+import ast
+import atexit
 import binascii
 import contextlib
 import copy
@@ -25,6 +27,7 @@ import pickletools
 import platform
 import random
 import re
+import select
 import shutil
 import struct
 import subprocess
@@ -32,6 +35,7 @@ import sys
 import sysconfig
 import tempfile
 import textwrap
+import threading
 import time
 import warnings
 import zipfile
@@ -121,12 +125,14 @@ METHODS = (
 CORE_METHODS = ("predict", "predict_proba", "decision_function", "score_samples", "transform")
 
 #: Public methods that are no outputs: they fit, configure, copy or change the estimator, or only
-#: restate its parameters; ``gibbs`` draws from the estimator's own generator and moves it on.
+#: restate its parameters; ``gibbs`` draws from the estimator's own generator and moves it on;
+#: ``get_feature_names`` became ``get_feature_names_out``, for every model alike.
 #: They are looked at elsewhere (abilities) or change nothing to see.
 NOT_OUTPUTS = frozenset(
     "fit fit_transform fit_predict partial_fit get_params set_params get_metadata_routing "
     "set_output set_callbacks sparsify densify correct_covariance reweight_covariance restrict "
-    "gibbs decode path cost_complexity_pruning_path error_norm get_submatrix".split()
+    "gibbs decode path cost_complexity_pruning_path error_norm get_submatrix "
+    "get_feature_names".split()
 )
 
 #: An unknown public method whose name starts like this and whose only required argument is called
@@ -944,6 +950,19 @@ def _encode_array(value, parts):
     return {"kind": "matrix", "of": described} if isinstance(value, np.matrix) else described
 
 
+def _decode_matrix(described, parts):
+    # type: (Any, Any) -> Any
+    with warnings.catch_warnings():  # numpy advises against them; the model returned one
+        warnings.simplefilter("ignore")
+        return np.asmatrix(decode(described["of"], parts))
+
+
+def _decode_complex(described, parts):
+    # type: (Any, Any) -> complex
+    real, imaginary = described["hex"]
+    return complex(float.fromhex(real), float.fromhex(imaginary))
+
+
 def _decode_objects(described, parts):
     # type: (Any, Any) -> np.ndarray
     items = _decode_items(described["items"], parts)
@@ -1114,23 +1133,28 @@ def _decode_sparse(described, parts):
 
 def _is_frame(value):
     # type: (Any) -> bool
-    return _is_pandas(value) and type(value).__module__.startswith("pandas")
+    return _is_pandas(value) and _library_of(value) == "pandas"
 
 
 def _is_series(value):
     # type: (Any) -> bool
-    return type(value).__module__.startswith("pandas.") and type(value).__name__ == "Series"
+    return _library_of(value) == "pandas" and type(value).__name__ == "Series"
 
 
 def _is_index(value):
     # type: (Any) -> bool
-    return type(value).__module__.startswith("pandas.") and type(value).__name__.endswith("Index")
+    return _library_of(value) == "pandas" and type(value).__name__.endswith("Index")
 
 
 def _is_polars(value):
     # type: (Any) -> bool
-    named = type(value).__name__ in ("DataFrame", "Series")
-    return named and type(value).__module__.startswith("polars")
+    return _library_of(value) == "polars" and type(value).__name__ in ("DataFrame", "Series")
+
+
+def _library_of(value):
+    # type: (Any) -> str
+    """Return the top-level module: what lies below it is where it likes to be in each release."""
+    return str(type(value).__module__).partition(".")[0]
 
 
 def _encode_frame(value, parts):
@@ -1234,9 +1258,9 @@ def _encode_index(index, parts):
     kind = type(index).__name__
     names = [encode(name, parts) for name in index.names]
     if kind == "RangeIndex":
-        first, second = (int(index[i]) if len(index) > i else i for i in (0, 1))
-        stop = first + (second - first) * len(index)
-        return {"kind": "range", "of": [first, stop, second - first], "names": names}
+        first = int(index[0]) if len(index) else 0
+        step = int(index[1]) - first if len(index) > 1 else 1
+        return {"kind": "range", "of": [first, first + step * len(index), step], "names": names}
     if kind == "MultiIndex":
         rows = [encode(tuple(row), parts) for row in index.tolist()]
         return {"kind": "multi", "rows": rows, "names": names}
@@ -1320,12 +1344,12 @@ _ENCODERS = (
 _DECODERS = {
     "plain": _decode_plain,
     "float": lambda d, parts: float.fromhex(d["hex"]),
-    "complex": lambda d, parts: complex(*(float.fromhex(text) for text in d["hex"])),
+    "complex": _decode_complex,
     "bytes": lambda d, parts: binascii.unhexlify(d["hex"]),
     "numpy": _decode_numpy_scalar,
     "array": lambda d, parts: np.asarray(parts[d["part"]]),
     "objects": _decode_objects,
-    "matrix": lambda d, parts: np.asmatrix(decode(d["of"], parts)),
+    "matrix": _decode_matrix,
     "masked": lambda d, parts: np.ma.MaskedArray(decode(d["data"], parts), parts[d["mask"]]),
     "dict": _decode_dict,
     "sparse": _decode_sparse,
@@ -1356,7 +1380,7 @@ def digest_of(value):
     described = encode(_canonical(value), parts)
     sha.update(json.dumps(described, sort_keys=True).encode("utf-8"))
     for name in sorted(parts, key=lambda name: int(name[1:])):
-        array = np.ascontiguousarray(parts[name])
+        array = np.asarray(parts[name], order="C")
         array = array.astype(array.dtype.newbyteorder("<"), copy=False)
         sha.update(("%s%s" % (array.dtype.str, array.shape)).encode("ascii"))
         plain = array.dtype.kind in "biufc"  # what a digest can read without a copy
@@ -1382,7 +1406,7 @@ def _canonical(value):
 # Archives: .npz files with an index, the same bytes for the same content
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_MAX_INDEX = 1 << 28
+_LARGE = 1 << 30  # bytes of an array that may need the large form of a zip file
 
 
 def write_archive(path, index, parts):
@@ -1399,8 +1423,9 @@ def write_archive(path, index, parts):
             info = zipfile.ZipInfo(name + ".npy", _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            with archive.open(info, "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
+            array = np.asanyarray(array)
+            with archive.open(info, "w", force_zip64=array.nbytes > _LARGE) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
 
 
 class Archive(object):
@@ -1448,12 +1473,15 @@ class Archive(object):
 
 def _content_digest(path):
     # type: (str) -> str
-    """Return a digest of what an archive holds, however it was compressed."""
+    """Return a digest of what an archive holds, however it was compressed; empty if damaged."""
     sha = hashlib.sha256()
-    with zipfile.ZipFile(path) as archive:
-        for name in sorted(archive.namelist()):
-            sha.update(("%s %d " % (name, archive.getinfo(name).file_size)).encode("utf-8"))
-            sha.update(archive.read(name))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in sorted(archive.namelist()):
+                sha.update(("%s %d " % (name, archive.getinfo(name).file_size)).encode("utf-8"))
+                sha.update(archive.read(name))
+    except _BROKEN:
+        return ""
     return sha.hexdigest()
 
 
@@ -1951,6 +1979,84 @@ def source_of(value):
     return textwrap.dedent(text).replace("\r\n", "\n")
 
 
+def relevant_source(text, name):
+    # type: (str, str) -> str
+    r"""Return the parts of a module's source that one function in it needs, as they stand there.
+
+    That is the function, what it names of the rest, and what that names; also statements that do
+    something else than to define a name.  Nothing is executed.
+
+    Parameters
+    ----------
+    text : str
+        The source of a module.
+    name : str
+        The function. If the module does not define it, all of the source is returned.
+
+    Examples
+    --------
+    >>> print(relevant_source("import a\nimport b\ndef f():\n    a.x()\n", "f"), end="")
+    import a
+    def f():
+        a.x()
+    """
+    text = text.replace("\r\n", "\n")
+    try:
+        pieces = _pieces(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return text
+    if not any(name in binds for _, binds, _, _ in pieces):
+        return text
+    needed, wanted = set(), {name}  # type: Any, Any
+    while wanted - needed:
+        needed |= wanted
+        for _, binds, names, always in pieces:
+            if always or binds & needed:
+                wanted |= names
+    kept = [lines for lines, binds, _, always in pieces if always or binds & needed]
+    return "".join(line for lines in kept for line in lines).strip("\n") + "\n"
+
+
+def _pieces(text):
+    # type: (str) -> List[Tuple[List[str], Any, Any, bool]]
+    """Return lines, names bound, names used, whether it is always kept, of each statement."""
+    lines = text.splitlines(True)
+    body = ast.parse(text).body
+    if body and isinstance(body[0], ast.Expr) and ast.get_docstring(ast.parse(text)) is not None:
+        body = body[1:]
+    starts = []  # type: List[int]
+    for node in body:
+        decorators = getattr(node, "decorator_list", [])
+        start = min([node.lineno] + [one.lineno for one in decorators]) - 1
+        while start and lines[start - 1].startswith("#"):
+            start -= 1
+        starts.append(start)
+    pieces = []  # type: List[Tuple[List[str], Any, Any, bool]]
+    for node, start, stop in zip(body, starts, [*starts[1:], len(lines)]):
+        inner = list(ast.walk(node))
+        names = {one.id for one in inner if isinstance(one, ast.Name)}
+        binds = _bound(node)
+        pieces.append((lines[start:stop], binds, names, binds is None))
+    return [(part, binds or set(), names, always) for part, binds, names, always in pieces]
+
+
+def _bound(node):
+    # type: (Any) -> Any
+    """Return the names that a statement defines; None if it does anything else."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        return None if is_future or "*" in names else names
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        inner = [one for target in targets for one in ast.walk(target)]
+        stored = [one for one in inner if isinstance(one, ast.Name)]
+        return {one.id for one in stored if isinstance(one.ctx, ast.Store)} or None
+    return None
+
+
 def text_digest(text):
     # type: (str) -> str
     """Return the SHA-256 of a text."""
@@ -2161,7 +2267,7 @@ def observe_artifact(job, step=None):
     say = step or (lambda text: None)
     say("loading")
     estimator, form = _load_any(job["artifact"], job["format"])
-    if not hasattr(estimator, "get_params") and not public_methods(estimator):
+    if not hasattr(estimator, "get_params") and not callable_methods(estimator)[0]:
         raise ValueError(
             "%s holds a %s, which is no estimator" % (job["artifact"], type(estimator).__name__)
         )
@@ -2370,11 +2476,16 @@ DEFAULT_ROWS = 50
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
 _STAGING = ".recording-"
+_REPLACED = "replaced"
 _RESERVED = frozenset("con prn aux nul".split())
 
 
 class RecordingError(Exception):
     """Nothing was recorded, and the store is as it was; the text says why."""
+
+
+class NotHere(RecordingError):  # noqa: N818 - says what is the matter
+    """A recipe says itself that it does not work in this environment."""
 
 
 Material = NamedTuple(
@@ -2461,9 +2572,16 @@ def record(
     check_name(name)
     into = os.path.abspath(into)
     observe, say = observe or observe_elsewhere, say or (lambda text: None)
-    os.makedirs(into, exist_ok=True)
-    _remove_leftovers(into)
-    staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
+    try:
+        os.makedirs(into, exist_ok=True)
+        _remove_leftovers(into)
+        _refuse_other_case(into, name)
+        known = None if replace else recording_of(into, name)
+        if known is not None:
+            raise _recorded_already(name, os.path.basename(known))
+        staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
+    except OSError as error:
+        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
     try:
         folder = os.path.join(staging, "recording")
         os.mkdir(folder)
@@ -2480,7 +2598,10 @@ def record(
             manifest["cross_validation"] = cross_validation(
                 material.unfitted, material.X, material.y, cv, scoring
             )
-        return _move_in(staging, folder, into, name, manifest, replace)
+        with _locked(into):
+            return _move_in(staging, folder, into, name, manifest, replace)
+    except OSError as error:
+        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -2518,6 +2639,8 @@ def _made_by(recipe):
     # type: (Recipe) -> Tuple[Any, Any, Any]
     try:
         return materials(recipe.make())
+    except NotImplementedError as error:
+        raise NotHere("recipe %s: %s" % (recipe.name, error)) from error
     except Exception as error:  # the user's function
         text = "%s: %s" % (type(error).__name__, error_text(error))
         raise RecordingError("recipe %s can not be used: %s" % (recipe.name, text)) from error
@@ -2526,10 +2649,19 @@ def _made_by(recipe):
 def from_estimator(estimator, X, y=None, rows=DEFAULT_ROWS):
     # type: (Any, Any, Any, int) -> Material
     """Record a fitted estimator with inputs for it."""
+    inputs, targets = _asked_with(X, y, rows)
+    return Material(estimator, None, None, None, None, None, inputs, targets)
+
+
+def _asked_with(X, y, rows):
+    # type: (Any, Any, int) -> Tuple[Any, Any]
     if X is None or not row_count(X):
         raise RecordingError("inputs: there are none, so there would be nothing to compare")
-    inputs, targets = some_rows(X, y, rows)
-    return Material(estimator, None, None, None, None, None, inputs, targets)
+    if y is not None and row_count(y) != row_count(X):
+        raise RecordingError(
+            "targets: %d rows do not go with %d rows of inputs" % (row_count(y), row_count(X))
+        )
+    return some_rows(X, y, rows)
 
 
 def from_file(path, X, y=None, rows=DEFAULT_ROWS):
@@ -2643,32 +2775,80 @@ _UNFED = ("none", "document")
 def _must_agree(first, facts, one, other, folder, staging):
     # type: (Any, Any, Any, Any, str, str) -> None
     """Refuse formats that give different estimators here already."""
-    digests = [file_digest(os.path.join(place, "expected.npz"))[0] for place in (folder, staging)]
-    if digests[0] != digests[1] and facts["outputs"] != first["outputs"]:
-        raise RecordingError(
-            "%s and %s of the same estimator answer differently already: see check_roundtrip"
-            % (one["format"], other["format"])
-        )
+    paths = [os.path.join(place, "expected.npz") for place in (folder, staging)]
+    if file_digest(paths[0])[0] == file_digest(paths[1])[0]:
+        return
+    answers = []  # type: List[Dict[Tuple[str, str], Any]]
+    for path, described in zip(paths, (first["outputs"], facts["outputs"])):
+        archive = Archive(path)
+        answers.append({(out["method"], out["probe"]): _answer(out, archive) for out in described})
+        archive.close()
+    for call_made in sorted(set(answers[0]) | set(answers[1])):
+        if not all(call_made in each for each in answers):
+            continue  # not the same when it is called twice: said among what is not recorded
+        if not _agree(answers[0][call_made], answers[1][call_made]):
+            raise RecordingError(
+                "%s and %s of the same estimator answer differently already, in %s(%s): "
+                "see check_roundtrip" % (one["format"], other["format"], *call_made)
+            )
+
+
+def _answer(described, archive):
+    # type: (Dict[str, Any], Archive) -> Any
+    if "value" not in described:
+        return [described["error"]]
+    return decode(described["value"], archive)
+
+
+def _agree(one, other):
+    # type: (Any, Any) -> bool
+    """Tell whether two answers are equal but for the last digits of their numbers."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_agree, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(_agree(one[key], other[key]) for key in one)
+    if _is_sparse(one):
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and _agree(one.toarray(), other.toarray())
+    if _is_frame(one):
+        same = list(one.columns) == list(other.columns) and len(one) == len(other)
+        pairs = range(one.shape[1] if same else 0)
+        return same and all(_agree(one.iloc[:, i], other.iloc[:, i]) for i in pairs)
+    if _is_series(one):
+        return bool(one.dtype == other.dtype) and _agree(np.asarray(one), np.asarray(other))
+    arrays = [np.asarray(value) for value in (one, other)]
+    if arrays[0].dtype.kind in "fc" and type(one) is not np.ma.MaskedArray:
+        if arrays[0].dtype != arrays[1].dtype or arrays[0].shape != arrays[1].shape:
+            return False
+        rtol = 1e-4 if arrays[0].dtype.itemsize < 8 else 1e-8
+        return bool(np.allclose(arrays[0], arrays[1], rtol, rtol, equal_nan=True))
+    return _digest(one) == _digest(other)
 
 
 def observe_elsewhere(job):
     # type: (Dict[str, Any]) -> Dict[str, Any]
-    """Observe an artifact in a new interpreter, which has nothing of this one but its path."""
-    handle, path = tempfile.mkstemp(suffix=".json")
-    os.close(handle)
-    try:
-        with open(path, "w") as file:
-            json.dump({"job": job, "path": sys.path}, file)
-        run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe", path]
-        child = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        err = child.communicate()[1]
-        with open(path) as file:
+    """Observe an artifact in a fresh process, which has nothing of this one but its path."""
+    folder = os.path.dirname(job["inputs"])
+    path, said_path = (os.path.join(folder, name) for name in ("job.json", "said.txt"))
+    for old in (path + ".done", said_path):
+        if os.path.exists(old):
+            os.remove(old)
+    with open(path, "w") as file:
+        json.dump({"job": job, "path": sys.path}, file)
+    status = _fresh_process().run(path)
+    answer = {}  # type: Dict[str, Any]
+    if os.path.exists(path + ".done"):
+        with open(path + ".done") as file:
             answer = json.load(file)
-    finally:
-        os.remove(path)
     if "facts" not in answer:
+        err = b""
+        if os.path.exists(said_path):
+            with open(said_path, "rb") as said_file:
+                err = said_file.read()
         said = answer.get("error") or "it ended with status %s: %s" % (
-            child.returncode,
+            status,
             err.decode("utf-8", "replace").strip()[-500:],
         )
         raise RecordingError(
@@ -2677,21 +2857,163 @@ def observe_elsewhere(job):
     return dict(answer["facts"])
 
 
+class _FreshProcesses(object):
+    """An interpreter that makes a fresh process for each job.
+
+    Under Linux it has imported scikit-learn and forks; elsewhere it is used once.  It ends when
+    its input does: if this process is killed, nothing of it stays behind.
+    """
+
+    def __init__(self):
+        # type: () -> None
+        run = [sys.executable, "-W", "ignore", os.path.abspath(__file__), "--observe"]
+        self.child = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.owner = os.getpid()
+        self._tell(sys.path)
+
+    def _tell(self, value):
+        # type: (Any) -> None
+        if self.child.stdin is not None:
+            self.child.stdin.write(json.dumps(value).encode("ascii") + b"\n")
+            self.child.stdin.flush()
+
+    def run(self, path):
+        # type: (str) -> str
+        """Do the job in a file; return how the process that did it ended."""
+        try:
+            self._tell(path)
+            answer = self.child.stdout.readline() if self.child.stdout is not None else b""
+        except OSError:
+            answer = b""
+        except BaseException:  # interrupted: it must not go on
+            self.close()
+            raise
+        if not answer or not _FORKS:
+            self.close()
+        return answer.decode("ascii").strip() or str(self.child.returncode)
+
+    def close(self):
+        # type: () -> None
+        """End it."""
+        for pipe in (self.child.stdin, self.child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        if _FORKS and self.child.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.child.wait(5)
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.wait()
+
+
+_FORKS = sys.platform.startswith("linux")
+_running = []  # type: List[_FreshProcesses]
+
+
+def _fresh_process():
+    # type: () -> _FreshProcesses
+    """Return the interpreter that makes fresh processes; start it if there is none."""
+    known = _running.pop() if _running else None
+    if known is not None and (known.owner != os.getpid() or known.child.poll() is not None):
+        known = None
+    _running.append(known or _FreshProcesses())
+    return _running[0]
+
+
+def _close_all():
+    # type: () -> None
+    while _running:
+        one = _running.pop()
+        if one.owner == os.getpid():
+            one.close()
+
+
+atexit.register(_close_all)
+
+
+def _serve():
+    # type: () -> int
+    """Be the interpreter of :class:`_FreshProcesses`."""
+    lines = iter(sys.stdin.readline, "")
+    del sys.path[0]  # the folder of this file, which Python adds
+    _search(json.loads(next(lines, "[]")))
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a model prints is no answer
+    if not _FORKS:
+        path = json.loads(next(lines, "null"))
+        if path is not None:
+            watch = threading.Thread(target=_end_with_input)
+            watch.daemon = True
+            watch.start()
+            _observe_here(path)
+            answers.write("0\n")
+            answers.flush()
+            os._exit(0)  # the other thread still reads
+        return 0
+    with contextlib.suppress(ImportError):
+        importlib.import_module("sklearn.pipeline")
+    for line in lines:
+        status = _forked(json.loads(line))
+        if status is None:
+            return 0
+        answers.write("%s\n" % status)
+        answers.flush()
+    return 0
+
+
+def _search(path):
+    # type: (List[str]) -> None
+    """Search for modules where the process that asked does."""
+    given = [p for p in path if p]
+    sys.path[:] = given + [p for p in sys.path if p not in given]
+
+
+def _end_with_input():
+    # type: () -> None
+    """End this process when the one that started it is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdin.readline()
+    os._exit(3)
+
+
+def _forked(path):
+    # type: (str) -> Optional[str]
+    """Do a job in a fork and return how it ended; None if nobody waits for it any more."""
+    child = os.fork()
+    if not child:
+        said = os.path.join(os.path.dirname(path), "said.txt")
+        try:
+            os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT, 0o644), 2)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            _observe_here(path)
+        finally:
+            sys.stderr.flush()
+            os._exit(0)
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            signal = status & 127
+            return "signal %d" % signal if signal else str(status >> 8)
+        if select.select([0], [], [], 0.005)[0]:  # it can only be the end
+            os.kill(child, 9)
+            os.waitpid(child, 0)
+            return None
+
+
 def _observe_here(path):
     # type: (str) -> int
-    """Be the new interpreter of :func:`observe_elsewhere`."""
+    """Be the fresh process of :func:`observe_elsewhere`."""
     with open(path) as file:
         given = json.load(file)
-    # The search path of the process that asked; not the folder of this file, which Python adds.
-    sys.path[:] = [p for p in given["path"] if p] + [
-        p for p in sys.path[1:] if p not in given["path"]
-    ]
+    _search(given["path"])
     try:
         answer = {"facts": observe_artifact(given["job"])}  # type: Dict[str, Any]
-    except Exception as error:  # the user's estimator: told to the process that asked
+    except (Exception, SystemExit) as error:  # the user's estimator: told to who asked
         answer = {"error": "%s: %s" % (type(error).__name__, error_text(error))}
-    with open(path, "w") as file:
+    with open(path + ".part", "w") as file:
         json.dump(answer, file)
+    os.rename(path + ".part", path + ".done")
     return 0
 
 
@@ -2725,12 +3047,11 @@ def _manifest(name, artifacts, facts, material):
 
 def _source_facts(recipe, folder, into):
     # type: (Recipe, str, str) -> Dict[str, Any]
-    """Keep the file of a recipe, and the digests of the user's modules that are loaded."""
-    text = source_of(sys.modules.get(recipe.make.__module__)) or source_of(recipe.make)
+    """Keep the source of a recipe, and the digests of the user's modules that it imports."""
+    text = recipe_source(recipe)
     modules = {
-        name: text_digest(source_of(module) or "")
-        for name, module in sorted(sys.modules.items())
-        if name not in ("__main__", "sitecustomize") and is_users(module)
+        name: text_digest(source_of(sys.modules[name]) or "")
+        for name in modules_used(recipe.make.__module__)
     }
     facts = {
         "function": recipe.name,
@@ -2751,6 +3072,47 @@ def _source_facts(recipe, folder, into):
     return facts
 
 
+def modules_used(name):
+    # type: (str) -> List[str]
+    """Return the user's own modules that a module imports, anywhere in it, and itself."""
+    found, waiting = set(), [name]
+    while waiting:
+        name = waiting.pop()
+        module = sys.modules.get(name)
+        if name not in found and module is not None and is_users(module):
+            found.add(name)
+            waiting += _imported_by(module)
+    return sorted(found)
+
+
+def _imported_by(module):
+    # type: (Any) -> List[str]
+    try:
+        tree = ast.parse(source_of(module) or "")
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    package = getattr(module, "__package__", None) or ""
+    names = []  # type: List[str]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join((parents if node.level else []) + [node.module or ""]).strip(".")
+            names += [base] + ["%s.%s" % (base, alias.name) for alias in node.names]
+    parts = [name.split(".") for name in names]
+    return [".".join(part[: i + 1]) for part in parts for i in range(len(part))]
+
+
+def recipe_source(recipe):
+    # type: (Recipe) -> Optional[str]
+    """Return the source of a recipe with what it needs of the file that it is in, or None."""
+    whole = source_of(sys.modules.get(recipe.make.__module__))
+    own = source_of(recipe.make)
+    name = getattr(recipe.make, "__name__", "")
+    return own if whole is None else relevant_source(whole, name)
+
+
 def _relative(path, into):
     # type: (str, str) -> Optional[str]
     """Return a path as seen from the folder of the store; None if it is on another drive."""
@@ -2766,6 +3128,10 @@ def _move_in(staging, folder, into, name, manifest, replace):
     probes = os.path.join(staging, "probes.npz")
     inputs = "inputs-%s.npz" % _content_digest(probes)[:12]
     known = os.path.join(into, name, inputs)
+    if os.path.isfile(known) and _content_digest(known)[:12] != inputs[7:19]:
+        raise RecordingError(
+            "%s/%s is damaged: it does not hold what it is named after" % (name, inputs)
+        )
     digest, size = file_digest(known if os.path.isfile(known) else probes)
     manifest["inputs"] = {"file": inputs, "sha256": digest, "bytes": size}
     path = os.path.join(folder, "expected.npz")
@@ -2870,11 +3236,34 @@ def _place_for(home, facts, replace):
         if _same_environment(target, facts):
             if replace:
                 return target
-            raise RecordingError(
-                "%s is recorded in this environment already; to record it anew, say so (--replace)"
-                % os.path.join(os.path.basename(home), candidate)
-            )
+            raise _recorded_already(os.path.basename(home), candidate)
     raise RecordingError("%s: every name for this environment is taken" % home)
+
+
+def _recorded_already(name, key):
+    # type: (str, str) -> RecordingError
+    return RecordingError(
+        "%s/%s is recorded in this environment already; to record it anew, say so (--replace)"
+        % (name, key)
+    )
+
+
+@contextlib.contextmanager
+def _locked(into):
+    # type: (str) -> Iterator[None]
+    """Let one recorder at a time change a store; the lock of a killed process is no more."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: whoever records there starts one recorder at a time
+        yield
+        return
+    handle = os.open(into, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network disks know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _same_environment(folder, facts):
@@ -2901,12 +3290,16 @@ def _exchange(new, old):
             return
     except (ImportError, AttributeError, OSError, TypeError):
         pass
-    beside = new + "-replaced"
-    os.rename(old, beside)
+    # In two steps: if this process is killed between them, the next recorder puts it back.
+    beside = os.path.join(os.path.dirname(new), _REPLACED)
+    os.mkdir(beside)
+    with io.open(os.path.join(beside, "place"), "w", encoding="utf-8") as file:
+        file.write("/".join(os.path.normpath(old).replace("\\", "/").split("/")[-2:]))
+    os.rename(old, os.path.join(beside, "recording"))
     try:
         os.rename(new, old)
-    except OSError:
-        os.rename(beside, old)
+    except BaseException:
+        os.rename(os.path.join(beside, "recording"), old)
         raise
 
 
@@ -2933,7 +3326,19 @@ def _remove_leftovers(into):
     for entry in os.listdir(into):
         found = re.match(r"^%s(\d+)-" % re.escape(_STAGING), entry)
         if found and not _is_alive(int(found.group(1))):
+            _put_back(into, os.path.join(into, entry, _REPLACED))
             shutil.rmtree(os.path.join(into, entry), ignore_errors=True)
+
+
+def _put_back(into, beside):
+    # type: (str, str) -> None
+    """Put a recording back that was moved away and has no successor in its place."""
+    moved = os.path.join(beside, "recording")
+    if os.path.isdir(moved):
+        with io.open(os.path.join(beside, "place"), encoding="utf-8") as file:
+            name, key = file.read().split("/")
+        if not os.path.exists(os.path.join(into, name, key)):
+            os.rename(moved, os.path.join(into, name, key))
 
 
 def _is_alive(pid):
@@ -2982,7 +3387,7 @@ def read_inputs(path):
         The file does not exist, is empty, or is of an unknown kind.
     """
     if re.search(r"\.py:[A-Za-z_]\w*$", path):
-        return find_recipe(path).make()
+        return _called_inputs(path)
     if not os.path.isfile(path):
         raise RecordingError("inputs file %s does not exist" % path)
     if not os.path.getsize(path):
@@ -3001,6 +3406,19 @@ def read_inputs(path):
         raise RecordingError("inputs file %s can not be read: %s" % (path, text)) from error
     if not row_count(found):
         raise RecordingError("inputs file %s holds no rows" % path)
+    return found
+
+
+def _called_inputs(path):
+    # type: (str) -> Any
+    make = find_recipe(path).make
+    try:
+        found = make()
+    except Exception as error:  # the user's function
+        text = "%s: %s" % (type(error).__name__, error_text(error))
+        raise RecordingError("inputs %s raises %s" % (path, text)) from error
+    if not row_count(found):
+        raise RecordingError("inputs %s returns no rows, but %s" % (path, describe(found)))
     return found
 
 
@@ -3112,6 +3530,11 @@ def parser(prog="recorder.py"):
         action="store_true",
         help="take the place of a recording of this very environment",
     )
+    add(
+        "--new",
+        action="store_true",
+        help="record only what is not recorded in this very environment yet",
+    )
     return made
 
 
@@ -3119,52 +3542,108 @@ def main(arguments=None, prog="recorder.py"):
     # type: (Optional[List[str]], str) -> int
     """Record what the command line says; return 0, or 2 if nothing was recorded."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) == 2 and arguments[0] == "--observe":
-        return _observe_here(arguments[1])
+    if arguments == ["--observe"]:
+        return _serve()
     given = parser(prog).parse_args(arguments)
+    if given.new and given.replace:
+        sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
+        return 2
+    status = 0
     try:
-        for name, material in _asked_for(given):
-            started = time.time()
-            folder = record(
-                material,
-                given.into,
-                name,
-                formats=given.formats.replace(",", " ").split() if given.formats else None,
-                cv=given.cv,
-                scoring=given.scoring,
-                tolerance={"rtol": given.rtol, "atol": given.atol},
-                reference=given.reference,
-                replace=given.replace,
-            )
-            _report(folder, time.time() - started)
+        for name, make in _asked_for(given):
+            try:
+                _record_one(given, name, make)
+            except NotHere as error:
+                if not _is_whole_file(given):
+                    raise
+                print("skipped %s" % error)
+            except RecordingError as error:
+                if not _is_whole_file(given):
+                    raise
+                sys.stderr.write("%s: %s\n" % (prog, error))
+                status = 2
     except (RecordingError, ValueError) as error:
         sys.stderr.write("%s: %s\n" % (prog, error))
         return 2
-    return 0
+    return status
+
+
+def _record_one(given, name, make):
+    # type: (Any, str, Any) -> None
+    started = time.time()
+    if given.new:
+        known = recording_of(given.into, name)
+        if known is not None:
+            print("skipped %s: it is recorded in this environment already" % name)
+            return
+    folder = record(
+        make(),
+        given.into,
+        name,
+        formats=given.formats.replace(",", " ").split() if given.formats else None,
+        cv=given.cv,
+        scoring=given.scoring,
+        tolerance={"rtol": given.rtol, "atol": given.atol},
+        reference=given.reference,
+        replace=given.replace,
+    )
+    _report(folder, time.time() - started)
+
+
+def recording_of(into, name):
+    # type: (str, str) -> Optional[str]
+    """Return the folder of the recording that was made in this very environment, or None."""
+    home = os.path.join(into, name)
+    facts = environment()
+    for entry in sorted(os.listdir(home)) if os.path.isdir(home) else ():
+        if _same_environment(os.path.join(home, entry), facts):
+            return os.path.join(home, entry)
+    return None
+
+
+def _is_whole_file(given):
+    # type: (Any) -> bool
+    return str(given.model).endswith(".py")
 
 
 def _asked_for(given):
-    # type: (Any) -> Iterator[Tuple[str, Material]]
-    """Yield name and material of what the command line asks to record."""
+    # type: (Any) -> Iterator[Tuple[str, Any]]
+    """Yield the name of what the command line asks to record, and a function that makes it."""
     inputs = given.inputs or given.X
     place, function = _split_recipe(given.model)
     if place.endswith(".py") or (function and not os.path.exists(given.model)):
         names = [function] if function else recipe_names(module_at(place))
         if given.name and len(names) > 1:
             raise RecordingError("--name: %s holds %d recipes" % (place, len(names)))
+        if not names:
+            raise RecordingError("%s holds no public function" % place)
         for name in names:
-            material = from_recipe(find_recipe("%s:%s" % (place, name)), given.rows)
-            if inputs:
-                X, y = read_inputs(inputs), given.targets and read_inputs(given.targets)
-                X, y = some_rows(X, y, given.rows)
-                material = material._replace(inputs=X, targets=y)
-            yield given.name or name.replace("_", "-"), material
+            recipe = find_recipe("%s:%s" % (place, name))
+            make = functools.partial(_recipe_material, given, recipe, inputs)
+            yield given.name or name.replace("_", "-"), make
         return
     if not inputs:
         raise RecordingError("--inputs: a model file needs rows to ask it with")
-    y = read_inputs(given.targets) if given.targets else None
     stem = os.path.splitext(os.path.basename(given.model))[0]
-    yield given.name or stem, from_file(given.model, read_inputs(inputs), y, given.rows)
+    yield given.name or stem, functools.partial(_file_material, given, inputs)
+
+
+def _recipe_material(given, recipe, inputs):
+    # type: (Any, Recipe, Optional[str]) -> Material
+    if given.targets and not inputs:
+        raise RecordingError("--targets: there are no --inputs that they belong to")
+    material = from_recipe(recipe, given.rows)
+    if inputs:
+        y = read_inputs(given.targets) if given.targets else None
+        X, y = _asked_with(read_inputs(inputs), y, given.rows)
+        material = material._replace(inputs=X, targets=y)
+    return material
+
+
+def _file_material(given, inputs):
+    # type: (Any, str) -> Material
+    y = read_inputs(given.targets) if given.targets else None
+    return from_file(given.model, read_inputs(inputs), y, given.rows)
 
 
 def _report(folder, seconds):

@@ -21,7 +21,8 @@ from ..recorder import (
     distributions,
     error_text,
     materials,
-    source_of,
+    recipe_source,
+    relevant_source,
     text_digest,
     training_facts,
 )
@@ -99,10 +100,8 @@ def _verify_source(
     if now is None:
         left.append(f"source code: {where}")
     elif text_digest(now) == source["sha256"]:
-        said.append(f"source code: {where} is as it was recorded")
-    elif _function(now, source) == _function(kept, source) is not None:
         name = source.get("function")
-        said.append(f"source code: {where} has changed since, the recipe {name} in it has not")
+        said.append(f"source code: {name} and what it uses of {where} are as they were recorded")
     else:
         diff = _diff(kept, now, where)
         said.append(f"source code: the recipe has changed since it was recorded:\n{diff}")
@@ -122,32 +121,17 @@ def _kept_source(manifest: Manifest, digest: str) -> str | Difference:
 
 def _present_source(manifest: Manifest, recipe: Recipe | None) -> tuple[str | None, str]:
     if recipe is not None:
-        import inspect
-
-        text = source_of(inspect.getmodule(recipe.make)) or source_of(recipe.make)
+        text = recipe_source(recipe)
         name = Path(recipe.path).name if recipe.path else recipe.name
         return text, name if text is not None else f"the source of {recipe.name} is not there"
     file = find_source(manifest)
     if file is None:
         return None, "the file of the recipe is not where it was, and no recipe was given"
     try:
-        return file.read_text(encoding="utf-8").replace("\r\n", "\n"), file.name
+        text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         return None, f"{file.name} can not be read: {error}"
-
-
-def _function(text: str, source: Mapping[str, Any]) -> str | None:
-    """Return the part of a source that defines the recipe; nothing of it is executed."""
-    import ast
-
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == source.get("function"):
-            return ast.get_source_segment(text, node)
-    return None
+    return relevant_source(text, str((manifest.data["source"] or {}).get("function"))), file.name
 
 
 def _diff(before: str, now: str, name: str) -> str:
