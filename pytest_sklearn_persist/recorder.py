@@ -2297,9 +2297,10 @@ def observe_artifact(job, step=None):
     names = _or_error(names_in, estimator, facts, "names in the artifact") or []
     facts["code"] = code_digests(names)
     facts["requirements"] = requirements_of(names, X)
+    # Before it is trained again: that may write into the very arrays that were seen.
+    write_archive(job["expected"], index, parts)
     facts["abilities"] = try_abilities(estimator, probes[0], step=step, budget=job["budget"])
     facts["environment"] = environment()
-    write_archive(job["expected"], index, parts)
     if job["probes"]:
         parts = {}
         kept = [_encode_probe(probe, parts) for probe in probes]
