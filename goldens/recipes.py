@@ -188,7 +188,8 @@ def svc():
 def knn_kd_tree():
     from sklearn.neighbors import KNeighborsClassifier
 
-    return (KNeighborsClassifier(algorithm="kd_tree", leaf_size=10), *_iris())
+    X, y = _wine()
+    return KNeighborsClassifier(algorithm="kd_tree", leaf_size=10), X, (y > 13).astype(np.int64)
 
 
 def knn_ball_tree():

@@ -107,6 +107,17 @@ class TestWritten:
 
         assert (kept["coef_"] == linear.coef_).all()
 
+    def test_attributes_are_those_from_before_it_was_trained_again(self, record, iris):
+        from sklearn.naive_bayes import GaussianNB
+
+        estimator = GaussianNB().fit(*iris)
+        folder = record(from_estimator(estimator, *iris))
+        archive = Archive(str(folder / "expected.npz"))
+        kept = {one["path"]: decode(one["value"], archive) for one in archive.index["attributes"]}
+        archive.close()
+
+        assert kept["class_count_"].tolist() == [50.0, 50.0, 50.0]
+
     def test_what_can_be_done_with_it_is_kept(self, manifest_of, material):
         found = manifest_of(material)
 
