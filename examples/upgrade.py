@@ -6,9 +6,11 @@ under a dozen releases by ``tox run -m record``. Nothing here is simulated.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytest_sklearn_persist import Outcome, Status, check_golden
@@ -33,13 +35,15 @@ SIGNS = {
 def check_all() -> dict[tuple[str, str], Outcome]:
     """Check every artifact; of one recording, keep the worst outcome."""
     found: dict[tuple[str, str], Outcome] = {}
-    for name in golden_names(STORE):
-        sys.stderr.write(".")
-        sys.stderr.flush()
-        for outcome in check_golden(STORE / name):
-            cell = name, ".".join((outcome.version or "").split(".")[:2])
-            if cell not in found or outcome.status < found[cell].status:
-                found[cell] = outcome
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the work is done in other processes
+        for outcomes in pool.map(check_golden, [STORE / name for name in golden_names(STORE)]):
+            sys.stderr.write(".")
+            sys.stderr.flush()
+            for outcome in outcomes:
+                name = str(outcome.golden).partition("/")[0]
+                cell = name, ".".join(str(outcome.version).split(".")[:2])
+                if cell not in found or outcome.status < found[cell].status:
+                    found[cell] = outcome
     sys.stderr.write("\n")
     return found
 

@@ -2297,15 +2297,15 @@ def observe_artifact(job, step=None):
     names = _or_error(names_in, estimator, facts, "names in the artifact") or []
     facts["code"] = code_digests(names)
     facts["requirements"] = requirements_of(names, X)
-    # Before it is trained again: that may write into the very arrays that were seen.
     write_archive(job["expected"], index, parts)
-    facts["abilities"] = try_abilities(estimator, probes[0], step=step, budget=job["budget"])
-    facts["environment"] = environment()
     if job["probes"]:
         parts = {}
         kept = [_encode_probe(probe, parts) for probe in probes]
         write_archive(job["probes"], {"values_format": VALUES_FORMAT, "probes": kept}, parts)
     facts["probes"] = [_probe_facts(probe) for probe in probes]
+    facts["environment"] = environment()
+    # Training writes into the arrays that were recorded above: it comes after all else.
+    facts["abilities"] = try_abilities(estimator, probes[0], step=step, budget=job["budget"])
     return facts
 
 

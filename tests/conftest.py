@@ -41,6 +41,6 @@ def recorded_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(recorded_store: Path, tmp_path: Path) -> Path:
+def two_goldens(recorded_store: Path, tmp_path: Path) -> Path:
     """Copy of the recorded store, to be changed at will: ``tmp_path / "goldens"``."""
     return Path(shutil.copytree(recorded_store, tmp_path / "goldens"))

@@ -82,6 +82,7 @@ def describe(manifest: Manifest) -> dict[str, Any]:
     """Return what the table shows of a recording, as JSON types."""
     facts, data = manifest.environment, manifest.data
     scores = (data["cross_validation"] or {}).get("scores")
+    training, numpy = data["training_data"].get("X"), facts["libraries"].get("numpy")
     files = [manifest.expected, *(artifact.file for artifact in manifest.artifacts)]
     return {
         "name": manifest.name,
@@ -92,14 +93,14 @@ def describe(manifest: Manifest) -> dict[str, Any]:
         "test": data.get("test"),
         "scikit-learn": manifest.version,
         "python": facts["python"],
-        "numpy": facts["libraries"].get("numpy"),
+        "numpy": None if numpy is None else str(numpy),
         "system": facts["system"],
         "machine": facts["machine"],
         "formats": [artifact.format for artifact in manifest.artifacts],
         "bytes": sum(file.size for file in files) + _size(manifest.path),
         "outputs": sum(isinstance(one, dict) and "is" in one for one in data["outputs"]),
         "metadata": {
-            "training data": bool((data["training_data"].get("X") or {}).get("sha256")),
+            "training data": isinstance(training, dict) and bool(training.get("sha256")),
             "source code": bool((data["source"] or {}).get("sha256")),
             "versions": bool(manifest.requirements),
             "cross-validation score": _mean(scores) is not None,
@@ -133,7 +134,10 @@ def _mean(scores: Any) -> float | None:
         return None
     if not all(isinstance(score, (int, float)) for score in scores):
         return None
-    return float(sum(scores) / len(scores))
+    try:
+        return float(sum(scores) / len(scores))
+    except OverflowError:
+        return None
 
 
 def _size(path: Path) -> int:

@@ -196,9 +196,11 @@ def _unpinned(facts: Any) -> list[str]:
     texts = [f"{machine}, {_plain(facts['byteorder'])}-endian"]
     if facts.get("libc"):
         texts[0] += f", {_plain(facts['libc'])}"
-    if not facts.get("blas"):
+    pools = facts.get("blas")
+    if not isinstance(pools, list) or not pools:
         texts.append("BLAS, which was not recorded: threadpoolctl was not there to tell")
-    for pool in facts.get("blas") or []:
+        return texts
+    for pool in pools:
         if isinstance(pool, dict) and pool.get("internal_api"):
             words = [_plain(pool[key]) for key in ("internal_api", "version") if pool.get(key)]
             kernels = [

@@ -75,7 +75,6 @@ def keep(
     outcomes: Sequence[Outcome],
     manifest: Manifest | None,
     *,
-    recorded: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> None:
     """Keep what was found in one recording for the summary and for JUnit."""
@@ -85,10 +84,24 @@ def keep(
         outcomes,
         estimator=estimator.rpartition(".")[2],
         fail_on=records.failing_statuses(options.resolve(item.config, "fail_on")),
-        recorded=recorded,
         remarks=remarks,
     )
     records.remember(item, record, junit=bool(options.resolve(item.config, "junit_properties")))
+
+
+def keep_recorded(item: pytest.Item, manifest: Manifest, line: str) -> None:
+    """Keep that something was written, at once: whatever the check says afterwards."""
+    record = records.CheckRecord(
+        nodeid=item.nodeid,
+        estimator="",
+        status="recorded",
+        seconds=0.0,
+        outcomes=[],
+        golden=manifest.id,
+        version=manifest.version,
+        recorded=[line],
+    )
+    records.remember(item, record, junit=False)
 
 
 def message(

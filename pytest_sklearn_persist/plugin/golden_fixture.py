@@ -101,7 +101,8 @@ class PersistGolden:
         from pytest_sklearn_persist import PersistenceMismatch
         from pytest_sklearn_persist.goldens.store import GoldenMissing
 
-        written = None if given is None else self._record(name, given)
+        if given is not None:
+            self._record(name, given)
         try:
             found = self._recordings(name)
         except GoldenMissing as error:
@@ -116,20 +117,17 @@ class PersistGolden:
                 outcomes.append(outcome)
                 continue
             checked = self._checked(one, given, tolerance, is_own=one is own)
-            golden_checks.keep(
-                self.item,
-                checked,
-                one,
-                recorded=[written[1]] if written and written[0].path == one.path else [],
-                remarks=recording.remarks_on_source(one, given, checked) if given else [],
-            )
+            remarks = recording.remarks_on_source(one, given, checked) if given else []
+            if given is not None and given.recipe is None and own is None:
+                remarks.append("the estimator given was not compared: recorded elsewhere")
+            golden_checks.keep(self.item, checked, one, remarks=remarks)
             outcomes += checked
         if golden_checks.failing(self.item.config, outcomes):
             text = golden_checks.message(self.item, outcomes, readable)
             return PersistenceMismatch(text), outcomes
         return None, outcomes
 
-    def _record(self, name: str, given: Given) -> tuple[Manifest, str] | None:
+    def _record(self, name: str, given: Given) -> None:
         from pytest_sklearn_persist.goldens.store import GoldenMissing
 
         _refuse_what_can_not_be_recorded(given)
@@ -138,7 +136,7 @@ class PersistGolden:
         except GoldenMissing:
             known = []
         readable = [one for one in known if not isinstance(one, Exception)]
-        return recording.update(self.item, name, given, readable)
+        recording.update(self.item, name, given, readable)
 
     def _recordings(self, name: str) -> list[Manifest | Exception]:
         from pytest_sklearn_persist.goldens.store import recordings_of

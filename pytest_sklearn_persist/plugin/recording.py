@@ -123,23 +123,18 @@ def own_recording(manifests: Sequence[Manifest]) -> Manifest | None:
     )
 
 
-def update(
-    item: pytest.Item, name: str, given: Given, manifests: Sequence[Manifest]
-) -> tuple[Manifest, str] | None:
-    """Record what is asked for; return the recording and a line about it, or None.
-
-    What changed is shown before it is accepted.
-    """
+def update(item: pytest.Item, name: str, given: Given, manifests: Sequence[Manifest]) -> None:
+    """Record what is asked for, if anything; what changed is shown before it is accepted."""
     config = item.config
     wanted = mode(config)
     own = own_recording(manifests)
     if wanted is None or (own is not None and wanted == "new"):
-        return None
+        return
     shown = ""
     if own is not None:
         shown = changes(item, own, given)
         if wanted == "changed" and not shown:
-            return None
+            return
         if shown:
             _show(config, f"{own.id} has changed:\n{shown}")
     store = own.path.parents[2] if own is not None else _store_of(config, name)
@@ -148,7 +143,7 @@ def update(
     line = f"recorded {manifest.id}: {', '.join(a.format for a in manifest.artifacts)}"
     if own is not None:
         line += " (replaced, what had changed is shown above)" if shown else " (replaced as it was)"
-    return manifest, line
+    golden_checks.keep_recorded(item, manifest, line)
 
 
 def changes(item: pytest.Item, own: Manifest, given: Given) -> str:

@@ -113,7 +113,6 @@ def golden_record(
     *,
     estimator: str,
     fail_on: frozenset[Status],
-    recorded: Iterable[str] = (),
     remarks: Iterable[str] = (),
 ) -> CheckRecord:
     """Reduce what was found in one recording to plain data."""
@@ -127,7 +126,6 @@ def golden_record(
         unmet=[outcome.unmet for outcome in outcomes if outcome.unmet],
         golden=worst.golden,
         version=worst.version,
-        recorded=list(recorded),
         remarks=list(remarks),
     )
 

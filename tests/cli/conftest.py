@@ -17,6 +17,12 @@ class Ran:
 
 
 @pytest.fixture
+def store(two_goldens):
+    """Folder ``goldens`` with ``iris`` and ``scaler``."""
+    return two_goldens
+
+
+@pytest.fixture
 def run(capsys, monkeypatch, tmp_path):
     """Function that runs a command in `tmp_path`, where `store` is called ``goldens``."""
     monkeypatch.chdir(tmp_path)

@@ -61,8 +61,9 @@ def test_a_recording_whose_test_is_gone_is_unused(run, store, suite, test):
         "tests/test_skipped.py::test_whatever",
         "elsewhere/test_models.py::test_removed",
         None,
+        "tests/\0.py::test_kept",
     ],
-    ids=["there", "parameter", "deselected", "skipped module", "not asked for", "no test"],
+    ids=["there", "parameter", "deselected", "skipped", "not asked for", "no test", "no path"],
 )
 def test_any_other_recording_is_used(run, store, suite, test):
     assert pruned(run, store, test) == []

@@ -15,8 +15,8 @@ from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
 
 
 @pytest.fixture
-def folder(store):
-    return recording(store, "iris")
+def folder(two_goldens):
+    return recording(two_goldens, "iris")
 
 
 def recreation(folder, **changes):
@@ -80,8 +80,9 @@ def test_every_form_says_what_can_not_be_pinned(folder, form):
     assert "# not pinned: openblas 0.3.21 (Haswell)" in getattr(made, form)().splitlines()
 
 
-def test_a_recording_without_its_blas_says_so(folder):
-    assert recreation(folder, environment__blas=[]).unpinned[1].startswith("BLAS, which was not")
+@pytest.mark.parametrize("blas", [[], None, 3, "openblas"])
+def test_a_recording_without_its_blas_says_so(folder, blas):
+    assert recreation(folder, environment__blas=blas).unpinned[1].startswith("BLAS, which was not")
 
 
 def test_a_version_that_was_no_release_is_pointed_out(folder):

@@ -50,7 +50,7 @@ def test_all_four_items_are_verified_with_the_recipe(manifest, project):
 
 
 def test_without_the_recipe_its_file_is_compared_where_it_lies(manifest):
-    assert "flower_recipes.py is as it was recorded" in said(
+    assert "of flower_recipes.py are as they were recorded" in said(
         verify_metadata(manifest), "source code"
     )
 
@@ -72,12 +72,12 @@ def test_a_changed_recipe_is_shown_as_a_diff(manifest, project):
     assert "+    return LogisticRegression(max_iter=5), X, y" in text
 
 
-def test_a_change_elsewhere_in_the_file_is_told_apart(manifest, project):
+def test_a_change_elsewhere_in_the_file_does_not_matter(manifest, project):
     recipe_of(project, edit=lambda text: text + "\n\nOTHER = 1\n")
 
     text = said(verify_metadata(manifest), "source code")
 
-    assert "the recipe flowers in it has not" in text
+    assert "are as they were recorded" in text
 
 
 def test_other_training_data_is_drift(manifest, project):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from persist_recipes import add_recording, edit, recording
 
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.goldens.pruning import plan_pruning
+
+
+@pytest.fixture
+def store(two_goldens):
+    """Folder ``goldens`` with ``iris`` and ``scaler``."""
+    return two_goldens
 
 
 def prune(*folders):

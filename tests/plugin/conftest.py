@@ -212,9 +212,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     from pytest_sklearn_persist import record_golden
 
     home = tmp_path_factory.mktemp("store")
-    (home / "persist_recipes.py").write_text(RECIPES, encoding="utf-8")
+    (home / "plugin_recipes.py").write_text(RECIPES, encoding="utf-8")
     for name in ("churn", "scaler"):
-        place = f"{home / 'persist_recipes.py'}:{name}"
+        place = f"{home / 'plugin_recipes.py'}:{name}"
         manifest = record_golden(home / "goldens", name, place, cv=3)
     return Store(home / "goldens", manifest.key)
 

@@ -218,6 +218,18 @@ def test_estimator_that_answers_differently_fails(run_pytest, ridge) -> None:
     assert "predict" in run.text
 
 
+def test_estimator_without_recording_of_this_environment_is_said_not_to_be_compared(
+    run_pytest, ridge, edit, tmp_path
+) -> None:
+    tree = shutil.copytree(ridge, tmp_path / "goldens")
+    (path,) = tree.rglob("golden.json")
+    edit(environment__libraries__numpy="1.0.0")(path.parent)
+
+    run = run_pytest({"test_ridge.py": ESTIMATOR}, trees={"goldens": tree})
+
+    assert "the estimator given was not compared" in run.text
+
+
 WRONG = """
 from sklearn.linear_model import Ridge
 

@@ -77,7 +77,7 @@ def test_tests_have_our_marker(run_pytest, store) -> None:
 def test_known_incompatibility_is_an_expected_failure(run_pytest, store, edit, tmp_path) -> None:
     # What is recorded of the parameters is changed, so that this very version is incompatible.
     known = {"when": "*", "status": "drifted", "reason": "C has another meaning"}
-    change = edit(expect=[known], estimator__params__C="7.0")
+    change = edit(expect=[known], estimator__params__C=7.0)
     tree = store.copy(tmp_path / "store", churn=change)
 
     run = run_pytest({"test_it.py": TEST}, "-rx", "test_it.py", trees={"goldens": tree})

@@ -171,7 +171,7 @@ def accepted(recorded, run_pytest):
 
 def test_changed_replaces_what_has_changed(accepted) -> None:
     assert accepted.outcomes == {"passed": 1}, accepted.text
-    assert manifest_of(accepted)["estimator"]["params"]["C"] == "0.5"
+    assert manifest_of(accepted)["estimator"]["params"]["C"] == 0.5
 
 
 def test_changed_shows_what_has_changed_before_it_is_accepted(accepted) -> None:

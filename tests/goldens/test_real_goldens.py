@@ -1,0 +1,89 @@
+"""Models that older releases of scikit-learn have really saved, under the one that is installed.
+
+``verdicts_under_1_9.json`` says what becomes of each under scikit-learn 1.9: ``fine`` stands for
+``identical`` and ``close``, which depend on the processor.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sklearn
+
+from pytest_sklearn_persist import Outcome, Status, check_golden
+from pytest_sklearn_persist.goldens.manifest import read_manifest
+from pytest_sklearn_persist.goldens.metadata import verify_metadata
+from pytest_sklearn_persist.goldens.rebuilding import rebuild
+from pytest_sklearn_persist.goldens.store import find_manifests, golden_names
+from pytest_sklearn_persist.recorder import find_recipe
+
+STORE = Path(__file__).resolve().parents[2] / "goldens"
+VERDICTS = json.loads((Path(__file__).parent / "verdicts_under_1_9.json").read_text())
+HERE = ".".join(sklearn.__version__.split(".")[:2])
+FINE = (Status.IDENTICAL, Status.CLOSE)
+
+pytest.importorskip("pandas", reason="some of the recorded inputs are data frames")
+
+
+def verdict(outcome: Outcome) -> str:
+    return "fine" if outcome.status in FINE else outcome.status.value
+
+
+def release(outcome: Outcome) -> str:
+    return ".".join((outcome.version or "").split(".")[:2])
+
+
+@pytest.mark.parametrize("name", golden_names(STORE))
+def test_every_recording_has_the_verdict_that_is_known(name):
+    found = {
+        (release(o), o.format.partition(":")[0]): verdict(o) for o in check_golden(STORE / name)
+    }
+    if HERE == "1.9":
+        known = {
+            (version, family): status
+            for version, status in VERDICTS[name].items()
+            for family in ("pickle", "joblib")
+        }
+        assert found == known
+    # Whatever is installed: nothing is passed over, and what was recorded here comes back.
+    assert not {"unchecked", "refused", "damaged", "unstable", "crashed"} & set(found.values())
+    assert {found.get((HERE, family), "fine") for family in ("pickle", "joblib")} == {"fine"}
+
+
+def test_there_are_enough_models_and_releases():
+    manifests = [read_manifest(path) for path in find_manifests(STORE)]
+
+    assert len({manifest.name for manifest in manifests}) >= 24
+    assert len({manifest.version for manifest in manifests}) >= 12
+
+
+def test_the_store_is_small():
+    assert sum(file.stat().st_size for file in STORE.rglob("*") if file.is_file()) < 10e6
+
+
+@pytest.mark.parametrize("name", golden_names(STORE))
+def test_all_four_metadata_items_of_a_model_are_verified(name):
+    manifests = [read_manifest(path) for path in find_manifests(STORE / name)]
+    recipe = find_recipe(f"{STORE / 'recipes.py'}:{name.replace('-', '_')}")
+    try:
+        recipe.make()
+    except NotImplementedError as error:
+        pytest.skip(f"the recipe says: {error}")
+
+    outcome = verify_metadata(manifests[-1], recipe)
+
+    assert outcome.status is Status.IDENTICAL, outcome.differences
+    items = {text.partition(":")[0] for text in (*outcome.warnings, *outcome.not_compared)}
+    assert items == {"source code", "training data", "versions", "cross-validation"}
+    assert {text.partition(":")[0] for text in outcome.not_compared} <= {"cross-validation"}
+
+
+@pytest.mark.parametrize("name", ["linear", "tree", "tfidf", "column-transformer", "svc"])
+def test_a_rebuilt_model_scores_in_range(name):
+    recipe = find_recipe(f"{STORE / 'recipes.py'}:{name.replace('-', '_')}")
+    manifests = [read_manifest(path) for path in find_manifests(STORE / name)]
+    scored = [m for m in manifests if (m.data["cross_validation"] or {}).get("scores")]
+
+    assert {rebuild(manifest, recipe).status for manifest in scored[-2:]} <= set(FINE)
