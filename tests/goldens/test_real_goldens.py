@@ -80,6 +80,12 @@ def test_all_four_metadata_items_of_a_model_are_verified(name):
     assert {text.partition(":")[0] for text in outcome.not_compared} <= {"cross-validation"}
 
 
+def test_the_source_that_was_kept_is_what_was_recorded():
+    found = [verify_metadata(read_manifest(path)) for path in find_manifests(STORE)]
+
+    assert {str(outcome.status) for outcome in found} == {"identical"}
+
+
 @pytest.mark.parametrize("name", ["linear", "tree", "tfidf", "column-transformer", "svc"])
 def test_a_rebuilt_model_scores_in_range(name):
     recipe = find_recipe(f"{STORE / 'recipes.py'}:{name.replace('-', '_')}")

@@ -1,6 +1,5 @@
 import numpy as np
 
-
 def gaussian_process():
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, WhiteKernel

@@ -1,6 +1,5 @@
 import numpy as np
 
-
 def _wine(step=2):
     """Return four columns of the wines, and a fifth to predict."""
     from sklearn.datasets import load_wine

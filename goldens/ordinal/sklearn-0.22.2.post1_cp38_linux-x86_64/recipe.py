@@ -1,6 +1,5 @@
 import numpy as np
 
-
 def _kinds(n):
     """Return two columns of texts."""
     rng = np.random.RandomState(0)

@@ -1,6 +1,5 @@
 import numpy as np
 
-
 def _iris(step=3):
     from sklearn.datasets import load_iris
 

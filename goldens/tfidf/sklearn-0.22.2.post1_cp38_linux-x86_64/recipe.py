@@ -30,8 +30,6 @@ TEXTS = [
     "pepper and salt stand on the table",
     "stir the dough, then bake the bread",
 ]
-
-
 def tfidf():
     from sklearn.feature_extraction.text import TfidfVectorizer
 
