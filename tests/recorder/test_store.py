@@ -105,7 +105,3 @@ def test_each_answer_and_probe_can_be_read(manifests):
                             decode(answer["value"], archive)
             finally:
                 archive.close()
-
-
-def test_the_store_is_small(goldens):
-    assert sum(path.stat().st_size for path in goldens.rglob("*") if path.is_file()) < 10_000_000
