@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_sklearn_persist.observe import multilinear
 from pytest_sklearn_persist.observe.multilinear import Multilinear
 
 SIZE = 2_000_003  # bytes: some blocks, some rows, some words and a few bytes
@@ -118,3 +119,13 @@ def test_another_process_with_another_hash_seed_agrees():
     )
 
     assert there.stdout.strip() == digest(bytes(range(256)) * 5000).hex()
+
+
+@pytest.mark.parametrize("processors", [1, 2, 4])
+def test_the_number_of_threads_does_not_matter(monkeypatch, processors):
+    data = np.random.default_rng(1).integers(0, 256, 50_000_001).astype(np.uint8)
+    monkeypatch.setattr(multilinear, "_PROCESSORS", 3)
+    expected = digest(data)
+    monkeypatch.setattr(multilinear, "_PROCESSORS", processors)
+
+    assert digest(data) == expected
