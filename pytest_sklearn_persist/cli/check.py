@@ -74,7 +74,6 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
         tolerance = Tolerance(rtol=given.rtol or 0.0, atol=given.atol or 0.0)
     formats = [name for text in given.format for name in re.split(r"[\s,]+", text) if name]
     return {
-        "trusted": tuple(given.trusted),
         "tolerance": tolerance,
         "timeout": given.time_limit,
         "memory": None if given.memory_limit is None else int(given.memory_limit * 2**20),
@@ -200,14 +199,6 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--rtol", type=float, help="relative tolerance in place of the recorded ones")
     add("--atol", type=float, help="absolute tolerance; of --rtol and --atol, what is not given "
         "while the other is counts as 0")  # fmt: skip
-    add(
-        "--trusted",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help="modules of your own that artifacts may load from, such as 'mypkg.models.*' (may be "
-        "repeated)",
-    )
     add(
         "--recipe",
         metavar="FILE[:FUNCTION]",

@@ -29,7 +29,6 @@ _FIELDS = frozenset(field.name for field in fields(Difference))
 def check_golden(
     path: str | os.PathLike[str],
     *,
-    trusted: Iterable[str] = (),
     tolerance: Tolerance | None = None,
     timeout: float = 60.0,
     memory: int | None = None,
@@ -45,8 +44,6 @@ def check_golden(
     ----------
     path : str or PathLike
         A ``golden.json``, the folder of a recording, of a golden, or a whole store.
-    trusted : iterable of str, default=()
-        Patterns of modules of your own that artifacts may load from.
     tolerance : Tolerance, default=None
         None for the tolerance in each manifest.
     timeout : float, default=60.0
@@ -86,7 +83,6 @@ def check_golden(
                 outcome = check_recording_artifact(
                     manifest,
                     artifact,
-                    trusted=trusted,
                     tolerance=tolerance,
                     timeout=timeout,
                     memory=memory,
@@ -110,7 +106,6 @@ def check_recording_artifact(
     manifest: Manifest,
     artifact: Artifact,
     *,
-    trusted: Iterable[str] = (),  # noqa: ARG001 (the gate is the next thing to be built)
     tolerance: Tolerance | None = None,
     timeout: float = 60.0,
     memory: int | None = None,
@@ -122,7 +117,7 @@ def check_recording_artifact(
     manifest : Manifest
     artifact : Artifact
         One of its artifacts.
-    trusted, tolerance, timeout, memory
+    tolerance, timeout, memory
         As in `check_golden`.
 
     Returns
