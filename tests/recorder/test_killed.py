@@ -64,7 +64,7 @@ class TestAtAnyMoment:
     """Killed after a time that nobody chose."""
 
     def test_it_is_killed_in_the_middle(self, by_chance):
-        assert sum(one["killed"] for one in by_chance) >= 8
+        assert sum(one["killed"] for one in by_chance) >= 3
 
     def test_no_recording_is_lost(self, by_chance):
         assert [one["lost"] for one in by_chance if one["lost"]] == []
