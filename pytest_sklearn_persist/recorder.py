@@ -1410,7 +1410,7 @@ _LARGE = 1 << 30  # bytes of an array that may need the large form of a zip file
 
 
 def write_archive(path, index, parts):
-    # type: (str, Any, Dict[str, np.ndarray]) -> None
+    # type: (Any, Any, Dict[str, np.ndarray]) -> None
     """Write arrays and a JSON index into an .npz that ``numpy.load`` reads without pickle.
 
     Nothing in it depends on the time or the machine.

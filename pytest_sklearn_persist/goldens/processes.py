@@ -9,6 +9,8 @@ __all__ = ["artifact_process"]
 #: Imported once for all processes of a session: nearly every golden needs some of these.
 _PRELOAD = (
     "pandas",
+    "pytest_sklearn_persist.goldens.observing",
+    "pytest_sklearn_persist.goldens.warmup",
     "sklearn.calibration",
     "sklearn.cluster",
     "sklearn.compose",
@@ -32,6 +34,7 @@ _PRELOAD = (
     "sklearn.preprocessing",
     "sklearn.svm",
     "sklearn.tree",
+    "sklearn.utils._pprint",
 )
 
 

@@ -32,7 +32,9 @@ BASE = (
     "pytest_sklearn_persist.observe.containers",
 )
 
-_PRELOADABLE = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib", "polars"})
+_PRELOADABLE = frozenset(
+    {"sklearn", "numpy", "scipy", "pandas", "joblib", "polars", "pytest_sklearn_persist"}
+)
 
 #: -X options that would only make a helper slow or talkative.
 _DROPPED_X = frozenset({"importtime", "showrefcount", "tracemalloc", "perf", "perf_jit", "presite"})
