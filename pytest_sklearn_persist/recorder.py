@@ -2257,7 +2257,7 @@ def observe_artifact(job, step=None):
     job : dict
         ``artifact``, ``format`` (None: find out), ``inputs`` (an archive with X and y),
         ``probes`` and ``expected`` (archives to write; without ``probes`` they are not written),
-        ``plan`` (None, or the calls to make), ``budget``, ``methods``.
+        ``budget``, ``methods``.
 
     Returns
     -------
@@ -2275,8 +2275,6 @@ def observe_artifact(job, step=None):
     X, y = (decode(source.index[name], source) for name in ("X", "y"))
     say("making probes")
     probes = derived_probes(estimator, X, y, budget=job["budget"])
-    if len(probes) > 1 and not probes[0].rows:
-        probes[0] = probes[0]._replace(rows=())
     methods, unknown = callable_methods(estimator, only=job.get("methods"))
     outputs = observe_outputs(estimator, probes, methods, step=step, budget=job["budget"] * 5)
     parts = {}  # type: Dict[str, np.ndarray]
