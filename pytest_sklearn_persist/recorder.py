@@ -960,7 +960,7 @@ def _decode_matrix(described, parts):
 def _decode_complex(described, parts):
     # type: (Any, Any) -> complex
     real, imaginary = described["hex"]
-    return complex(float.fromhex(real), float.fromhex(imaginary))
+    return complex(_float_of(real), _float_of(imaginary))
 
 
 def _decode_objects(described, parts):
@@ -1017,14 +1017,32 @@ def _decode_numpy_scalar(described, parts):
     return value.astype(dtype.newbyteorder("="))[0]
 
 
+def _hex_of(number):
+    # type: (float) -> str
+    """Write a float so that every bit comes back: `float.hex` forgets those of an odd NaN."""
+    text = number.hex()
+    bits = binascii.hexlify(struct.pack(">d", number)).decode("ascii")
+    return "nan:" + bits if text == "nan" and bits != "7ff8000000000000" else text
+
+
+def _float_of(text):
+    # type: (str) -> float
+    if not str(text).startswith("nan:"):
+        return float.fromhex(text)
+    bits = binascii.unhexlify(text[4:])
+    if len(bits) != 8:
+        raise ValueError("a float that is not eight bytes")
+    return float(struct.unpack(">d", bits)[0])
+
+
 def _encode_plain(value, parts):
     # type: (Any, Any) -> Dict[str, Any]
     if value is None or isinstance(value, (bool, int, str)):
         return {"kind": "plain", "value": value}
     if isinstance(value, float):
-        return {"kind": "float", "hex": value.hex()}
+        return {"kind": "float", "hex": _hex_of(value)}
     if isinstance(value, complex):
-        return {"kind": "complex", "hex": [value.real.hex(), value.imag.hex()]}
+        return {"kind": "complex", "hex": [_hex_of(value.real), _hex_of(value.imag)]}
     return {"kind": "bytes", "hex": binascii.hexlify(value).decode("ascii")}
 
 
@@ -1343,7 +1361,7 @@ _ENCODERS = (
 
 _DECODERS = {
     "plain": _decode_plain,
-    "float": lambda d, parts: float.fromhex(d["hex"]),
+    "float": lambda d, parts: _float_of(d["hex"]),
     "complex": _decode_complex,
     "bytes": lambda d, parts: binascii.unhexlify(d["hex"]),
     "numpy": _decode_numpy_scalar,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +15,16 @@ if _SUPPORT not in sys.path:
     sys.path.insert(0, _SUPPORT)
 
 pytest_plugins = ["pytester"]
+
+# The same examples in every run, so that one commit has one result; the random order looks for new ones.
+if "PERSIST_NEW_EXAMPLES" not in os.environ:
+    try:
+        from hypothesis import settings
+    except ImportError:  # it is an extra
+        pass
+    else:
+        settings.register_profile("same-examples", derandomize=True)
+        settings.load_profile("same-examples")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 import warnings
 
 import numpy as np
@@ -115,6 +116,14 @@ class TestRoundTrip:
 
         assert (found.dtype, found.shape) == (array.dtype, array.shape)
         assert same(found, array)
+
+    @pytest.mark.parametrize("bits", ["7ff8000000000000", "fff8000000000000", "7ff8000000000001"])
+    def test_every_bit_of_a_nan(self, bits):
+        nan = struct.unpack(">d", bytes.fromhex(bits))[0]
+        number = back(complex(1, nan))
+
+        assert struct.pack(">d", back(nan)).hex() == bits
+        assert struct.pack(">d", number.imag).hex() == bits
 
     @examples
     @hypothesis.given(DTYPES.flatmap(lambda dtype: npst.arrays(dtype, ())))
@@ -334,6 +343,8 @@ class TestRefused:
             {"kind": "plain", "value": [1]},
             {"kind": "float", "hex": "x"},
             {"kind": "float", "hex": 1},
+            {"kind": "float", "hex": "nan:7ff8"},
+            {"kind": "float", "hex": "nan:x"},
             {"kind": "bytes", "hex": "zz"},
             {"kind": "complex", "hex": ["0x1p0"]},
             {"kind": "array", "part": "a9"},
