@@ -16,7 +16,7 @@ if _SUPPORT not in sys.path:
 
 pytest_plugins = ["pytester"]
 
-# The same examples in every run, so that one commit has one result; the random order looks for new ones.
+# The same examples in every run, so that one commit has one result; random order draws new ones.
 if "PERSIST_NEW_EXAMPLES" not in os.environ:
     try:
         from hypothesis import settings

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import types
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,7 @@ _SHORT = 64
 _LARGE = 1 << 18  # from here on the faster hash wins
 
 _dtype_texts: dict[tuple[np.dtype[Any], type, bool], str] = {}
+_mapped: dict[tuple[int, bool], tuple[weakref.ref[Any], bytes]] = {}
 
 
 def digest_of(data: bytes | bytearray | memoryview) -> bytes:
@@ -73,7 +75,31 @@ def array_digest(array: np.ndarray[Any, Any], *, native: bool = False) -> bytes:
     """Return the digest of the values of an array, without copying it whole.
 
     Fields of structured dtypes are read one by one: the padding between them is not initialised.
+    A file that is mapped to be read only is read once: nothing in this process can write there.
     """
+    whole = array.base
+    if isinstance(whole, np.memmap) and whole.mode == "r" and _is_all_of(whole, array):
+        return _mapped_digest(whole, native)
+    return _digest_of_values(array, native)
+
+
+def _is_all_of(whole: np.memmap[Any, Any], view: np.ndarray[Any, Any]) -> bool:
+    return whole.dtype == view.dtype and (
+        whole.__array_interface__["data"], whole.shape, whole.strides
+    ) == (view.__array_interface__["data"], view.shape, view.strides)  # fmt: skip
+
+
+def _mapped_digest(mapped: np.memmap[Any, Any], native: bool) -> bytes:
+    """Return the digest of a map, remembered as long as the object lives."""
+    key = (id(mapped), native)
+    known = _mapped.get(key)
+    if known is None or known[0]() is not mapped:
+        gone = weakref.ref(mapped, lambda _: _mapped.pop(key, None))
+        known = _mapped[key] = (gone, _digest_of_values(np.asarray(mapped), native))
+    return known[1]
+
+
+def _digest_of_values(array: np.ndarray[Any, Any], native: bool) -> bytes:
     # By size alone: the same values in another layout have to give the same digest.
     digest = Multilinear() if array.nbytes >= _LARGE else hashlib.sha256()
     if array.flags.c_contiguous and array.dtype.kind in "biufc" and not native:

@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 
+from pytest_sklearn_persist.observe import digest
 from pytest_sklearn_persist.observe.digest import (
     array_digest,
     code_digest,
@@ -16,6 +17,8 @@ from pytest_sklearn_persist.observe.digest import (
     dtype_text,
     flat_digest,
 )
+
+ARANGE = array_digest(np.arange(100_000.0))
 
 
 @pytest.mark.parametrize(
@@ -187,3 +190,42 @@ def test_snapshots_are_the_same_in_every_process_and_hash_seed(tmp_path):
         return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
 
     assert len({run(seed) for seed in ("0", "1", "4711")}) == 1
+
+
+class TestReadOnlyMaps:
+    """What is mapped to be read only is read once, and never mistaken for another."""
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        np.arange(100_000.0).tofile(tmp_path / "values")
+        return tmp_path / "values"
+
+    def test_it_is_read_once_as_long_as_it_lives(self, path, monkeypatch):
+        mapped = np.memmap(path, mode="r", dtype="f8")
+        first = array_digest(np.asarray(mapped))
+        monkeypatch.setattr(digest, "_digest_of_values", None)  # reading it again would raise
+
+        assert array_digest(np.asarray(mapped)) == first == ARANGE
+
+    def test_it_is_forgotten_with_its_object(self, path):
+        array_digest(np.asarray(np.memmap(path, mode="r", dtype="f8")))
+
+        assert not digest._mapped
+
+    def test_a_part_or_another_view_has_a_digest_of_its_own(self, path):
+        mapped = np.memmap(path, mode="r", dtype="f8")
+        array_digest(np.asarray(mapped))
+
+        values = np.arange(100_000.0)
+        assert array_digest(np.asarray(mapped)[1:]) == array_digest(values[1:])
+        assert array_digest(np.asarray(mapped)[::2]) == array_digest(values[::2])
+        integers = values.view("i8")
+        assert array_digest(np.asarray(mapped).view("i8")) == array_digest(integers)
+
+    @pytest.mark.parametrize("mode", ["r+", "c"])
+    def test_what_can_be_written_is_read_again(self, path, mode):
+        mapped = np.memmap(path, mode=mode, dtype="f8")
+        array_digest(np.asarray(mapped))
+        mapped[5] = -1
+
+        assert array_digest(np.asarray(mapped)) != ARANGE
