@@ -407,12 +407,7 @@ def observe_outputs(
                         continue
                     if number and budget is not None and time.perf_counter() - started > budget:
                         return outputs
-                    if step is not None:
-                        step("calling %s(%s)" % (label, probe.name))
-                    fed = {}  # type: Dict[str, Any]
-                    if method.feed == "T":
-                        fed = _fed(estimator, probe, recorded)
-                    output = _observe_one(estimator, method, probe, fed)
+                    output = observe_call(estimator, method, probe, recorded, step)
                     if feeds and label == "transform" and output.error is None:
                         recorded.setdefault(probe.name, output.value)
                     outputs.append(output)
@@ -420,6 +415,15 @@ def observe_outputs(
         random.setstate(before[0])
         np.random.set_state(before[1])
     return outputs
+
+
+def observe_call(estimator, method, probe, recorded, step=None):
+    # type: (Any, Method, Probe, Dict[str, Any], Any) -> Output
+    """Make one call as :func:`observe_outputs` does, which leaves the global generators seeded."""
+    if step is not None:
+        step("calling %s(%s)" % (label_of(method), probe.name))
+    fed = _fed(estimator, probe, recorded) if method.feed == "T" else {}
+    return _observe_one(estimator, method, probe, fed)
 
 
 def _fed(estimator, probe, recorded):
@@ -1425,6 +1429,7 @@ def _canonical(value):
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LARGE = 1 << 30  # bytes of an array that may need the large form of a zip file
+_SMALL = 1 << 16  # bytes of a part that is read at once
 
 
 def write_archive(path, index, parts):
@@ -1480,13 +1485,38 @@ class Archive(object):
         # type: (str) -> np.ndarray
         if not isinstance(name, str):
             raise KeyError(name)
-        with self._zip.open(name + ".npy") as member:
-            return np.asanyarray(np.lib.format.read_array(member, allow_pickle=False))
+        member = self._zip.getinfo(name + ".npy")
+        with self._zip.open(member) as file:
+            if member.file_size <= _SMALL:
+                return _small_array(bytearray(file.read()))
+            return np.asanyarray(np.lib.format.read_array(file, allow_pickle=False))
 
     def close(self):
         # type: () -> None
         """Close the file."""
         self._zip.close()
+
+
+_PLAIN_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][biufcmMSU]\d+(?:\[[\da-zA-Z]+\])?)', "
+    rb"'fortran_order': (True|False), 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n",
+    re.DOTALL,
+)
+
+
+def _small_array(data):
+    # type: (bytearray) -> np.ndarray
+    """Read a ``.npy``; most have a header that need not be parsed as Python, as numpy does it."""
+    header = _PLAIN_HEADER.match(data)
+    if header is not None:
+        kind, fortran, sizes = header.groups()
+        shape = tuple(int(size) for size in sizes.replace(b",", b" ").split())
+        count = functools.reduce(lambda one, other: one * other, shape, 1)
+        if count <= len(data):
+            dtype = np.dtype(kind.decode("ascii"))
+            values = np.frombuffer(data, dtype, count, header.end())  # type: np.ndarray
+            return values.reshape(shape, order="F" if fortran == b"True" else "C")
+    return np.asanyarray(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False))
 
 
 def _content_digest(path):
@@ -1679,6 +1709,30 @@ def _partial_fit(estimator, probe):
 
 
 def _refit(estimator, probe):
+    # type: (Any, Probe) -> None
+    """Fit it again: that it works is of interest here, not that it converges."""
+    long = {}  # type: Dict[str, int]
+    try:
+        given = estimator.get_params(deep=True)
+        long = {name: value for name, value in given.items() if _is_long(name, value)}
+        if long:
+            estimator.set_params(**dict.fromkeys(long, _FEW_ITERATIONS))
+            return _fit(estimator, probe)
+    except Exception:  # it may not like so few: what it does with its own number counts
+        if long:
+            estimator.set_params(**long)
+    return _fit(estimator, probe)
+
+
+_FEW_ITERATIONS = 2
+
+
+def _is_long(name, value):
+    # type: (str, Any) -> bool
+    return name.split("__")[-1] == "max_iter" and type(value) is int and value > _FEW_ITERATIONS
+
+
+def _fit(estimator, probe):
     # type: (Any, Probe) -> None
     X, y = copy_of(probe.X), copy_of(probe.y)
     estimator.fit(X) if y is None else estimator.fit(X, y)

@@ -33,7 +33,7 @@ from ..recorder import (
     error_text,
     label_of,
     load,
-    observe_outputs,
+    observe_call,
     parameters_of,
     try_abilities,
 )
@@ -180,10 +180,7 @@ def _compare_outputs(
 
 
 def _call(estimator: Any, probe: Probe, method: Method, fed: dict[str, Any]) -> Output:
-    label = label_of(method)
-    [output] = observe_outputs(
-        estimator, [probe], [method], {(label, probe.name)}, step, recorded=dict(fed)
-    )
+    output = observe_call(estimator, method, probe, dict(fed), step)
     if output.error == "AttributeError" and not hasattr(estimator, method.name):
         named = f"no attribute {method.name!r}" in output.text
         return output._replace(error="gone" if named else output.error)

@@ -171,9 +171,6 @@ def _settle(setup: Setup, stderr: int | None) -> None:
     if tempfile is not None:
         tempfile.tempdir = None  # what it found out before
     sys.path[:] = setup.sys_path
-    for finder in list(sys.path_importer_cache.values()):
-        # They remember folder contents from before the fork.
-        getattr(finder, "invalidate_caches", bool)()
     if setup.blocked_modules:
         sys.meta_path.insert(0, _Refuser(setup.blocked_modules))
     if setup.memory_limit is not None:

@@ -60,11 +60,12 @@ def import_quietly(names: Iterable[str]) -> None:
     """Import the modules that can be imported.
 
     Any that can't is left alone: the task meets the same error when it needs the module, and
-    can then tell it.
+    can then tell it.  What the search for them has found in folders is not relied upon later.
     """
     for name in sorted(names):
         with suppress(Exception):
             importlib.import_module(name)
+    importlib.invalidate_caches()
 
 
 def absolute_path(entries: Sequence[object]) -> list[str]:

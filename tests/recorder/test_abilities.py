@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import persist_specimens as specimens
 import pytest
+from sklearn.base import BaseEstimator
 
 from pytest_sklearn_persist.recorder import ABILITIES, Probe, try_abilities
 
@@ -56,6 +57,41 @@ def test_each_is_announced():
     try_abilities(specimens.Mean().fit(X, y), PROBE, only=["repr"], step=steps.append)
 
     assert steps == ["trying repr"]
+
+
+class Iterates(BaseEstimator):
+    """Remembers with how many iterations it was fitted, and refuses fewer than it is told."""
+
+    def __init__(self, max_iter=1000, least=1):
+        self.max_iter = max_iter
+        self.least = least
+
+    def fit(self, X, y):
+        self.tried = [*getattr(self, "tried", ()), self.max_iter]
+        if self.max_iter < self.least:
+            raise ValueError("too few iterations")
+        return self
+
+
+def test_fitting_again_takes_few_iterations():
+    estimator = Iterates().fit(X, y)
+
+    assert try_abilities(estimator, PROBE, only=["refit"]) == {"refit": None}
+    assert estimator.tried == [1000, 2]
+
+
+def test_an_estimator_that_needs_its_iterations_gets_them():
+    estimator = Iterates(least=500).fit(X, y)
+
+    assert try_abilities(estimator, PROBE, only=["refit"]) == {"refit": None}
+    assert estimator.tried == [1000, 2, 1000]
+
+
+def test_fitting_again_that_raises_in_any_case_is_told():
+    estimator = Iterates().fit(X, y).set_params(least=10**6)
+
+    [text] = try_abilities(estimator, PROBE, only=["refit"]).values()
+    assert text.startswith("ValueError: too few iterations")
 
 
 def test_training_again_is_left_out_when_the_first_took_too_long():

@@ -112,3 +112,59 @@ def test_a_part_that_is_not_there_is_a_value_error(archive, name):
         found[name]
 
     found.close()
+
+
+def in_npy(array):
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, allow_pickle=False)
+    return file.getvalue()
+
+
+def archive_of(data):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("index.npy", in_npy(np.frombuffer(b"{}", np.uint8)))
+        archive.writestr("a0.npy", data)
+    return Archive(file)
+
+
+DTYPES = ["f8", ">f8", "f4", "f2", "i8", "u1", "?", "U5", "U0", "S3", "c16", "m8[ns]", "M8[10us]"]
+
+
+@pytest.mark.parametrize("dtype", [*DTYPES, "V4", [("a", "f8"), ("b", "U2")]], ids=str)
+@pytest.mark.parametrize("shape", [(), (0,), (1,), (3,), (2, 3), (0, 2), (2, 0, 3)], ids=str)
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_small_part_is_read_as_numpy_reads_it(dtype, shape, order):
+    array = np.zeros(shape, dtype, order=order)
+    if array.size and array.dtype.kind in "biufc":
+        array.flat[0] = 1
+    data = in_npy(array)
+    expected = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    found = archive_of(data)["a0"]
+
+    assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
+    assert found.flags == expected.flags or not found.size
+    assert found.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 999999999), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (9,), }",
+        "{'descr': '|O8', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '<U999999999', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '<m8[zz]', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '<f3', 'fortran_order': False, 'shape': (1,), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + "9" * 60_000 + ",), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }",
+    ],
+    ids=lambda header: header[:60],
+)
+def test_a_small_part_with_a_false_header_is_a_value_error(header):
+    text = header.encode() + b"\n"
+    data = b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + bytes(64)
+
+    with pytest.raises(ValueError, match="part 'a0'"):
+        archive_of(data)["a0"]
