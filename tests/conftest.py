@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Helpers that several folders share; fresh processes are handed this path, too.
@@ -18,13 +19,8 @@ pytest_plugins = ["pytester"]
 
 # The same examples in every run, so that one commit has one result; random order draws new ones.
 if "PERSIST_NEW_EXAMPLES" not in os.environ:
-    try:
-        from hypothesis import settings
-    except ImportError:  # it is an extra
-        pass
-    else:
-        settings.register_profile("same-examples", derandomize=True)
-        settings.load_profile("same-examples")
+    hypothesis.settings.register_profile("same-examples", derandomize=True)
+    hypothesis.settings.load_profile("same-examples")
 
 
 @pytest.fixture(scope="session")

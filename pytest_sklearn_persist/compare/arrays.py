@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from .tolerance import Tolerance
 __all__ = ["ArrayFinding", "compare_values"]
 
 _BLOCK = 1 << 18  # elements looked at together
-Array = np.ndarray[Any, Any]
+if TYPE_CHECKING:  # numpy 1.21 knows no such thing when it runs
+    Array: TypeAlias = np.ndarray[Any, Any]
 
 
 @dataclass(slots=True)

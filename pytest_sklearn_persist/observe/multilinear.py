@@ -14,7 +14,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -27,7 +27,8 @@ _BLOCK = _ROW * _ROWS
 _SHARE = _BLOCK * 16  # bytes that one thread takes at a time
 _WORTH_THREADS = _SHARE * 4
 
-Array = np.ndarray[Any, Any]
+if TYPE_CHECKING:  # numpy 1.21 knows no such thing when it runs
+    Array: TypeAlias = np.ndarray[Any, Any]
 
 
 def _weights(name: bytes) -> Array:

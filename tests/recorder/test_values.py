@@ -7,8 +7,11 @@ import math
 import struct
 import warnings
 
+import hypothesis
+import hypothesis.extra.numpy as npst
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.utils import Bunch
 
@@ -20,10 +23,6 @@ from pytest_sklearn_persist.recorder import (
     digest_of,
     encode,
 )
-
-hypothesis = pytest.importorskip("hypothesis")
-st = pytest.importorskip("hypothesis.strategies")
-npst = pytest.importorskip("hypothesis.extra.numpy")
 
 examples = hypothesis.settings(max_examples=40, deadline=None)
 
