@@ -100,6 +100,21 @@ def test_what_two_fits_agree_about_is_kept():
     assert original.confirm([finding]) == [finding]
 
 
+class CountsItsCalls(specimens.Mean):
+    def predict(self, X):
+        self._calls = getattr(self, "_calls", 0) + 1
+        return super().predict(X)
+
+
+def test_what_depends_on_the_number_of_calls_is_no_finding_but_said():
+    original = observed(CountsItsCalls().fit(X, y), targets=y)
+
+    assert original.confirm([drift("refit: _calls", area="ability")]) == []
+    assert "refit: _calls depends on how often the original was called before" in (
+        original.not_compared
+    )
+
+
 def test_nothing_done_is_nothing_found():
     original = observed(specimens.Mean().fit(X, y))
 
