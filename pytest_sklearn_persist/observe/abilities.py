@@ -58,9 +58,11 @@ def _repr(estimator: Any, plan: Plan) -> Any:
 
 
 def _html(estimator: Any, plan: Plan) -> Any:
+    from sklearn import get_config
     from sklearn.utils import estimator_html_repr
 
-    if hasattr(type(estimator), "_repr_html_"):  # what a notebook asks for
+    # What a notebook asks for; scikit-learn < 1.1 raises there unless it is told to draw.
+    if hasattr(type(estimator), "_repr_html_") and get_config()["display"] == "diagram":
         show = estimator._repr_html_
         return bool(show() if callable(show) else show)
     return bool(estimator_html_repr(estimator))

@@ -106,8 +106,8 @@ def _pandas_index(value: Any, name: str) -> Described:
 
 
 def _extension_array(value: Any, name: str) -> Described | None:
-    if hasattr(value, "dtype") and hasattr(value, "isna") and hasattr(value, "tolist"):
-        return Leaf("frame", name, (str(value.dtype),)), [(".values", list(value.tolist()))]
+    if hasattr(value, "dtype") and hasattr(value, "isna"):
+        return Leaf("frame", name, (str(value.dtype),)), [(".values", list(value))]
     return None
 
 

@@ -7,8 +7,15 @@ import importlib
 import pkgutil
 
 import pytest
+import sklearn
+from packaging.version import Version
 
 import pytest_sklearn_persist
+
+pytestmark = pytest.mark.skipif(
+    Version(sklearn.__version__) < Version("1.6"),
+    reason="the examples show what a current scikit-learn answers",
+)
 
 MODULES = [
     "pytest_sklearn_persist",

@@ -72,14 +72,14 @@ def test_a_recording_named_twice_is_pruned_once(store):
 
 def test_inputs_of_another_recording_stay(store):
     old = recording(store, "iris")
-    other = add_recording(store, "iris", "1.0.2")
+    other = add_recording(store, "iris", "0.99.2")
     prune(old)
 
     assert read_manifest(other / "golden.json").inputs.path.is_file()
 
 
 def test_inputs_go_with_the_last_recording_that_uses_them(store):
-    folders = [recording(store, "iris"), add_recording(store, "iris", "1.0.2")]
+    folders = [recording(store, "iris"), add_recording(store, "iris", "0.99.2")]
     prune(*folders)
 
     assert not (store / "iris").exists()
@@ -87,7 +87,7 @@ def test_inputs_go_with_the_last_recording_that_uses_them(store):
 
 def test_inputs_stay_beside_a_recording_that_can_not_be_read(store):
     old = recording(store, "iris")
-    other = add_recording(store, "iris", "1.0.2")
+    other = add_recording(store, "iris", "0.99.2")
     (other / "golden.json").write_text("{", encoding="utf-8")
     done = prune(old)
 

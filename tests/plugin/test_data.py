@@ -6,6 +6,8 @@ import warnings
 
 import numpy as np
 import pytest
+import sklearn
+from packaging.version import Version
 from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import IsolationForest
@@ -41,6 +43,9 @@ CAN_NOT_KNOW = {
 }
 
 
+OLD = Version(sklearn.__version__) < Version("1.3")
+
+
 def constructible() -> list[type]:
     """Every estimator that can be made without an argument."""
     found = []
@@ -58,6 +63,8 @@ def constructible() -> list[type]:
 
 @pytest.mark.parametrize("class_", constructible(), ids=lambda class_: class_.__name__)
 def test_estimator_of_scikit_learn_can_be_fitted(class_: type) -> None:
+    if OLD and class_.__name__ == "SelectKBest":
+        pytest.skip("before scikit-learn 1.3 it needs ten columns, and no tag says so")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         estimator = class_()
@@ -119,6 +126,8 @@ def test_estimator_itself_stays_unfitted() -> None:
     ids=lambda value: type(value).__name__,
 )
 def test_kind_of_data_follows_from_the_tags(estimator, what) -> None:
+    if OLD and isinstance(estimator, CategoricalNB):
+        pytest.skip("before scikit-learn 1.3 no tag says that it needs categories")
     assert what(*make_data(needs_of(estimator)))
 
 
@@ -155,5 +164,6 @@ def test_pipeline_is_fitted_when_all_of_its_steps_are() -> None:
     assert (is_fitted(pipeline), is_fitted(pipeline.fit(X, y))) == (False, True)
 
 
+@pytest.mark.skipif(OLD, reason="before scikit-learn 1.3 check_is_fitted passes it")
 def test_estimator_without_state_counts_as_not_fitted() -> None:
     assert not is_fitted(FunctionTransformer().fit([[1.0]]))
