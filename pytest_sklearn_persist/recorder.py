@@ -1498,7 +1498,7 @@ class Archive(object):
 
 
 _PLAIN_HEADER = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][biufcmMSU]\d+(?:\[[\da-zA-Z]+\])?)', "
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][biufcmMSU]\d{1,5}(?:\[[\da-zA-Z]+\])?)', "
     rb"'fortran_order': (True|False), 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n",
     re.DOTALL,
 )

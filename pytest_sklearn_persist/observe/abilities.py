@@ -61,8 +61,9 @@ def _html(estimator: Any, plan: Plan) -> Any:
     from sklearn import get_config
     from sklearn.utils import estimator_html_repr
 
-    # What a notebook asks for; scikit-learn < 1.1 raises there unless it is told to draw.
-    if hasattr(type(estimator), "_repr_html_") and get_config()["display"] == "diagram":
+    draws = get_config()["display"] == "diagram"
+    # What a notebook asks for; that of scikit-learn is not there if it was told not to draw.
+    if hasattr(type(estimator), "_repr_html_") and (draws or hasattr(estimator, "_repr_html_")):
         show = estimator._repr_html_
         return bool(show() if callable(show) else show)
     return bool(estimator_html_repr(estimator))
