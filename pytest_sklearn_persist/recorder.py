@@ -1499,7 +1499,7 @@ class Archive(object):
 
 _PLAIN_HEADER = re.compile(
     rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][biufcmMSU]\d{1,5}(?:\[[\da-zA-Z]+\])?)', "
-    rb"'fortran_order': (True|False), 'shape': \(((?:\d{1,9},? ?)*)\), \} *\n",
+    rb"'fortran_order': (True|False), 'shape': \(((?:\d{1,9}, ?)*(?:\d{1,9})?)\), \} *\n",
     re.DOTALL,
 )
 
@@ -1508,7 +1508,7 @@ def _small_array(data):
     # type: (bytearray) -> np.ndarray
     """Read a ``.npy``; most have a header that need not be parsed as Python, as numpy does it."""
     header = _PLAIN_HEADER.match(data)
-    if header is not None:
+    if header is not None and header.end() == 10 + struct.unpack("<H", data[8:10])[0]:
         kind, fortran, sizes = header.groups()
         shape = tuple(int(size) for size in sizes.replace(b",", b" ").split())
         count = functools.reduce(lambda one, other: one * other, shape, 1)

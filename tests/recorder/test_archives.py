@@ -148,6 +148,14 @@ def test_a_small_part_is_read_as_numpy_reads_it(dtype, shape, order):
     assert found.tobytes() == expected.tobytes()
 
 
+def test_a_small_part_that_tells_a_false_length_of_its_header_is_a_value_error():
+    data = bytearray(in_npy(np.arange(3.0)))
+    data[8] += 1
+
+    with pytest.raises(ValueError, match="part 'a0'"):
+        archive_of(bytes(data))["a0"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -160,6 +168,7 @@ def test_a_small_part_is_read_as_numpy_reads_it(dtype, shape, order):
         "{'descr': '<f3', 'fortran_order': False, 'shape': (1,), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (" + "9" * 60_000 + ",), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + "1" * 4000 + "x,), }",
     ],
     ids=lambda header: header[:60],
 )
