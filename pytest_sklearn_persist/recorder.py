@@ -37,6 +37,7 @@ import tempfile
 import textwrap
 import threading
 import time
+import tokenize
 import warnings
 import zipfile
 import zlib
@@ -1544,6 +1545,8 @@ _BROKEN = (
     AttributeError,
     zipfile.BadZipFile,
     zlib.error,
+    SyntaxError,
+    tokenize.TokenError,  # numpy takes the header of an array apart as Python does
 )
 
 
