@@ -20,12 +20,12 @@ from ..judge.causes import explain
 from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Status
-from ..observe.snapshot import Options, Snapshot, snapshot
+from ..observe.snapshot import Snapshot, snapshot
 from ..settings import Session, Settings
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump
 from .observing import meet, observe_original
-from .original import LARGE, Original, own_changes
+from .original import Original
 from .places import Artifact, Visit, visit
 from .unfitted import check_unfitted
 
@@ -151,7 +151,7 @@ class _Check:
             self.original.findings.append(hang)
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
-        state = observed = self._after_observing(several=len(formats) > 1)
+        state = observed = snapshot(self.original.estimator)
         with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
             # Calls have moved the original on since the first dump: training starts elsewhere.
@@ -161,31 +161,29 @@ class _Check:
             dumped = self._dump(format_, state) if number else first
             state = dumped.state if number else observed
             places = [place for name, place in cells if name == format_.name]
-            outcomes += self._visit_all(format_, dumped, places, with_fits)
+            outcomes += self._visit_all(format_, dumped, state, places, with_fits)
             for file in self.folder.iterdir():
                 file.unlink(missing_ok=True)
         return self._result(self._blame_the_check(outcomes, state), notes)
-
-    def _after_observing(self, *, several: bool) -> Snapshot:
-        """Return the state now; large arrays are read again only if it is written once more."""
-        known = self.original.expected.state
-        if not several:
-            light = snapshot(self.original.estimator, Options(digest_above=LARGE))
-            if not own_changes(known, light, ""):
-                return known
-        return snapshot(self.original.estimator)
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)
 
     def _visit_all(
-        self, format_: Format, dumped: Dumped, places: list[str], with_fits: set[tuple[str, str]]
+        self,
+        format_: Format,
+        dumped: Dumped,
+        now: Snapshot,
+        places: list[str],
+        with_fits: set[tuple[str, str]],
     ) -> list[Outcome]:
         if dumped.failed:
             visits = {place: Visit() for place in places}
         else:
             expected = replace(self.original.expected, state=dumped.written)
-            visits = self._visits(Artifact(format_, dumped.path, expected), places, with_fits)
+            outdated = not dumped.written.same_rows(now)
+            artifact = Artifact(format_, dumped.path, expected, outdated)
+            visits = self._visits(artifact, places, with_fits)
             self._unfitted(format_, dumped.path, visits)
         for found in visits.values():
             found.found = dumped.found + found.found

@@ -34,11 +34,15 @@ __all__ = ["Artifact", "Visit", "not_applicable", "visit"]
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """What was written: a file, its format, and the state the original had then."""
+    """What was written: a file, its format, and the state the original had then.
+
+    ``outdated`` tells whether the original has changed since: its arrays are no reference then.
+    """
 
     format: Format
     path: Path
     expected: Expected
+    outdated: bool = False
 
     @property
     def again(self) -> Path:
@@ -204,7 +208,8 @@ def _visit_here(
         artifact, plan, expected = _swap(artifact, plan, original)
         survived = False  # other bytes than those that were loaded before
     else:
-        plan = replace(plan, options=Options(digest_above=LARGE))
+        if not artifact.outdated:
+            plan = replace(plan, options=Options(digest_above=LARGE))
         if "fresh" in settings.places:
             expected = replace(expected, watch_use=False)  # seen there, where all has a digest
     mode = "r" if place == "memmap" else getattr(artifact.format, "mmap_mode", None)

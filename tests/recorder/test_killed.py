@@ -40,7 +40,7 @@ def by_step(request, tmp_path_factory):
 
 @pytest.fixture(scope="module", params=MODES)
 def by_chance(request, tmp_path_factory):
-    """Kill a recorder at sixteen moments."""
+    """Kill a recorder at sixteen moments, or at as many as it takes to interrupt eight."""
     return run(request.param, tmp_path_factory.mktemp("chance"), "20260101")
 
 
@@ -64,7 +64,7 @@ class TestAtAnyMoment:
     """Killed after a time that nobody chose."""
 
     def test_it_is_killed_in_the_middle(self, by_chance):
-        assert sum(one["killed"] for one in by_chance) >= 3
+        assert sum(one["killed"] for one in by_chance) >= 8
 
     def test_no_recording_is_lost(self, by_chance):
         assert [one["lost"] for one in by_chance if one["lost"]] == []

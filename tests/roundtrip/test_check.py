@@ -139,6 +139,27 @@ class TestGood:
         assert rerun.endswith("test_the_test_that_runs_is_remembered")
 
 
+class WritesIntoABuffer(specimens.Mean):
+    """Works in a private array of more than a megabyte, which predict writes into."""
+
+    def fit(self, X, y=None):
+        self._buffer = np.zeros(300_000)
+        return super().fit(X, y)
+
+    def predict(self, X):
+        out = self._buffer[: len(X)]
+        out[:] = super().predict(X)
+        return out.copy()
+
+
+@pytest.mark.parametrize("formats", ["pickle:5", ["pickle:5", "joblib"]], ids=["one", "two"])
+def test_a_large_buffer_that_calls_write_into_is_compared_as_it_was_when_saved(formats):
+    estimator = WritesIntoABuffer().fit(X, y)
+
+    result = check_roundtrip(estimator, X, y, formats=formats, places="same")
+    assert result.status is Status.IDENTICAL
+
+
 class TestBadInput:
     """Each a clear outcome."""
 
