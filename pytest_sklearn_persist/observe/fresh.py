@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from ..errors import UsageError
 from ..formats import Format, get_format
+from ..isolation.errors import WorkerTimeout
 from .observation import Seen
 from .snapshot import Snapshot
 
@@ -53,12 +54,16 @@ class FreshSubject:
     def __init__(self, worker: Any, request: dict[str, Any], seconds: float) -> None:
         self._worker = worker
         self._request = request
+        self._seconds = seconds
         self._deadline = time.monotonic() + seconds
         self.warnings: tuple[str, ...] = ()
 
     def _call(self, function: str, payload: Any) -> Any:
         left = max(0.01, self._deadline - time.monotonic())
-        return self._worker.call(f"{_HOME}:{function}", payload, timeout=left)
+        try:
+            return self._worker.call(f"{_HOME}:{function}", payload, timeout=left)
+        except WorkerTimeout as error:  # the limit is that of all calls, not what was left of it
+            raise WorkerTimeout(error.step, self._seconds) from None
 
     def _ask(self, name: str, *arguments: Any) -> Any:
         return self._call("ask", (name, arguments))

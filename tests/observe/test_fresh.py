@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+import time
 import weakref
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_all_questions_together_have_one_time_limit(open_fresh):
 
     with pytest.raises(WorkerTimeout):
         there.state()
+
+
+def test_a_time_limit_that_has_passed_is_told_as_it_was_given(open_fresh):
+    there, _ = open_fresh(specimens.HangsOnLoad().fit(X), seconds=1.25)
+    time.sleep(0.5)
+
+    with pytest.raises(WorkerTimeout) as raised:
+        there.state()
+    assert raised.value.seconds == 1.25
 
 
 @pytest.mark.parametrize("format_", all_formats(), ids=lambda format_: format_.name)
