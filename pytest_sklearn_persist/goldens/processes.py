@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..isolation.client import Worker, shared
+from ..isolation.limits import Limits
 
 __all__ = ["artifact_process"]
 
@@ -46,4 +47,4 @@ def artifact_process(memory: int | None = None) -> Worker:
     memory : int, optional
         Bytes that it may take beyond what it starts with.
     """
-    return shared().worker(preload=_PRELOAD, memory_limit=memory)
+    return shared().worker(preload=_PRELOAD, limits=Limits(memory=memory))

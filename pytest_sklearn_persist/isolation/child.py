@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from . import platform, steps, wire
+from . import steps, wire
+from .limits import Limits, apply_limits, forbid_core_dumps
 
 __all__ = ["FAILED_TO_START", "Setup", "make_folders", "prepare", "remove_folders", "run"]
 
@@ -43,8 +44,8 @@ class Setup:
         Its search path.
     blocked_modules : frozenset of str
         Modules it refuses to import.
-    memory_limit : int or None
-        Bytes that it may take beyond what it starts with.
+    limits : Limits
+        What it may take.
     preload : frozenset of str
         Modules imported before the first task.
     """
@@ -52,7 +53,7 @@ class Setup:
     folder: str
     sys_path: tuple[str, ...]
     blocked_modules: frozenset[str]
-    memory_limit: int | None
+    limits: Limits
     preload: frozenset[str]
 
 
@@ -147,7 +148,7 @@ def prepare() -> None:
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-    platform.forbid_core_dumps()
+    forbid_core_dumps()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     faulthandler.enable(2)  # the stack of a fatal signal is part of the standard error's tail
     sys.argv = [""]
@@ -173,8 +174,7 @@ def _settle(setup: Setup, stderr: int | None) -> None:
     sys.path[:] = setup.sys_path
     if setup.blocked_modules:
         sys.meta_path.insert(0, _Refuser(setup.blocked_modules))
-    if setup.memory_limit is not None:
-        platform.limit_memory(setup.memory_limit)
+    apply_limits(setup.limits)
 
 
 def _serve(talk: socket.socket) -> None:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 from . import launching, platform
 from .child import Setup, make_folders, remove_folders
 from .errors import WorkerError
+from .limits import NO_LIMITS, Limits
 from .worker import Worker
 
-__all__ = ["FreshProcesses", "Worker", "shared"]
+__all__ = ["FreshProcesses", "Worker", "close_shared", "shared"]
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -45,6 +46,9 @@ class FreshProcesses:
     launcher : {"fork", "spawn"}, optional
         How processes come about: as forks of a server with scikit-learn imported (the default
         on Linux), or as new interpreters, of which one is kept warm.
+    scrubbed : bool, default=False
+        Start them with the few environment variables that libraries need to work, so that no
+        token can be found there by what is loaded.
 
     Examples
     --------
@@ -54,13 +58,14 @@ class FreshProcesses:
     False
     """
 
-    def __init__(self, *, launcher: str | None = None) -> None:
+    def __init__(self, *, launcher: str | None = None, scrubbed: bool = False) -> None:
         name = platform.default_launcher() if launcher is None else launcher
         if name not in platform.LAUNCHERS or (name == "fork" and not platform.can_fork()):
             known = ", ".join(platform.LAUNCHERS)
             raise ValueError(f"unknown launcher, or one that this system lacks: {name!r} ({known})")
         self._name = name
         self._base = frozenset(launching.BASE)
+        self._scrubbed = scrubbed
         self._launcher: _Launcher | None = None
         self._folder = Path()
         self._workers: set[Worker] = set()
@@ -75,7 +80,7 @@ class FreshProcesses:
         preload: Iterable[str] = (),
         sys_path: Sequence[str] | None = None,
         blocked_modules: Iterable[str] = (),
-        memory_limit: int | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> Worker:
         """Start a fresh process.
 
@@ -88,8 +93,8 @@ class FreshProcesses:
             Its search path; this process's own when None.
         blocked_modules : iterable of str, default=()
             Modules that it refuses to import, with a ModuleNotFoundError.
-        memory_limit : int, optional
-            Bytes of address space that it may take beyond what it starts with.
+        limits : Limits, optional
+            What it may take; no limits if not given.
 
         Returns
         -------
@@ -106,7 +111,7 @@ class FreshProcesses:
                 folder=str(folder),
                 sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
                 blocked_modules=frozenset(blocked_modules),
-                memory_limit=memory_limit,
+                limits=limits,
                 preload=launching.preloadable(preload) - self._base,
             )
             try:
@@ -156,23 +161,31 @@ class FreshProcesses:
     def _started(self) -> _Launcher:
         if self._launcher is None:
             self._folder = Path(tempfile.mkdtemp(prefix="sklearn-persist-"))
+            environment = launching.clean_environment()
+            if self._scrubbed:
+                environment = launching.scrubbed(environment, str(self._folder))
             if self._name == "fork":
                 from .forking import ForkLauncher
 
-                self._launcher = ForkLauncher(self._folder, self._base)
+                self._launcher = ForkLauncher(self._folder, self._base, environment)
             else:
                 from .spawning import SpawnLauncher
 
-                self._launcher = SpawnLauncher(self._folder, self._base)
+                self._launcher = SpawnLauncher(self._folder, self._base, environment)
             atexit.register(self.close)
         return self._launcher
 
 
-_shared: FreshProcesses | None = None
+_shared: dict[bool, FreshProcesses] = {}
 
 
-def shared() -> FreshProcesses:
+def shared(*, scrubbed: bool = False) -> FreshProcesses:
     """Give the source of fresh processes of this process, made at the first call.
+
+    Parameters
+    ----------
+    scrubbed : bool, default=False
+        The one whose processes see no other environment variables than libraries need.
 
     Returns
     -------
@@ -180,9 +193,15 @@ def shared() -> FreshProcesses:
         The same object each time, until it is closed. A forked copy of this process gets one
         of its own.
     """
-    global _shared  # noqa: PLW0603 - a process has one
-    if _shared is not None and _shared.owner != os.getpid():
-        _shared.close()
-    if _shared is None or _shared.closed:
-        _shared = FreshProcesses()
-    return _shared
+    source = _shared.get(scrubbed)
+    if source is not None and source.owner != os.getpid():
+        source.close()
+    if source is None or source.closed:
+        source = _shared[scrubbed] = FreshProcesses(scrubbed=scrubbed)
+    return source
+
+
+def close_shared() -> None:
+    """Close what :func:`shared` has given; it is made anew when it is asked for again."""
+    for source in _shared.values():
+        source.close()

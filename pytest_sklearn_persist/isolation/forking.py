@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import platform, wire
 from .errors import WorkerError
-from .launching import clean_environment, command
+from .launching import command
 from .platform import Ending
 from .template import PID, STATUS
 
@@ -83,10 +83,13 @@ class ForkLauncher:
         The session's folder. The server removes it at its end.
     base : frozenset of str
         The modules that every process has imported.
+    environment : dict of str to str
+        The environment variables of every process.
     """
 
-    def __init__(self, folder: Path, base: frozenset[str]) -> None:
+    def __init__(self, folder: Path, base: frozenset[str], environment: dict[str, str]) -> None:
         self._folder = folder
+        self._environment = environment
         self._base = sorted(base)
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -190,7 +193,7 @@ class ForkLauncher:
                     stdout=subprocess.DEVNULL,
                     stderr=log,
                     cwd=self._folder,
-                    env=clean_environment(),
+                    env=self._environment,
                     start_new_session=True,
                 )
         except BaseException:

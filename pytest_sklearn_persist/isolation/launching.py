@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ __all__ = [
     "command",
     "import_quietly",
     "preloadable",
+    "scrubbed",
 ]
 
 #: What every fresh process has imported: nothing else of scikit-learn, and what observes there.
@@ -43,6 +44,21 @@ _DROPPED_VARIABLES = frozenset(
     {"PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONPROFILEIMPORTTIME"}
 )
 _DROPPED_PREFIXES = ("PYTEST_", "COVERAGE_PROCESS_", "COV_CORE_")
+
+#: What may be known to a process that loads what somebody else wrote: what numerical libraries
+#: and the interpreter read, and what systems need to start a program at all.
+_KEPT_VARIABLES = frozenset(
+    {
+        *("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"),
+        *("PYTHONHASHSEED", "PYTHONHOME", "PYTHONUTF8", "PYTHONMALLOC", "PYTHONDEVMODE"),
+        *("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "PATHEXT", "NUMBER_OF_PROCESSORS"),
+        *("PROCESSOR_ARCHITECTURE", "PROCESSOR_IDENTIFIER"),
+    }
+)
+_KEPT_PREFIXES = (
+    *("LC_", "OMP_", "GOMP_", "KMP_", "OPENBLAS_", "GOTO_", "BLIS_", "MKL_", "VECLIB_"),
+    *("NUMEXPR_", "NPY_", "SKLEARN_", "SCIPY_", "LOKY_MAX_", "GLIBC_TUNABLES"),
+)
 
 
 def preloadable(names: Iterable[str]) -> frozenset[str]:
@@ -132,3 +148,26 @@ def clean_environment() -> dict[str, str]:
     seed = "3141" if STARTED_WITH.get("PYTHONHASHSEED") == "2718" else "2718"
     environment["PYTHONHASHSEED"] = seed
     return environment
+
+
+def scrubbed(environment: Mapping[str, str], home: str) -> dict[str, str]:
+    """Keep what libraries need, and nothing that could be a secret.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Names and values.
+    home : str
+        A folder to be called the user's own.
+
+    Examples
+    --------
+    >>> scrubbed({"OMP_NUM_THREADS": "1", "GITHUB_TOKEN": "secret"}, "/tmp/home")
+    {'OMP_NUM_THREADS': '1', 'HOME': '/tmp/home'}
+    """
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if name.upper() in _KEPT_VARIABLES or name.upper().startswith(_KEPT_PREFIXES)
+    }
+    return {**kept, "HOME": home}

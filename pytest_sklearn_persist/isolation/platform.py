@@ -1,4 +1,4 @@
-"""All that depends on the operating system: forking, sessions, signals, limits.
+"""All that depends on the operating system but for limits: forking, sessions, signals.
 
 Linux is what this is tested on. Two systems are supported by following what the standard
 library documents, and nothing here has been run on either:
@@ -18,18 +18,16 @@ import sys
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 __all__ = [
     "LAUNCHERS",
     "Ending",
     "can_fork",
+    "close_all_but",
     "default_launcher",
     "ending_of",
-    "forbid_core_dumps",
     "fork",
     "kill_group",
-    "limit_memory",
     "new_session_options",
     "read_shared_socket",
     "shared_socket",
@@ -37,6 +35,8 @@ __all__ = [
 ]
 
 LAUNCHERS = ("fork", "spawn")
+
+_MOST_DESCRIPTORS = 1 << 16
 
 #: What Windows reports for a process that POSIX would have ended by a signal.
 _WINDOWS_FAULTS = {
@@ -117,6 +117,15 @@ def fork() -> int:
         return os.fork()
 
 
+def close_all_but(*descriptors: int) -> None:
+    """Close every descriptor of this process but the standard ones and those given."""
+    start = 3
+    for descriptor in sorted(descriptors):
+        os.closerange(start, descriptor)
+        start = descriptor + 1
+    os.closerange(start, _MOST_DESCRIPTORS)
+
+
 def kill_group(pid: int, *, leader_is_gone: bool = False) -> None:
     """End a process that leads its own group, and every process of that group.
 
@@ -147,42 +156,6 @@ def new_session_options() -> dict[str, int]:
 
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
-
-
-def forbid_core_dumps() -> None:
-    """Let a crash of this process leave no core file behind."""
-    if sys.platform != "win32":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
-
-
-def limit_memory(more: int) -> None:
-    """Limit what this process may take to `more` bytes beyond what it has now.
-
-    What it has now counts the libraries that are loaded: a BLAS alone may reserve gigabytes of
-    address space that it never touches, so that an absolute limit would say little.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _address_space() + more
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    with suppress(ValueError, OSError):  # refused where the system does not know this limit
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
-
-
-def _address_space() -> int:
-    """Size of this process's address space in bytes; 0 where it can't be told."""
-    try:
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-    except (OSError, ValueError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def shared_socket(connection: socket.socket, pid: int) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import platform, steps
+from . import limits, platform, steps
 from .errors import WorkerCrashed, WorkerTimeout
 
 __all__ = ["Rehearsal", "rehearse"]
@@ -135,7 +135,7 @@ def _perform(
         os.setsid()
         steps.attach(area)
         _silence()
-        platform.forbid_core_dumps()
+        limits.forbid_core_dumps()
         # Should this process's parent die, nobody else would end it.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, min(timeout, 1e6) + _GRACE)

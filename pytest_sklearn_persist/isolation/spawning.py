@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from . import platform, wire
 from .errors import WorkerError
-from .launching import clean_environment, command
+from .launching import command
 from .spare import READY
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ class SpawnedProcess:
         Where it starts.
     base : sequence of str
         The modules that it imports in advance.
+    environment : dict of str to str
+        Its environment variables.
     """
 
     life: socket.socket | None = None  # its death is asked for, not told
 
-    def __init__(self, folder: Path, base: Sequence[str]) -> None:
+    def __init__(self, folder: Path, base: Sequence[str], environment: dict[str, str]) -> None:
         self._owner = os.getpid()
         self.talk, far = socket.socketpair()
         self.stderr: socket.socket | None = None
@@ -60,7 +62,7 @@ class SpawnedProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL if errors is None else errors.fileno(),
                 cwd=folder,
-                env=clean_environment(),
+                env=environment,
                 bufsize=0,
                 **platform.new_session_options(),  # type: ignore[call-overload]
             )
@@ -121,10 +123,13 @@ class SpawnLauncher:
         The session's folder.
     base : frozenset of str
         The modules that every process has imported.
+    environment : dict of str to str
+        The environment variables of every process.
     """
 
-    def __init__(self, folder: Path, base: frozenset[str]) -> None:
+    def __init__(self, folder: Path, base: frozenset[str], environment: dict[str, str]) -> None:
         self._folder = folder
+        self._environment = environment
         self._base = sorted(base)
         self._spare: SpawnedProcess | None = None
 
@@ -150,7 +155,7 @@ class SpawnLauncher:
         raise WorkerError("no fresh process could be started") from failure
 
     def _start(self) -> SpawnedProcess:
-        return SpawnedProcess(self._folder, self._base)
+        return SpawnedProcess(self._folder, self._base, self._environment)
 
     def pids(self) -> tuple[int, ...]:
         """Give the id of the spare, if there is one."""

@@ -124,6 +124,7 @@ class _Template:
             except EOFError:  # the end of a template is the end of its spare
                 return
             line.close()
+            platform.close_all_but(talk, stderr)
             child.run(setup, socket.socket(fileno=talk), stderr)
         except BaseException:
             traceback.print_exc()

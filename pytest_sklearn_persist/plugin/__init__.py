@@ -243,4 +243,4 @@ def pytest_unconfigure() -> None:
     """Close fresh processes, if any were started."""
     client = sys.modules.get("pytest_sklearn_persist.isolation.client")
     if client is not None:
-        client.shared().close()
+        client.close_shared()

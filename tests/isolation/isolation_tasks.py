@@ -179,3 +179,34 @@ def steps_are_cheap(memory, payload):
     for _ in range(payload):
         step("calling predict_proba(X) on one row")
     return (time.perf_counter() - started) / payload
+
+
+def spin(memory, payload):
+    until = time.monotonic() + payload
+    while time.monotonic() < until:
+        pass
+
+
+def write(memory, payload):
+    Path("large").write_bytes(bytes(payload))
+
+
+def open_many(memory, payload):
+    files = [Path(os.devnull).open() for _ in range(payload)]  # noqa: SIM115
+    return len(files)
+
+
+def descriptors(memory, payload):
+    found = []
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(entry.readlink()))
+    return found
+
+
+def all_environments(memory, payload):
+    """Give the variables as they are now, and as the process was started with."""
+    environment = dict(os.environ)
+    with suppress(OSError):
+        environment["of the start"] = Path("/proc/self/environ").read_text()
+    return environment

@@ -92,7 +92,7 @@ def test_everything_goes_with_the_process_that_started_it(launcher, how, gone):
 
 
 def test_the_shared_source_is_one_until_it_is_closed(monkeypatch):
-    monkeypatch.setattr(client, "_shared", None)
+    monkeypatch.setattr(client, "_shared", {})
     first = shared()
     assert shared() is first
     first.close()
@@ -104,7 +104,7 @@ def test_the_shared_source_is_one_until_it_is_closed(monkeypatch):
 def test_a_forked_copy_gets_a_source_of_its_own_and_leaves_ours_alone(
     monkeypatch, fresh, open_worker
 ):
-    monkeypatch.setattr(client, "_shared", fresh)
+    monkeypatch.setattr(client, "_shared", {False: fresh})
     worker = open_worker()
     pid = os.fork()
     if pid == 0:

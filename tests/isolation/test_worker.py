@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from pytest_sklearn_persist.isolation import launching, platform
+from pytest_sklearn_persist.isolation.client import FreshProcesses
 from pytest_sklearn_persist.isolation.errors import (
     RemoteError,
     WorkerCrashed,
     WorkerError,
     WorkerTimeout,
 )
+from pytest_sklearn_persist.isolation.limits import Limits
+
+TASKS = str(Path(__file__).parent)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the tasks use POSIX signals")
 LONG = 60.0
@@ -165,10 +170,59 @@ def test_arrays_arrive_writeable_and_equal(worker):
 def test_a_memory_limit_is_a_memory_error(open_worker):
     if sys.platform != "linux":
         pytest.skip("only Linux enforces the limit")
-    limited = open_worker(memory_limit=200 << 20)
+    limited = open_worker(limits=Limits(memory=200 << 20))
     assert call(limited, "allocate", 50 << 20) == 50 << 20
     with pytest.raises(RemoteError, match=r"^MemoryError"):
         call(limited, "allocate", 400 << 20)
+
+
+def test_a_limit_of_processor_time_ends_the_process(open_worker):
+    if sys.platform == "win32":
+        pytest.skip("this system has no such limit")
+    limited = open_worker(limits=Limits(cpu=1))
+    with pytest.raises(WorkerCrashed, match=r"SIGXCPU|SIGKILL"):
+        call(limited, "spin", 60.0)
+
+
+def test_a_limit_of_file_size_is_an_error_of_writing(open_worker):
+    if sys.platform == "win32":
+        pytest.skip("this system has no such limit")
+    limited = open_worker(limits=Limits(file_size=1000))
+    with pytest.raises(RemoteError, match="too large"):
+        call(limited, "write", 2000)
+
+
+def test_a_limit_of_open_files_is_an_error_of_opening(open_worker):
+    if sys.platform == "win32":
+        pytest.skip("this system has no such limit")
+    limited = open_worker(limits=Limits(open_files=32))
+    with pytest.raises(RemoteError, match="Too many open files"):
+        call(limited, "open_many", 64)
+
+
+def test_a_forked_process_holds_no_descriptor_of_another(open_worker):
+    if sys.platform != "linux":
+        pytest.skip("only /proc tells")
+    with Path("/dev/zero").open("rb") as mine:
+        found = call(open_worker(), "descriptors", mine.fileno())
+    assert not [target for target in found if "zero" in target]
+    assert len([target for target in found if target.startswith("socket:")]) == 2
+
+
+@pytest.mark.parametrize("launcher", ["fork", "spawn"])
+def test_a_scrubbed_process_sees_no_secret(monkeypatch, launcher):
+    if launcher == "fork" and not platform.can_fork():
+        pytest.skip("this system cannot fork")
+    monkeypatch.setitem(launching.STARTED_WITH, "GITHUB_TOKEN", "secret")
+    monkeypatch.setitem(launching.STARTED_WITH, "OMP_NUM_THREADS", "1")
+    monkeypatch.setattr(launching, "BASE", ())
+    with (
+        FreshProcesses(launcher=launcher, scrubbed=True) as source,
+        source.worker(sys_path=[*sys.path, TASKS]) as worker,
+    ):
+        there = call(worker, "all_environments")
+    assert there["OMP_NUM_THREADS"] == "1"
+    assert "secret" not in str(there)
 
 
 # The life of workers ------------------------------------------------------------------------
