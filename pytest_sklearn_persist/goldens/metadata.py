@@ -27,7 +27,7 @@ from ..recorder import (
     training_facts,
 )
 from .manifest import Manifest
-from .reading import NotAsRecorded, read_recorded
+from ..gate.reading import NotAsRecorded, read_recorded
 
 __all__ = ["find_source", "verify_metadata"]
 

@@ -38,7 +38,7 @@ from ..recorder import (
     try_abilities,
 )
 from .answers import OPTIONS, compare_outputs, is_draw, narrow_rules, spell_call
-from .reading import NotAsRecorded, as_file, read_recorded
+from ..gate.reading import NotAsRecorded, as_file, read_recorded
 
 __all__ = ["observe"]
 

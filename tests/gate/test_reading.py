@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_sklearn_persist.goldens.reading import NotAsRecorded, as_file, read_recorded
+from pytest_sklearn_persist.gate.reading import NotAsRecorded, as_file, read_recorded
 
 
 def digest(data: bytes) -> str:

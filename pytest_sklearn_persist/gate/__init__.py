@@ -1,0 +1,1 @@
+"""What may be loaded, and how: the gate in the process that unpickles."""
