@@ -1,1 +1,1 @@
-"""What may be loaded, and how: the gate in the process that unpickles."""
+"""What decides which saved models are loaded: an exact list of the globals that they may name."""
