@@ -1,12 +1,13 @@
 """The globals that saved scikit-learn models name, as data.
 
-``allowed.json`` lists what scikit-learn 0.18 and newer really wrote, module and qualified name as they
-stand in a pickle (``copy_reg`` where an old protocol was written), with the first and the last release
-that was seen to write it. ``tools/allowlist`` in the repository makes it and gives the reasons.
+``allowed.json`` lists what scikit-learn 0.18 and newer really wrote, module and qualified name as
+they stand in a pickle (``copy_reg`` where an old protocol was written), with the first and the last
+release that was seen to write it. ``tools/allowlist`` in the repository makes it and gives the
+reasons.
 
-A name is in one of two sections. What is *allowed* does no harm whatever it is called with, as far as
-Python goes. What is *guarded* calls, imports or executes what it is given, and honest models need it:
-it is not allowed as it is, only with its arguments checked.
+A name is in one of two sections. What is *allowed* runs no Python code and reaches no file,
+whatever it is called with. What is *guarded* calls, imports or executes what it is given, and
+honest models need it: it is not allowed as it is, only with its arguments checked.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def is_guarded(module: str, name: str) -> bool:
 def is_called(module: str, name: str) -> bool:
     """Tell whether loading an honest model calls this global or makes instances of it.
 
-    Everything else on the list is only ever referred to: a ufunc that a transformer holds, a class that
-    is a parameter.
+    Everything else on the list is only ever referred to: a ufunc that a transformer holds, a class
+    that is a parameter. Called with what a stranger chose, numpy alone can be made to read and
+    write any memory (``ndarray`` with a buffer, ``__array_interface__`` of an instance).
 
     Examples
     --------
@@ -68,8 +70,8 @@ def is_called(module: str, name: str) -> bool:
 def honest_arguments(module: str, name: str) -> list[list[Any]]:
     """Return the arguments with which honest models were seen to call a guarded global.
 
-    Classes and functions stand as ``module:name``, other objects as ``<module:class>``, texts that are
-    no names as ``<str>``.
+    Classes and functions stand as ``module:name``, other objects as ``<module:class>``, texts that
+    are no names as ``<str>``.
 
     Examples
     --------

@@ -1,8 +1,9 @@
 """Make the list of what the gate lets a saved model name, from what releases really wrote.
 
-``python tools/allowlist/build.py`` reads ``seen/sklearn-*.json`` (made by ``collect.py``, one for each
-release) and ``extra.toml`` (what people decided, each with its reason) and writes
-``pytest_sklearn_persist/gate/allowed.json``. With ``--check`` it only tells whether that is up to date.
+``python tools/allowlist/build.py`` reads ``seen/sklearn-*.json`` (made by ``collect.py``, one for
+each release) and ``extra.toml`` (what people decided, each with its reason) and writes
+``pytest_sklearn_persist/gate/allowed.json``. With ``--check`` it only tells whether that is up to
+date.
 
 Nothing gets on the list by being seen alone, apart from classes of scikit-learn: anything else that
 a new release writes has to be classified in ``extra.toml`` first, or this stops.
@@ -66,13 +67,15 @@ def read_seen(folder: Path = HERE / "seen") -> list[Seen]:
     found = []
     for path in folder.glob("sklearn-*.json"):
         text = json.loads(path.read_text(encoding="utf-8"))
-        environment = text["environment"]
+        pairs = {
+            (a, b): flags for a, names in text["globals"].items() for b, flags in names.items()
+        }
         found.append(
             Seen(
-                environment["scikit-learn"],
-                environment["python"],
-                frozenset((module, name) for module, name in text["globals"]),
-                frozenset((module, name) for module, name in text["called"] + text["made"]),
+                text["environment"]["scikit-learn"],
+                text["environment"]["python"],
+                frozenset(pairs),
+                frozenset(pair for pair, flags in pairs.items() if flags),
                 tuple((a, b, tuple(arguments)) for a, b, arguments in text["arguments"]),
             )
         )
@@ -156,7 +159,9 @@ def build(seen: Iterable[Seen], rules: Rules) -> dict[str, Any]:
             written.setdefault(pair, []).append(one.release)
     unknown = sorted(pair for pair in written if rules.kind(*pair) is None)
     if unknown:
-        lines = "".join(f"\n  {module} {name} ({written[module, name][0]})" for module, name in unknown)
+        lines = "".join(
+            f"\n  {module} {name} ({written[module, name][0]})" for module, name in unknown
+        )
         raise Unclassified(f"classify these in extra.toml:{lines}")
     for rule in rules.allow + rules.guarded:
         for pair in rule.pairs():
@@ -199,7 +204,9 @@ def _arguments(seen: Iterable[Seen], guarded: Mapping[str, Any]) -> dict[str, li
         for module, name, arguments in one.arguments:
             if name in guarded.get(module, ()):
                 found.setdefault(f"{module}:{name}", set()).add(json.dumps(arguments))
-    return {key: [json.loads(text) for text in sorted(calls)] for key, calls in sorted(found.items())}
+    return {
+        key: [json.loads(text) for text in sorted(calls)] for key, calls in sorted(found.items())
+    }
 
 
 def render(built: Mapping[str, Any]) -> str:

@@ -173,11 +173,6 @@ SMALL = {
     "Cs": 2,
 }
 CAPPED = {"max_iter": 25, "n_iter": 25, "n_features": 16, "n_neighbors": 4, "min_samples": 3}
-#: Arguments that a class wants and for which there is no value that fits all.
-WANTED = {
-    "ColumnTransformer": ["transformers"],
-    "TSNE": [],
-}
 
 
 def small(cls, **options):
@@ -283,7 +278,7 @@ def basic(cls):
     order = [
         "classes", "numbers", "two", "names", "alone", "texts", "kinds", "gaps", "line", "labels",
         "sets", "dicts", "targets", "classes2", "multilabel", "square", "bits", "sparse",
-    ]  # fmt: skip
+    ]
     fitted = 0
     for values in itertools.product(*[_inner(name) for name in wants]):
         options = dict(zip(wants, values))
@@ -311,7 +306,7 @@ def cases():
     for make in (
         _kernels, _boosting, _linear, _neighbours, _preprocessing, _searches, _functions,
         _composed, _manifolds, _values, _sparse, _frames, _random, _scipy, _objects,
-    ):  # fmt: skip
+    ):
         for number, (name, function) in enumerate(make()):
             yield "%s-%s-%d" % (make.__name__.strip("_"), name, number), function
 
@@ -337,7 +332,7 @@ def _kernels():
         "RationalQuadratic()", "ExpSineSquared()", "DotProduct()", "PairwiseKernel(metric='rbf')",
         "RBF() + WhiteKernel()", "ConstantKernel() * RBF()", "RBF() ** 2", "Exponentiation(RBF(), 2)",
         "CompoundKernel([RBF(), Matern()])",
-    ]  # fmt: skip
+    ]
     for text in texts:
         yield "GPR", lambda t=text: fit(
             find("sklearn.gaussian_process.GaussianProcessRegressor")(kernel(t), alpha=0.1),
@@ -367,7 +362,7 @@ def _boosting():
     losses = [
         "least_squares", "squared_error", "absolute_error", "least_absolute_deviation", "poisson",
         "gamma",
-    ]  # fmt: skip
+    ]
     for case in _varied(hist + "Regressor", "numbers", loss=losses):
         yield case
     yield "quantile", _new(hist + "Regressor", "numbers", loss="quantile", quantile=0.5)
@@ -430,7 +425,7 @@ def _linear():
     numeric = [
         "squared_loss", "squared_error", "huber", "epsilon_insensitive",
         "squared_epsilon_insensitive",
-    ]  # fmt: skip
+    ]
     for loss in losses + numeric:
         for data in ("two", "classes"):
             yield "SGD", _new("linear_model.SGDClassifier", data, loss=loss)
@@ -478,7 +473,7 @@ def _neighbours():
         "haversine", "jaccard", "matching", "dice", "kulsinski", "rogerstanimoto", "russellrao",
         "sokalmichener", "sokalsneath", "cityblock", "l1", "l2", "p", "infinity", "cosine", "yule",
         "correlation", "sqeuclidean", "nan_euclidean",
-    ]  # fmt: skip
+    ]
     for metric in metrics:
         for algorithm in ("kd_tree", "ball_tree", "brute"):
             for data in ("two",) if metric != "haversine" else ((X[:, :2] / 10, Y),):
@@ -489,12 +484,12 @@ def _neighbours():
         ("seuclidean", {"V": np.ones(4)}), ("mahalanobis", {"V": np.eye(4)}),
         ("mahalanobis", {"VI": np.eye(4)}), ("minkowski", {"p": 3}), ("wminkowski", {"p": 3, "w": np.ones(4)}),
         ("minkowski", {"p": 3, "w": np.ones(4)}),
-    ):  # fmt: skip
+    ):
         for algorithm in ("ball_tree", "brute", "auto", "kd_tree"):
             yield metric, _new(
                 "neighbors.NearestNeighbors", "alone", metric=metric, metric_params=options,
                 algorithm=algorithm,
-            )  # fmt: skip
+            )
             yield metric, lambda m=metric, o=options: _distance_metric(m, **o)
     for metric in metrics:
         yield metric, lambda m=metric: _distance_metric(m)
@@ -533,7 +528,7 @@ def _neighbours():
         yield "cluster", _new(
             "cluster.AgglomerativeClustering", "alone", metric=metric, linkage="average",
             memory=None,
-        )  # fmt: skip
+        )
 
 
 def _algorithm(tree):
@@ -583,7 +578,7 @@ def _preprocessing():
             yield "spline", _new(
                 module + "SplineTransformer", "alone", knots=knots, extrapolation=extrapolation,
                 n_knots=4,
-            )  # fmt: skip
+            )
             yield "spline", _new(
                 module + "SplineTransformer", "alone", knots=knots, sparse_output=True, n_knots=4
             )
@@ -616,7 +611,7 @@ def _preprocessing():
             {"ngram_range": (1, 2)}, {"dtype": np.float32}, {"binary": True},
             {"stop_words": frozenset(["is"])}, {"vocabulary": {"ash": 0}}, {"stop_words": {"the"}},
             {"max_features": 3, "min_df": 1, "max_df": 0.9},
-        ):  # fmt: skip
+        ):
             yield name, _new(path, "texts", **options)
         yield name, lambda p=path: fit(find("sklearn." + p)(preprocessor=str.lower), "texts")
         yield name, lambda p=path: fit(find("sklearn." + p)(tokenizer=str.split), "texts")
@@ -630,11 +625,11 @@ def _preprocessing():
     yield "hashing", _new("feature_extraction.text.HashingVectorizer", "texts", n_features=16)
     yield "hashing", _new("feature_extraction.text.HashingVectorizer", "texts", dtype=np.float32)
     for function in ("chi2", "f_classif", "f_regression", "mutual_info_classif", "mutual_info_regression",
-                     "r_regression"):  # fmt: skip
+                     "r_regression"):
         for cls, option in (
             ("SelectKBest", {"k": 2}), ("SelectPercentile", {"percentile": 50}), ("SelectFpr", {}),
             ("SelectFdr", {}), ("SelectFwe", {}), ("GenericUnivariateSelect", {"mode": "fpr"}),
-        ):  # fmt: skip
+        ):
             yield cls, lambda f=function, c=cls, o=option: fit(
                 find("sklearn.feature_selection." + c)(find("sklearn.feature_selection." + f), **o),
                 "numbers" if "regression" in f else "classes",
@@ -650,7 +645,7 @@ def _searches():
         ("PredefinedSplit", [np.arange(ROWS) % 2]), ("ShuffleSplit", [2]), ("StratifiedShuffleSplit", [2]),
         ("GroupShuffleSplit", [2]), ("TimeSeriesSplit", [2]), ("RepeatedKFold", []),
         ("RepeatedStratifiedKFold", []), ("StratifiedGroupKFold", [2]),
-    ]  # fmt: skip
+    ]
     for name, arguments in splitters:
         yield name, lambda n=name, a=arguments: find(selection + n)(*a)
         yield name, lambda n=name, a=arguments: find(selection + "GridSearchCV")(
@@ -666,7 +661,7 @@ def _searches():
                 scoring=["f1", "accuracy"] if r == "f1" else None, return_train_score=True,
             ),
             "two",
-        )  # fmt: skip
+        )
     yield "cv-list", lambda: fit(
         find(selection + "GridSearchCV")(
             logistic(), {"C": np.logspace(-1, 1, 2)}, cv=[(np.arange(12), np.arange(12, 24))]
@@ -682,7 +677,7 @@ def _searches():
         ("triang", (0.5,)), ("chi2", (3,)), ("halfnorm", ()), ("invgamma", (2,)), ("t", (3,)), ("pareto", (2,)),
         ("cauchy", ()), ("laplace", ()), ("logistic", ()), ("weibull_min", (1.5,)), ("rayleigh", ()),
         ("powerlaw", (0.5,)), ("halfcauchy", ()), ("dirichlet", ([1, 1],)), ("arcsine", ()), ("gumbel_r", ()),
-    ):  # fmt: skip
+    ):
         yield "random", lambda n=name, a=arguments: fit(
             find(selection + "RandomizedSearchCV")(
                 logistic(), {"C": find("scipy.stats." + n)(*a)}, n_iter=2, cv=2, random_state=0
@@ -694,14 +689,14 @@ def _searches():
     for name, arguments in (
         ("randint", (2, 5)), ("poisson", (3,)), ("binom", (5, 0.5)), ("geom", (0.5,)), ("bernoulli", (0.5,)),
         ("nbinom", (3, 0.5)), ("zipf", (2,)), ("hypergeom", (20, 7, 12)), ("logser", (0.5,)), ("boltzmann", (1.4, 19)),
-    ):  # fmt: skip
+    ):
         yield "random", lambda n=name, a=arguments: fit(
             find(selection + "RandomizedSearchCV")(
                 find("sklearn.tree.DecisionTreeClassifier")(), {"max_features": find("scipy.stats." + n)(*a),
                 "max_depth": [1, 2]}, n_iter=1, cv=2, random_state=0,
             ),
             "two",
-        )  # fmt: skip
+        )
         yield "random-unfitted", lambda n=name, a=arguments: find("scipy.stats." + n)(*a)
         yield "random-itself", lambda n=name: find("scipy.stats." + n)
     for name in ("HalvingGridSearchCV", "HalvingRandomSearchCV"):
@@ -716,7 +711,7 @@ def _searches():
             yield "scorer", lambda n=name: find(scorer)(find("sklearn.metrics." + n))
     yield "scorer", lambda: find(scorer)(find("sklearn.metrics.fbeta_score"), beta=2)
     for options in ({"needs_proba": True}, {"needs_threshold": True}, {"response_method": "predict_proba"},
-                    {"response_method": "decision_function"}):  # fmt: skip
+                    {"response_method": "decision_function"}):
         yield "scorer", lambda o=options: find(scorer)(find("sklearn.metrics.log_loss"), **o)
         yield "scored", lambda o=options: fit(
             find(selection + "GridSearchCV")(
@@ -732,7 +727,7 @@ def _searches():
             scoring={"a": find("sklearn.metrics.get_scorer")("accuracy"), "b": find(scorer)(find("sklearn.metrics.f1_score"))},
         ),
         "two",
-    )  # fmt: skip
+    )
     yield "scored-cv", lambda: fit(
         small(find("sklearn.linear_model.LogisticRegressionCV"), cv=2, scoring=find("sklearn.metrics.get_scorer")("accuracy")), "two"
     )
@@ -774,7 +769,7 @@ NUMPY_UFUNCS = [
     "minimum", "multiply", "negative", "positive", "power", "rad2deg", "radians", "reciprocal", "rint", "sign",
     "signbit", "sin", "sinh", "sqrt", "square", "subtract", "tan", "tanh", "true_divide", "trunc", "invert",
     "logical_and", "logical_or", "greater", "less", "equal", "not_equal", "mod", "remainder", "float_power",
-]  # fmt: skip
+]
 NUMPY_FUNCTIONS = [
     "all", "allclose", "amax", "amin", "any", "argmax", "argmin", "argsort", "around", "array", "asarray", "atleast_2d",
     "average", "clip", "column_stack", "concatenate", "copy", "cumprod", "cumsum", "diff", "dot", "expand_dims",
@@ -785,13 +780,13 @@ NUMPY_FUNCTIONS = [
     "eye", "ones", "zeros", "arange", "tile", "repeat", "stack", "trim_zeros", "interp", "histogram", "bincount",
     "corrcoef", "cov", "searchsorted", "swapaxes", "tril", "triu", "trapz", "vdot", "inner", "outer", "float64",
     "linalg.norm", "linalg.pinv", "fft.fft", "fft.rfft",
-]  # fmt: skip
+]
 SPECIAL_FUNCTIONS = [
     "expit", "logit", "boxcox", "boxcox1p", "inv_boxcox", "inv_boxcox1p", "erf", "erfc", "erfinv", "gamma", "gammaln",
     "xlogy", "xlog1py", "exp10", "exp2", "log1p", "expm1", "cbrt", "ndtr", "ndtri", "digamma", "psi", "beta", "betaln",
     "softmax", "log_softmax", "logsumexp", "entr", "rel_entr", "kl_div", "huber", "pseudo_huber", "log_expit", "i0",
     "j0", "jv", "sindg", "cosdg", "radian", "round", "comb", "factorial",
-]  # fmt: skip
+]
 
 
 def _functions():
@@ -812,10 +807,10 @@ def _functions():
     paths += ["scipy.spatial.distance." + name for name in (
         "euclidean", "cosine", "cityblock", "correlation", "minkowski", "jaccard", "hamming", "canberra", "chebyshev",
         "braycurtis", "dice", "jensenshannon", "mahalanobis", "rogerstanimoto", "russellrao", "seuclidean",
-        "sokalmichener", "sokalsneath", "sqeuclidean", "yule")]  # fmt: skip
+        "sokalmichener", "sokalsneath", "sqeuclidean", "yule")]
     paths += ["scipy.stats." + name for name in (
         "zscore", "skew", "kurtosis", "mode", "rankdata", "iqr", "entropy", "gmean", "hmean", "boxcox", "yeojohnson",
-        "pearsonr", "spearmanr", "kendalltau", "ks_2samp", "ttest_ind", "f_oneway")]  # fmt: skip
+        "pearsonr", "spearmanr", "kendalltau", "ks_2samp", "ttest_ind", "f_oneway")]
     paths += ["scipy.signal." + name for name in ("detrend", "medfilt", "savgol_filter")]
     for path in paths:
         yield "function", lambda p=path: holding(find(p))
@@ -829,10 +824,10 @@ def _functions():
     for name in ("abs", "float", "int", "str", "len", "max", "min", "sum", "round", "list", "sorted", "bool", "tuple",
                  "set", "frozenset", "dict", "bytes", "object", "complex", "pow", "divmod", "all", "any", "zip",
                  "enumerate", "range", "reversed", "slice", "type", "hash", "repr", "isinstance", "bytearray",
-                 "memoryview", "property", "super", "staticmethod", "classmethod"):  # fmt: skip
+                 "memoryview", "property", "super", "staticmethod", "classmethod"):
         if name in ("abs", "float", "int", "str", "len", "max", "min", "sum", "round", "list", "sorted", "bool",
                     "tuple", "set", "frozenset", "dict", "bytes", "object", "complex", "slice", "range", "bytearray",
-                    "pow", "all", "any"):  # fmt: skip
+                    "pow", "all", "any"):
             yield "builtin", lambda n=name: holding(builtin(n))
     for name in ("lower", "upper", "strip", "split", "casefold", "title"):
         yield "str-method", lambda n=name: holding(getattr(str, n))
@@ -888,7 +883,7 @@ def _composed():
     if pandas is not None:
         selector = lambda **o: find("sklearn.compose.make_column_selector")(**o)  # noqa: E731
         for options in ({"dtype_include": np.number}, {"dtype_exclude": object}, {"pattern": "a"},
-                        {"dtype_include": "category"}, {"dtype_include": [np.float64, float, int]}):  # fmt: skip
+                        {"dtype_include": "category"}, {"dtype_include": [np.float64, float, int]}):
             yield "selector", lambda o=options: fit(
                 find("sklearn.compose.ColumnTransformer")(
                     [("a", "passthrough", selector(**o))], remainder="drop"
@@ -930,7 +925,7 @@ def _composed():
                         find("sklearn.calibration.CalibratedClassifierCV"), method=m, cv=c,
                         estimator=fit(find(logistic)(solver="liblinear")), **({} if e else {"ensemble": False})
                     )
-                )  # fmt: skip
+                )
         yield "calibrated", lambda m=method: fit(
             small(find("sklearn.calibration.CalibratedClassifierCV"), method=m, cv=2, estimator=find("sklearn.svm.LinearSVC")()), "names"
         )
@@ -1062,13 +1057,13 @@ def _values():
         collections.defaultdict(tuple), collections.defaultdict(None), collections.defaultdict(bool),
         date, date.date(), date.time(), datetime.timedelta(1, 2, 3), decimal.Decimal("1.5"), fractions.Fraction(1, 3),
         float, int, str, bool, bytes, object, list, dict, tuple, set, frozenset, complex, type(None), type, slice, bytearray,
-    ]  # fmt: skip
+    ]
     if not PYTHON_2:
         values += [
             types.SimpleNamespace(a=1), datetime.timezone.utc, datetime.timezone(datetime.timedelta(hours=1)),
             date.replace(tzinfo=datetime.timezone.utc), find("pathlib").PurePosixPath("a/b"), find("pathlib").Path("a/b"),
-            collections.ChainMap({"a": 1}), 
-        ]  # fmt: skip
+            collections.ChainMap({"a": 1}),
+        ]
         values += [find("pathlib").PureWindowsPath("a/b")]
     else:
         values += [unicode("a"), long(5), xrange(3)]  # noqa: F821
@@ -1078,7 +1073,7 @@ def _values():
                  "uint64", "uintp", "ulonglong", "float16", "float32", "float64", "longdouble", "complex64", "complex128",
                  "clongdouble", "str_", "bytes_", "object_", "void", "datetime64", "timedelta64", "number", "integer",
                  "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating", "generic", "character",
-                 "flexible", "ndarray", "dtype", "ufunc"):  # fmt: skip
+                 "flexible", "ndarray", "dtype", "ufunc"):
         kind = getattr(np, name, None)
         if kind is None:
             continue
@@ -1098,7 +1093,7 @@ def _values():
         np.array([(1.0, 2)], dtype=[("a", "f8"), ("b", "i4")]), np.rec.fromrecords([(1, 2)], names="a,b"),
         np.array([[1, 2], [3]] + [None], dtype=object), np.array([slice(1), X], dtype=object), np.array([True]),
         np.arange(3, dtype=np.longdouble), np.poly1d([1, 2]), np.finfo(np.float64), np.iinfo(np.int8), np.newaxis,
-    ]  # fmt: skip
+    ]
     for value in values:
         yield "value", lambda v=value: [v]
 
@@ -1166,7 +1161,7 @@ def _frames():
         "pd.date_range('2020', periods=3, freq='W')", "pd.date_range('2020', periods=3, freq='B')", "pd.timedelta_range('1 day', periods=3)",
         "pd.Categorical([1, 2])", "pd.Series(pd.Categorical([1.5]))", "pd.DataFrame({'c': pd.Categorical(['x'])}).dtypes['c']",
         "frame().select_dtypes('number')", "frame()[['a', 'number']].mean()", "frame().values", "frame().groupby('kind', observed=True)['a'].mean()",
-    ]  # fmt: skip
+    ]
     for text in texts:
         yield "pandas", evaluated(text)
 
@@ -1221,7 +1216,7 @@ def _objects():
     for module in ("_loss.loss", "_loss._loss", "_loss.link", "_loss.glm_distribution", "ensemble._gb_losses",
                    "linear_model.sgd_fast", "linear_model._sgd_fast", "ensemble.gradient_boosting",
                    "ensemble._hist_gradient_boosting.loss", "neural_network._stochastic_optimizers",
-                   "ensemble._hist_gradient_boosting.binning", "linear_model._linear_loss"):  # fmt: skip
+                   "ensemble._hist_gradient_boosting.binning", "linear_model._linear_loss"):
         try:
             names = sorted(vars(find("sklearn." + module)))
         except (ImportError, AttributeError):
@@ -1263,7 +1258,7 @@ ARGUMENTS = set()
 WATCHED = {
     "getattr", "type", "encode", "defaultdict", "_ufunc_reconstruct", "__randomstate_ctor", "__generator_ctor",
     "__bit_generator_ctor", "__RandomState_ctor", "_reconstruct", "_mareconstruct", "_p", "_UTC", "Memory",
-}  # fmt: skip
+}
 _find_class = Unpickler.find_class
 _loads = {}
 NAMES_OF = {}
@@ -1406,6 +1401,29 @@ def everything():
         yield name, value
 
 
+def flagged():
+    """Return {module: {name: flags}}: ``c`` for what is called, ``m`` for what instances are made of."""
+    found = {}
+    for pair in sorted(SEEN):
+        flags = ("c" if pair in CALLED else "") + ("m" if pair in MADE else "")
+        found.setdefault(pair[0], {})[pair[1]] = flags
+    return found
+
+
+def render(seen):
+    """Return the text of the file: one module a line, one call a line."""
+    modules = [
+        "%s: %s" % (json.dumps(module), json.dumps(names, sort_keys=True))
+        for module, names in sorted(seen["globals"].items())
+    ]
+    calls = ["%s" % json.dumps([a, b, json.loads(c)]) for a, b, c in seen["arguments"]]
+    text = '{"environment": %s,\n' % json.dumps(seen["environment"], sort_keys=True)
+    return text + '"globals": {\n%s\n},\n"arguments": [\n%s\n]}\n' % (
+        ",\n".join(modules),
+        ",\n".join(calls),
+    )
+
+
 def main():
     """Print what was seen."""
     try:
@@ -1416,21 +1434,12 @@ def main():
                 problems = record(value)
                 count += 1
                 if problems and "--explain" in sys.argv:
-                    print(name, "not saved:", sorted(problems)[0][:150], file=sys.stderr)
+                    print(name, "not saved:", min(problems)[:150], file=sys.stderr)
     finally:
         sys.stdout = answer
         shutil.rmtree(FOLDER, ignore_errors=True)
     print(sklearn.__version__, count, "objects,", len(SEEN), "globals", file=sys.stderr)
-    listed = [
-        ("globals", [json.dumps(pair) for pair in sorted(SEEN)]),
-        ("called", [json.dumps(pair) for pair in sorted(CALLED)]),
-        ("made", [json.dumps(pair) for pair in sorted(MADE)]),
-        ("arguments", [json.dumps([a, b, json.loads(c)]) for a, b, c in sorted(ARGUMENTS)]),
-    ]
-    text = '{"environment": %s' % json.dumps(versions(), sort_keys=True)
-    for name, lines in listed:
-        text += ',\n"%s": [\n%s\n]' % (name, ",\n".join(lines))
-    text += "}\n"
+    text = render({"environment": versions(), "globals": flagged(), "arguments": sorted(ARGUMENTS)})
     path = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     with io.open(path[0], "wb") if path else os.fdopen(1, "wb") as file:
         file.write(text.encode("ascii"))

@@ -1,4 +1,4 @@
-"""Save one instance of every estimator, and some of what else models hold, in formats that take turns.
+"""Save one instance of every estimator, and some of what else models hold, in formats by turns.
 
 Runs beside ``collect.py`` and under the same Pythons; packing needs Python 3.8::
 
@@ -26,15 +26,16 @@ def formats():
     """Return (name, ending, function that saves) of all formats of this Python."""
     import collect
 
-    found = []
-    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
-        found.append(("pickle:%d" % protocol, "pkl", _pickling(protocol)))
-    found.append(("joblib", "joblib", lambda value, path: collect.joblib.dump(value, path)))
+    protocols = range(pickle.HIGHEST_PROTOCOL + 1)
+    found = [("pickle:%d" % protocol, "pkl", _pickling(protocol)) for protocol in protocols]
+    found.append(("joblib", "joblib", collect.joblib.dump))
     for name in ("zlib", "gzip", "bz2", "lzma", "xz"):
         if collect.PYTHON_2 and name in ("lzma", "xz"):
             continue
         found.append(("joblib:" + name, "joblib", _compressing(collect.joblib, name)))
-    found.append(("joblib:2", "joblib", lambda value, path: collect.joblib.dump(value, path, protocol=2)))
+    found.append(
+        ("joblib:2", "joblib", lambda value, path: collect.joblib.dump(value, path, protocol=2))
+    )
     return found
 
 
@@ -92,7 +93,9 @@ def write(folder):
             continue
         kind_of = type(value)
         entry = {"file": file, "format": kind, "class": kind_of.__module__ + "." + kind_of.__name__}
-        entry.update({"python": platform.python_version(), "scikit-learn": collect.sklearn.__version__})
+        entry.update(
+            {"python": platform.python_version(), "scikit-learn": collect.sklearn.__version__}
+        )
         index.append(entry)
     with io.open(os.path.join(folder, "index.json"), "wb") as file:
         file.write(json.dumps(index, indent=0, sort_keys=True).encode("ascii"))
