@@ -218,10 +218,17 @@ def render(built: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def forbidden_though_seen(seen: Iterable[Seen], rules: Rules) -> list[str]:
+    """Return what releases wrote and models do without: it should not be what honest models need."""
+    pairs = {pair for one in seen for pair in one.globals if rules.kind(*pair) == "forbidden"}
+    return [f"{module} {name}" for module, name in sorted(pairs)]
+
+
 def main(arguments: list[str]) -> int:
     """Write the list, or tell whether it is up to date."""
     try:
-        built = build(read_seen(), read_rules())
+        seen, rules = read_seen(), read_rules()
+        built = build(seen, rules)
     except Unclassified as error:
         print(error, file=sys.stderr)
         return 1
@@ -229,6 +236,7 @@ def main(arguments: list[str]) -> int:
     count = sum(map(len, built["globals"].values()))
     guarded = sum(map(len, built["guarded"].values()))
     print(f"{count} globals and {guarded} guarded ones of {len(built['releases'])} releases")
+    print("left out though seen:", ", ".join(forbidden_though_seen(seen, rules)) or "nothing")
     if "--check" in arguments:
         return int(TARGET.read_text(encoding="utf-8") != text)
     TARGET.write_text(text, encoding="utf-8", newline="\n")

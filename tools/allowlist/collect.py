@@ -758,6 +758,7 @@ def public_functions(path):
         for name in names
         if inspect.isfunction(getattr(module, name, None))
         and "plot" not in name
+        and name not in ("check_scoring", "get_scorer", "get_scorer_names", "make_scorer")
         and getattr(module, name).__module__.startswith(path)
     ]
 
