@@ -1,0 +1,75 @@
+"""What was found in a file so far, from all the pickles in it."""
+
+from __future__ import annotations
+
+from .machine import Limits
+from .reader import NotUnderstood
+from .values import Global
+
+__all__ = ["Findings"]
+
+_NOTES = 50
+
+
+class Findings:
+    """Collected while a file is read.
+
+    Attributes
+    ----------
+    globals : dict
+        ``(module, name)``, in the order in which they come.
+    unnamed : int
+        Names that the file computes.
+    protocols : set of int
+    arrays, array_bytes : int
+    joblib : bool
+        Something in it only joblib writes.
+    roots : list of tuple
+        What each pickle makes, with the path to it.
+    side_files : list of str
+    damaged : str or None
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.globals: dict[tuple[str, str], None] = {}
+        self.unnamed = 0
+        self.protocols: set[int] = set()
+        self.arrays = 0
+        self.array_bytes = 0
+        self.joblib = False
+        self.roots: list[tuple[str, object]] = []
+        self.side_files: dict[str, None] = {}
+        self.damaged: str | None = None
+        self._notes: dict[str, int] = {}
+
+    def note(self, text: str) -> None:
+        """Keep what is not understood; the same, and too much, is counted only."""
+        if text in self._notes or len(self._notes) < _NOTES:
+            self._notes[text] = self._notes.get(text, 0) + 1
+        else:
+            more = "more that is not understood"
+            self._notes[more] = self._notes.get(more, 0) + 1
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not understood, each once."""
+        return tuple(
+            text if times == 1 else f"{text} ({times:,} times)"
+            for text, times in self._notes.items()
+        )
+
+    def add_global(self, value: Global) -> None:
+        """Keep the name of a class or function."""
+        if value.module is None or value.name is None:
+            self.unnamed += 1
+            self.note("name not known: the file computes the name of what it loads")
+            return
+        self.globals[value.module, value.name] = None
+        if len(self.globals) > self.limits.globals:
+            raise NotUnderstood(f"it names more than {self.limits.globals:,} globals")
+
+    def add_array(self, size: int) -> None:
+        """Count an array."""
+        self.arrays += 1
+        self.array_bytes += size

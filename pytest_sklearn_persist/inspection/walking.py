@@ -1,0 +1,87 @@
+"""Walk over pickles, and over what joblib writes between their opcodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .arrays import array_bytes, is_side_file, wrapped
+from .findings import Findings
+from .machine import Machine
+from .opcodes import TABLE
+from .reader import Reader
+from .values import Array, Call
+
+__all__ = ["walk", "walk_whole"]
+
+
+def walk(reader: Reader, findings: Findings, *, nested: bool = False) -> Any:
+    """Walk over one pickle and return what it makes.
+
+    Parameters
+    ----------
+    reader : Reader
+    findings : Findings
+    nested : bool, default=False
+        It is the content of an array of objects, which joblib reads as a plain pickle.
+
+    Raises
+    ------
+    Damaged, NotUnderstood
+        From there on nothing is known; what was found before is in the findings.
+    """
+
+    def on_made(value: Call, built: bool) -> Any:
+        return _on_made(value, built, reader, findings, nested)
+
+    machine = Machine(reader, findings.limits, findings.add_global, on_made, findings.note)
+    try:
+        return machine.run(TABLE)
+    finally:
+        findings.protocols.add(machine.protocol)
+
+
+def _on_made(value: Call, built: bool, reader: Reader, findings: Findings, nested: bool) -> Any:
+    try:
+        size = array_bytes(value, built)
+    except ValueError as error:
+        findings.note(str(error))
+        return None
+    if size is not None:
+        findings.add_array(size)
+        return None
+    if not built or nested:
+        return None
+    name = is_side_file(value)
+    if name is not None:
+        findings.joblib = True
+        findings.side_files[name] = None
+        findings.arrays += 1
+        return Array()
+    return _read_array(value, reader, findings)
+
+
+def _read_array(value: Call, reader: Reader, findings: Findings) -> Array | None:
+    """Go past the bytes that joblib wrote behind the description of an array."""
+    what = wrapped(value)
+    if what is None:
+        return None
+    findings.joblib = True
+    reader.leave_stream()
+    if what.has_object:
+        content = walk(reader, findings, nested=True)
+        reader.leave_stream()
+        return Array(content)
+    if what.padded:
+        reader.skip(reader.number(1))
+    reader.skip(what.size)
+    findings.add_array(what.size)
+    return Array()
+
+
+def walk_whole(reader: Reader, findings: Findings, path: str = "") -> None:
+    """Walk over a file that must be one pickle and nothing else."""
+    root = walk(reader, findings)
+    findings.roots.append((path, root))
+    rest = reader.rest()
+    if rest:
+        findings.note(f"{rest:,} bytes follow the end of the pickle")
