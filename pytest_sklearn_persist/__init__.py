@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .goldens.checking import check_golden as check_golden
     from .goldens.recording import record_golden as record_golden
     from .goldens.store import GoldenMissing as GoldenMissing
+    from .inspection.info import ArtifactInfo as ArtifactInfo
+    from .inspection.inspecting import inspect_artifact as inspect_artifact
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
     from .judge.status import Status as Status
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 STARTED_WITH = dict(os.environ)
 
 _HOMES = {
+    "ArtifactInfo": "inspection.info",
     "Difference": "compare.difference",
     "Environment": "environment",
     "GoldenMissing": "goldens.store",
@@ -47,11 +50,13 @@ _HOMES = {
     "check_golden": "goldens.checking",
     "check_roundtrip": "roundtrip",
     "compare_estimators": "roundtrip.estimators",
+    "inspect_artifact": "inspection.inspecting",
     "parametrize_roundtrip": "plugin.parametrize",
     "record_golden": "goldens.recording",
 }
 
 __all__ = [
+    "ArtifactInfo",
     "Difference",
     "Environment",
     "GoldenMissing",
@@ -66,6 +71,7 @@ __all__ = [
     "check_golden",
     "check_roundtrip",
     "compare_estimators",
+    "inspect_artifact",
     "parametrize_roundtrip",
     "record_golden",
 ]

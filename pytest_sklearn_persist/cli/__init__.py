@@ -18,6 +18,7 @@ COMMANDS = {
     "record": "record a model file, or what a recipe trains, as a golden",
     "recorder": "print the recorder: one file, to be run inside an old image",
     "check": "load stored goldens and compare what they answer now with what was recorded",
+    "inspect": "say what model files hold, without running anything in them",
     "list": "show the goldens of a store as a table",
     "prune": "delete recordings, and nothing but what their manifests list",
     "environment": "print what recreates the environment of a recording",

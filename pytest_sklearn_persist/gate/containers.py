@@ -287,7 +287,7 @@ def open_container(
     Parameters
     ----------
     source : binary file
-        At its start, and able to go back there.
+        At its start, and able to peek, or to go back there.
     size : int
         Of the file.
     floor, ratio, memory : int
@@ -313,8 +313,11 @@ def open_container(
     >>> kind, file.read()
     ('zlib', b'N.')
     """
-    start = source.read(START)
-    source.seek(-len(start), io.SEEK_CUR)
+    if isinstance(source, io.BufferedReader):
+        start = source.peek(START)[:START]
+    else:
+        start = source.read(START)
+        source.seek(-len(start), io.SEEK_CUR)
     kind = sniff(start)
     if kind not in COMPRESSED:
         return kind, source

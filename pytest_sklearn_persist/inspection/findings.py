@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .machine import Limits
 from .reader import NotUnderstood
+from .tree import Found, find
 from .values import Global
 
 __all__ = ["Findings"]
@@ -27,6 +28,7 @@ class Findings:
     roots : list of tuple
         What each pickle makes, with the path to it.
     side_files : list of str
+    estimators, callables : list of Found
     damaged : str or None
     """
 
@@ -40,6 +42,8 @@ class Findings:
         self.joblib = False
         self.roots: list[tuple[str, object]] = []
         self.side_files: dict[str, None] = {}
+        self.estimators: list[Found] = []
+        self.callables: list[Found] = []
         self.damaged: str | None = None
         self._notes: dict[str, int] = {}
 
@@ -73,3 +77,13 @@ class Findings:
         """Count an array."""
         self.arrays += 1
         self.array_bytes += size
+
+    def look_through_roots(self) -> None:
+        """Find the estimators in what the pickles make."""
+        for path, root in self.roots:
+            estimators, callables, whole = find(root, path)
+            self.estimators += estimators
+            self.callables += callables
+            if not whole:
+                self.note("more estimators or callables than are listed")
+        self.roots.clear()

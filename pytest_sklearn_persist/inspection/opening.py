@@ -1,0 +1,83 @@
+"""Open a file to look at it: a regular one only, and see its digest go by."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+
+__all__ = ["HashingFile", "open_regular"]
+
+_BLOCK = 1 << 20
+
+
+def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
+    """Open a regular file, no link, device, pipe or folder; nothing blocks.
+
+    Raises
+    ------
+    UsageError
+        It is something else, or can not be read; the text names it.
+    """
+    name = os.fspath(path)
+    flags = os.O_RDONLY
+    for more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, more, 0)
+    try:
+        handle = os.open(name, flags)
+    except FileNotFoundError:
+        raise UsageError(f"{name}: there is no such file") from None
+    except ValueError as error:
+        raise UsageError(f"{name!r} is no path: {error}") from None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            raise UsageError(f"{name} is a symbolic link: name the file itself") from None
+        if Path(name).is_dir():
+            raise UsageError(f"{name} is a folder: name the files in it") from None
+        raise UsageError(f"{name} can not be read: {error.strerror}") from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        what = "a folder: name the files in it" if stat.S_ISDIR(mode) else "no regular file"
+        raise UsageError(f"{name} is {what}")
+    return io.FileIO(handle, "rb")
+
+
+class HashingFile(io.RawIOBase):
+    """A file that is read forwards, and hashed on the way.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryFile() as file:
+    ...     HashingFile(file).sha256()[:8]
+    'e3b0c442'
+    """
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self._file = file
+        self._sha = hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read the next bytes into a buffer."""
+        count = self._file.readinto(buffer) or 0
+        self._sha.update(memoryview(buffer).cast("B")[:count])
+        return count
+
+    def sha256(self) -> str:
+        """Read what is left, and return the digest of all."""
+        block = bytearray(_BLOCK)
+        while self.readinto(block):
+            pass
+        return self._sha.hexdigest()

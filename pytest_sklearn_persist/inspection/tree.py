@@ -1,0 +1,175 @@
+"""Find the estimators in what a pickle makes, and the callables that are stored in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .values import Array, Call, Global, Group, Mapping, class_of, get, is_named, state_of
+
+__all__ = ["Found", "find"]
+
+VERSION = "_sklearn_version"
+_MADE_HERE = "(a class that the file defines)"
+_MOST = 10_000
+_LONGEST = 400
+#: Instances from these are parts of an estimator, not one, unless they say a version.
+_PARTS = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib", "pyarrow", "cloudpickle"})
+#: Calls whose arguments are kept in what they return.
+_KEEPING = frozenset(
+    {
+        ("functools", "partial"),
+        ("builtins", "getattr"),
+        ("__builtin__", "getattr"),
+        ("types", "MethodType"),
+    }
+)
+_Link = tuple[Any, str] | None  # a path as its last part and the link before
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An estimator, or a callable if `version` is no matter.
+
+    Attributes
+    ----------
+    path : str
+        Such as ``steps[0][1]``; empty for what the file as a whole is.
+    module, name : str
+    version : str or None
+        The release of scikit-learn that saved it, as it says itself.
+    """
+
+    path: str
+    module: str
+    name: str
+    version: str | None = None
+
+
+def find(root: Any, start: str = "") -> tuple[list[Found], list[Found], bool]:
+    """Return estimators, stored callables, and whether that is all of them.
+
+    Parameters
+    ----------
+    root : object
+        What a pickle makes.
+    start : str
+        Its path.
+    """
+    estimators: list[Found] = []
+    callables: list[Found] = []
+    seen: set[int] = set()
+    todo: list[tuple[Any, _Link, bool]] = [(root, (None, start) if start else None, False)]
+    while todo:
+        value, link, passed = todo.pop()
+        if isinstance(value, Global):
+            if not passed and value.module is not None and value.name is not None:
+                callables.append(Found(_path(link), value.module, value.name))
+        elif isinstance(value, (Call, Group, Mapping, Array)) and id(value) not in seen:
+            seen.add(id(value))
+            if isinstance(value, Call) and (estimator := _estimator(value, link, value is root)):
+                estimators.append(estimator)
+            children = list(_children(value, link, passed))
+            todo += reversed(children)
+        if len(estimators) > _MOST or len(callables) > _MOST:
+            return estimators[:_MOST], callables[:_MOST], False
+    return estimators, callables, True
+
+
+def _estimator(value: Call, link: _Link, is_root: bool) -> Found | None:
+    state = state_of(value)
+    version = get(state, VERSION)
+    cls = class_of(value)
+    if version is None and not is_root and (state is None or _is_part(cls)):
+        return None
+    if is_root and version is None and is_named(cls, _NO_MODEL):
+        return None
+    module, name = (cls.module, cls.name) if isinstance(cls, Global) else ("", _MADE_HERE)
+    return Found(
+        _path(link),
+        module or "",
+        name or "(name not known)",
+        version[:40] if type(version) is str else None,
+    )
+
+
+_NO_MODEL = frozenset(
+    (module, name)
+    for module in ("numpy.core.multiarray", "numpy._core.multiarray")
+    for name in ("_reconstruct", "scalar")
+) | {("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer")}
+
+
+def _is_part(cls: Any) -> bool:
+    if not isinstance(cls, Global) or cls.module is None:
+        return False
+    top = cls.module.partition(".")[0]
+    return top in _PARTS or top in sys.stdlib_module_names or top in ("__builtin__", "copy_reg")
+
+
+def _children(value: Any, link: _Link, passed: bool) -> Iterator[tuple[Any, _Link, bool]]:
+    """Yield what is in a value, with its path, and whether it was only passed to a function."""
+    if isinstance(value, Group):
+        yield from _indexed(value.items, link, passed)
+    elif isinstance(value, Mapping):
+        yield from _keyed(value.items, link, passed)
+    elif isinstance(value, Array):
+        yield value.content, link, passed
+    else:
+        yield from _of_call(value, link)
+
+
+def _of_call(value: Call, link: _Link) -> Iterator[tuple[Any, _Link, bool]]:
+    keeping = is_named(value.func, _KEEPING)
+    yield value.func, link, not keeping
+    yield value.args, link, not keeping
+    for state in value.states:
+        parts = state.items if isinstance(state, Group) and state.kind == "tuple" else [state]
+        for part in parts:
+            if isinstance(part, Mapping):
+                for key, attribute in part.items:
+                    if type(key) is str:
+                        yield attribute, _attribute(link, key), False
+                    else:
+                        yield attribute, (link, "[…]"), False
+            else:
+                yield part, link, False
+    yield from _indexed(value.items, link, False)
+    yield from _keyed(value.pairs, link, False)
+
+
+def _attribute(link: _Link, name: str) -> _Link:
+    return (link, name if link is None else f".{name}")
+
+
+def _indexed(items: list[Any], link: _Link, passed: bool) -> Iterator[tuple[Any, _Link, bool]]:
+    for i, item in enumerate(items):
+        if isinstance(item, (Call, Group, Mapping, Array, Global)):
+            yield item, (link, f"[{i}]"), passed
+
+
+def _keyed(
+    pairs: list[tuple[Any, Any]], link: _Link, passed: bool
+) -> Iterator[tuple[Any, _Link, bool]]:
+    for key, value in pairs:
+        if isinstance(value, (Call, Group, Mapping, Array, Global)):
+            label = repr(key[:40]) if type(key) is str else key if type(key) is int else "…"
+            yield value, (link, f"[{label}]"), passed
+        if isinstance(key, (Call, Group, Global)):
+            yield key, (link, "[key]"), passed
+
+
+def _path(link: _Link) -> str:
+    """Return a path in one piece, the end of it if it is very long."""
+    parts: list[str] = []
+    length = 0
+    while link is not None:
+        parts.append(link[1])
+        length += len(link[1])
+        link = link[0]
+        if length > _LONGEST:
+            parts.append("…")
+            break
+    return "".join(reversed(parts))
