@@ -30,6 +30,7 @@ _FROM_BUFFER = frozenset(
         ("numpy._core.numeric", "_frombuffer"),
     }
 )
+_MASKED = frozenset({("numpy.ma.core", "_mareconstruct"), ("numpy.ma", "_mareconstruct")})
 _JOBLIB = ("joblib.numpy_pickle", "sklearn.externals.joblib.numpy_pickle")
 _COMPAT = ("joblib.numpy_pickle_compat", "sklearn.externals.joblib.numpy_pickle_compat")
 _WRAPPER = frozenset((module, "NumpyArrayWrapper") for module in _JOBLIB)
@@ -209,6 +210,12 @@ def array_bytes(value: Any, built: bool) -> int | None:
         if len(items) < 4 or len(value.states) > 1:
             raise ValueError("an array whose state is not one")
         return _size(items[0], items[1], items[3])
+    if built and is_named(value.func, _MASKED):
+        state = value.states[-1]
+        items = state.items if isinstance(state, Group) else []
+        if len(items) != 7 or len(value.states) > 1:
+            raise ValueError("a masked array whose state is not one")
+        return _size(items[1], items[2], items[4])
     if not built and is_named(value.func, _FROM_BUFFER):
         items = value.args.items if isinstance(value.args, Group) else []
         if len(items) < 3:
