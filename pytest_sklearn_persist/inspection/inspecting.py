@@ -15,7 +15,7 @@ from .findings import Findings
 from .info import ArtifactInfo, EstimatorInfo, GlobalInfo, StoredCallable
 from .installed import exists
 from .machine import Limits
-from .opening import HashingFile, open_regular
+from .opening import HashingFile, HeldOpen, open_regular
 from .reader import Damaged, NotUnderstood, Reader
 from .walking import walk_whole
 
@@ -100,7 +100,7 @@ def _read(
 ) -> tuple[str, str | None, str | None]:
     """Read what is in a file; return its container, its compression and its digest."""
     hashing = HashingFile(raw) if hashed else None
-    file = io.BufferedReader(hashing or raw, _BLOCK)
+    file = io.BufferedReader(hashing or HeldOpen(raw), _BLOCK)
     sha256, kind, compression = None, "unknown", None
     try:
         kind, content = open_container(file, size)
@@ -108,8 +108,8 @@ def _read(
             # An archive is read from its end: the digest is worked out before.
             sha256 = hashing.sha256() if hashing is not None else None
             raw.seek(0)
-            file = io.BufferedReader(raw, _BLOCK)
-            kind, compression = read_zip(file, size, findings)
+            archive = io.BufferedReader(HeldOpen(raw), _BLOCK)
+            kind, compression = read_zip(archive, size, findings)
         else:
             _read_stream(kind, content, None if hashed else size, findings)
     except Damaged as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import UsageError
 
-__all__ = ["HashingFile", "open_regular"]
+__all__ = ["HashingFile", "HeldOpen", "open_regular"]
 
 _BLOCK = 1 << 20
 
@@ -47,6 +47,30 @@ def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
         what = "a folder: name the files in it" if stat.S_ISDIR(mode) else "no regular file"
         raise UsageError(f"{name} is {what}")
     return io.FileIO(handle, "rb")
+
+
+class HeldOpen(io.RawIOBase):
+    """A file for a buffer that closes what it reads from when it goes: somebody else closes it."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read the next bytes into a buffer."""
+        return self._file.readinto(buffer) or 0
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go somewhere else."""
+        return self._file.seek(offset, whence)
 
 
 class HashingFile(io.RawIOBase):

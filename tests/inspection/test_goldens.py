@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import warnings
@@ -13,12 +14,13 @@ import pytest
 from packaging.version import Version
 from persist_unpickling import names, really_loaded, really_loaded_by_joblib
 
-from pytest_sklearn_persist import inspect_artifact
+from pytest_sklearn_persist import inspect_artifact as inspect
 from pytest_sklearn_persist.gate.containers import open_container
 
 STORE = Path(__file__).resolve().parents[2] / "goldens"
 GOLDENS = sorted(path.name for path in STORE.iterdir() if path.is_dir())
 pytestmark = pytest.mark.skipif(not STORE.is_dir(), reason="the store is not here")
+inspect_artifact = functools.lru_cache(maxsize=None)(inspect)
 every_golden = pytest.mark.parametrize("name", GOLDENS)
 
 

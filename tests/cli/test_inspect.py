@@ -1,0 +1,91 @@
+"""``sklearn-persist inspect`` as a user types it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import joblib
+import pytest
+from sklearn.preprocessing import StandardScaler
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Files of several kinds in the folder where commands run."""
+    joblib.dump(StandardScaler().fit([[1.0], [2.0]]), tmp_path / "good.joblib")
+    (tmp_path / "own.pkl").write_bytes(b"cmypkg.models\nScaler\n.")
+    (tmp_path / "cut.pkl").write_bytes(pickle.dumps([1] * 100)[:-5])
+    (tmp_path / "odd.pkl").write_bytes(pickle.dumps(1) + b"more")
+    return tmp_path
+
+
+def test_a_file_without_questions_is_status_0(run, files):
+    ran = run("inspect", "good.joblib")
+
+    assert ran.status == 0
+    assert ran.lines[0].startswith(
+        "good.joblib: StandardScaler in joblib, 1 estimator, scikit-learn"
+    )
+
+
+@pytest.mark.parametrize("name", ["own.pkl", "cut.pkl", "odd.pkl"])
+def test_an_open_question_is_status_1(name, run, files):
+    assert run("inspect", name).status == 1
+
+
+def test_what_is_trusted_is_no_question(run, files):
+    assert run("inspect", "own.pkl", "--trusted", "mypkg.*").status == 0
+
+
+def test_what_would_trust_it_is_said(run, files):
+    assert "  to trust it: persist_trusted = mypkg.models.*" in run("inspect", "own.pkl").lines
+
+
+def test_several_files_have_a_first_line_each(run, files):
+    lines = run("inspect", "good.joblib", "cut.pkl").lines
+
+    assert [line.partition(":")[0] for line in lines if line[0] != " "] == [
+        "good.joblib",
+        "cut.pkl",
+    ]
+
+
+def test_json_has_everything_of_each_file(run, files):
+    found = json.loads(run("inspect", "good.joblib", "own.pkl", "--json").out)
+
+    assert [one["path"] for one in found] == ["good.joblib", "own.pkl"]
+    assert found[1]["needed"] == ["mypkg.models.*"]
+
+
+def test_a_missing_file_is_one_line_and_status_2(run, files):
+    ran = run("inspect", "nothing.pkl", "good.joblib")
+
+    assert ran.status == 2
+    assert ran.err == "sklearn-persist inspect: nothing.pkl: there is no such file\n"
+    assert ran.lines[0].startswith("good.joblib")
+
+
+def test_a_pattern_that_is_none_is_status_2(run, files):
+    ran = run("inspect", "own.pkl", "--trusted", "*")
+
+    assert ran.status == 2
+    assert len(ran.err.splitlines()) == 1
+    assert "every package" in ran.err
+
+
+def test_a_golden_stands_for_its_artifacts(run, store):
+    golden = next(store.glob("iris/*/golden.json"))
+    ran = run("inspect", str(golden))
+
+    assert ran.status == 0
+    assert sum(line[0] != " " for line in ran.lines) == len(
+        json.loads(golden.read_text())["artifacts"]
+    )
+
+
+def test_the_digest_of_a_large_file_can_be_asked_for(run, tmp_path):
+    (tmp_path / "large.pkl").write_bytes(pickle.dumps(bytes(64_100_000)))
+
+    assert "not worked out (--digest)" in run("inspect", "large.pkl").out
+    assert "not worked out" not in run("inspect", "large.pkl", "--digest").out
