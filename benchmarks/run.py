@@ -1,7 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
-[golden_large] [golden_small]
+[golden_large] [golden_small] [inspect]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -248,9 +248,14 @@ def startup():
 
 
 if __name__ == "__main__":
+    from inspecting import inspect
+
     from goldens import golden_large, golden_small
 
-    parts = (small, forest, text, large, fresh, memory, startup, golden_large, golden_small)
+    parts = (
+        *(small, forest, text, large, fresh, memory, startup),
+        *(golden_large, golden_small, inspect),
+    )
     wanted = sys.argv[1:]
     for part in parts:
         if not wanted or part.__name__ in wanted:
