@@ -7,15 +7,13 @@ is one stream and nothing behind it, and holds no second compressed file.
 
 from __future__ import annotations
 
-import bz2
 import io
 import lzma
 import re
 import zlib
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from ..errors import PersistenceError
+from .decompressors import ContainerError, decompressor
 from .sniffing import COMPRESSED, START, sniff
 
 __all__ = [
@@ -37,21 +35,6 @@ _HEAD = 16
 
 _ZF_HEADER = re.compile(rb"ZF(0x[0-9a-f]{1,16})(L?) *")
 _ZF_LENGTH = 2 + len("0x10000000000000000")
-
-
-class ContainerError(PersistenceError):
-    """A container that is not opened.
-
-    Attributes
-    ----------
-    status : str
-        ``damaged`` (cut short, broken), ``refused`` (too much in it, something behind it,
-        compressed twice), or ``load-error`` (what could decompress it is not installed).
-    """
-
-    def __init__(self, status: str, text: str) -> None:
-        super().__init__(text)
-        self.status = status
 
 
 class BoundedStream(io.RawIOBase):
@@ -99,7 +82,7 @@ class BoundedStream(io.RawIOBase):
         self._head = b""  # held back until it is clear what it starts
         if kind == "zf":
             self._declared = self._read_header()
-        self._machine = _decompressor(kind, memory)
+        self._machine = decompressor(kind, memory)
 
     def readable(self) -> bool:
         """Return True."""
@@ -204,74 +187,6 @@ class BoundedStream(io.RawIOBase):
             text = f"it says that it holds {declared:,} bytes; {self.limit:,} are the limit"
             raise ContainerError("refused", text)
         return declared
-
-
-class _Zlib:
-    """zlib and gzip, whose objects hand back what they did not use."""
-
-    def __init__(self, bits: int) -> None:
-        self._object = zlib.decompressobj(bits)
-
-    @property
-    def ended(self) -> bool:
-        return self._object.eof
-
-    @property
-    def hungry(self) -> bool:
-        return not self._object.unconsumed_tail
-
-    @property
-    def unused(self) -> bytes:
-        return self._object.unused_data
-
-    def step(self, data: bytes, most: int) -> bytes:
-        return self._object.decompress(self._object.unconsumed_tail + data, most)
-
-
-class _Other:
-    """bz2, lzma, xz and lz4, whose objects keep it."""
-
-    def __init__(self, machine: Any) -> None:
-        self._object = machine
-
-    @property
-    def ended(self) -> bool:
-        return bool(self._object.eof)
-
-    @property
-    def hungry(self) -> bool:
-        return bool(self._object.needs_input)
-
-    @property
-    def unused(self) -> bytes:
-        return self._object.unused_data or b""
-
-    def step(self, data: bytes, most: int) -> bytes:
-        return bytes(self._object.decompress(data, most))
-
-
-def _lz4(memory: int) -> _Other:  # noqa: ARG001 - its blocks are 4 MiB at most
-    try:
-        from lz4.frame import LZ4FrameDecompressor
-    except ImportError:
-        text = "it is compressed with lz4, which is not installed: pip install lz4"
-        raise ContainerError("load-error", text) from None
-    return _Other(LZ4FrameDecompressor())
-
-
-_MACHINES: dict[str, Callable[[int], _Zlib | _Other]] = {
-    "zlib": lambda _: _Zlib(zlib.MAX_WBITS),
-    "zf": lambda _: _Zlib(zlib.MAX_WBITS),
-    "gzip": lambda _: _Zlib(zlib.MAX_WBITS | 16),
-    "bz2": lambda _: _Other(bz2.BZ2Decompressor()),
-    "lzma": lambda memory: _Other(lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=memory)),
-    "xz": lambda memory: _Other(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=memory)),
-    "lz4": _lz4,
-}
-
-
-def _decompressor(kind: str, memory: int) -> _Zlib | _Other:
-    return _MACHINES[kind](memory)
 
 
 def open_container(

@@ -23,6 +23,7 @@ __all__ = ["inspect_artifact"]
 
 _BLOCK = 1 << 20
 _HASHED = 64_000_000
+_MODULES = 300
 #: Parts of these are trusted one by one.
 _LISTED = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib"})
 _NO_MODEL = {
@@ -142,6 +143,13 @@ def _read_stream(kind: str, content: Any, size: int | None, findings: Findings) 
 
 
 def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> ArtifactInfo:
+    modules: set[str] = set()
+
+    def here(module: str, name: str) -> str:
+        # The source of each module is parsed: a file must not make that all of scikit-learn.
+        modules.add(module)
+        return exists(module, name) if len(modules) <= _MODULES else "unknown"
+
     return ArtifactInfo(
         protocols=tuple(sorted(findings.protocols)),
         estimators=tuple(
@@ -149,14 +157,16 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
                 one.path,
                 f"{one.module}.{one.name}" if one.module else one.name,
                 one.version,
-                exists(one.module, one.name),
+                here(one.module, one.name),
             )
             for one in findings.estimators
         ),
         arrays=findings.arrays,
         array_bytes=findings.array_bytes,
         callables=tuple(StoredCallable(c.path, c.module, c.name) for c in findings.callables),
-        globals=tuple(_global(module, name, patterns) for module, name in findings.globals),
+        globals=tuple(
+            _global(module, name, patterns, here(module, name)) for module, name in findings.globals
+        ),
         side_files=tuple(findings.side_files),
         not_understood=findings.notes,
         damaged=findings.damaged,
@@ -164,7 +174,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
     )
 
 
-def _global(module: str, name: str, patterns: tuple[str, ...]) -> GlobalInfo:
+def _global(module: str, name: str, patterns: tuple[str, ...], found: str) -> GlobalInfo:
     if is_guarded(module, name):
         trust = "guarded"
     elif is_allowed(module, name) or matches(patterns, module, name):
@@ -172,7 +182,6 @@ def _global(module: str, name: str, patterns: tuple[str, ...]) -> GlobalInfo:
     else:
         trust = "not trusted"
     pattern = _pattern(module, name) if trust == "not trusted" else None
-    found = exists(module, name)
     return GlobalInfo(module, name, trust, found, releases_of(module, name), pattern)
 
 

@@ -55,6 +55,8 @@ def _on_made(value: Call, built: bool, reader: Reader, findings: Findings, neste
     if name is not None:
         findings.joblib = True
         findings.side_files[name] = None
+        if not name or name in (".", "..") or set(name) & set("/\\:\0"):
+            findings.note("an array that is to be read from a file in another folder")
         findings.arrays += 1
         return Array()
     return _read_array(value, reader, findings)

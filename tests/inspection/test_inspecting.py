@@ -307,3 +307,14 @@ def test_estimators_that_differ_only_in_an_index_have_one_row(inspected):
     model = GradientBoostingClassifier(n_estimators=7).fit(X, y)
 
     assert "estimators_[*] × 7" in str(inspected(dumped(model)))
+
+
+def test_only_so_many_modules_are_parsed_for_one_file(inspected, monkeypatch):
+    asked = set()
+    monkeypatch.setattr(
+        "pytest_sklearn_persist.inspection.inspecting.exists",
+        lambda module, name: asked.add(module) or "no",
+    )
+    inspected(b"".join(b"csklearn.m%d\nf\n" % i for i in range(400)) + b".")
+
+    assert len(asked) == 300

@@ -329,6 +329,13 @@ def test_side_files_of_old_joblib_are_named(module):
     assert list(walked(data).side_files) == ["model.pkl_01.npy"]
 
 
+@pytest.mark.parametrize("name", [b"../a.npy", b"/etc/a.npy", b"..", b"", b"a\\b.npy"])
+def test_a_side_file_in_another_folder_is_said(name):
+    data = b"\x80\x02cjoblib.numpy_pickle\nNDArrayWrapper\n)\x81}U\x08filenameU%c%bsb."
+
+    assert any("another folder" in note for note in walked(data % (len(name), name)).notes)
+
+
 def test_depth_is_no_matter():
     depth = 100_000
 
