@@ -1,7 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
-[golden_large] [golden_small] [inspect]
+[golden_large] [golden_small] [inspect] [gate]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -248,13 +248,14 @@ def startup():
 
 
 if __name__ == "__main__":
+    from gating import gate
     from inspecting import inspect
 
     from goldens import golden_large, golden_small
 
     parts = (
         *(small, forest, text, large, fresh, memory, startup),
-        *(golden_large, golden_small, inspect),
+        *(golden_large, golden_small, inspect, gate),
     )
     wanted = sys.argv[1:]
     for part in parts:

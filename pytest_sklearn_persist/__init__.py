@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .errors import PersistenceError as PersistenceError
     from .errors import PersistenceMismatch as PersistenceMismatch
     from .errors import UsageError as UsageError
+    from .goldens.bare import check_artifact as check_artifact
     from .goldens.checking import check_golden as check_golden
     from .goldens.recording import record_golden as record_golden
     from .goldens.store import GoldenMissing as GoldenMissing
@@ -47,6 +48,7 @@ _HOMES = {
     "Status": "judge.status",
     "Tolerance": "compare.tolerance",
     "UsageError": "errors",
+    "check_artifact": "goldens.bare",
     "check_golden": "goldens.checking",
     "check_roundtrip": "roundtrip",
     "compare_estimators": "roundtrip.estimators",
@@ -68,6 +70,7 @@ __all__ = [
     "Tolerance",
     "UsageError",
     "__version__",
+    "check_artifact",
     "check_golden",
     "check_roundtrip",
     "compare_estimators",

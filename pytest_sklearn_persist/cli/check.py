@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from .files import check_files, show_files, told_apart
 from .output import write, write_json
 from .places import default_stores, manifests_at
 
 if TYPE_CHECKING:
+    from ..gate.policy import TrustPolicy
     from ..judge.outcome import Outcome
 
 __all__ = ["run"]
@@ -29,9 +31,12 @@ def run(arguments: list[str], prog: str) -> int:
         parser.error("--rebuild trains again, and needs --recipe to know how")
     from ..goldens.checking import check_golden
 
-    where = _folders(given.goldens)
-    outcomes: list[Outcome] = []
+    files, others = told_apart(given.goldens)
+    where = [] if files and not others else _folders(others)
     settings = _settings(given)
+    asked = {name: settings[name] for name in ("trusted", "timeout", "memory")}
+    bare = check_files(files, **asked)
+    outcomes: list[Outcome] = []
     unusable: list[UsageError] = []
     for path in where:
         try:
@@ -47,11 +52,13 @@ def run(arguments: list[str], prog: str) -> int:
         with redirect_stdout(sys.stderr):  # whatever the recipe prints is not part of the answer
             metadata = metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
     if given.json:
-        write_json(_as_dict([*outcomes, *metadata]))
+        write_json(_as_dict([*bare, *outcomes, *metadata]))
     else:
-        _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
-    failed = any(outcome.failed for outcome in [*outcomes, *metadata])
-    return 1 if failed or not outcomes else 0
+        show_files(bare, prog.rpartition(" ")[0])
+        if where:
+            _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
+    failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata])
+    return 1 if failed or not (bare or outcomes) else 0
 
 
 def _folders(texts: list[str]) -> list[Path]:
@@ -78,7 +85,23 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
         "timeout": given.time_limit,
         "memory": None if given.memory_limit is None else int(given.memory_limit * 2**20),
         "formats": formats or None,
+        "trusted": _policy(given),
     }
+
+
+def _policy(given: argparse.Namespace) -> TrustPolicy:
+    from ..gate.policy import TrustPolicy
+
+    if given.trust == "list":
+        if given.trust_base:
+            raise UsageError("--trust-base needs --trust hash or both")
+        return TrustPolicy(given.trusted)
+    if not given.trust_base:
+        raise UsageError(f"--trust {given.trust} needs --trust-base, such as origin/main")
+    from ..gate.reviewed import reviewed_at
+
+    reviewed = reviewed_at(given.trust_base, Path.cwd())
+    return TrustPolicy(given.trusted, given.trust, reviewed, given.trust_base)
 
 
 def _show(
@@ -113,7 +136,8 @@ def _details(outcome: Outcome) -> list[str]:
     lines = [words]
     for found in outcome.differences:
         path = "" if found.area == "save" else f"{spelt(found)}  "
-        lines.append(f"  {verdict(found).value:<10} {path}{describe(found)}")
+        status = outcome.status if found.kind == "manifest" else verdict(found)
+        lines.append(f"  {status.value:<10} {path}{describe(found)}")
     named = (
         ("expected", outcome.expected_failure),
         ("unmet", outcome.unmet),
@@ -179,7 +203,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         nargs="*",
         metavar="PATH",
         help="a golden.json, a recording, a golden, a store, or a name in the usual stores "
-        "(default: goldens and tests/goldens)",
+        "(default: goldens and tests/goldens); or a file with a saved estimator, of which nothing "
+        "was recorded",
     )
     add(
         "--format",
@@ -195,7 +220,29 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         metavar="S",
         help="seconds for one artifact (default: %(default)g)",
     )
-    add("--memory-limit", type=_seconds, metavar="MB", help="memory for one artifact, in MB")
+    add(
+        "--memory-limit",
+        type=_seconds,
+        metavar="MB",
+        help="memory for one artifact, in MB (default: two gigabytes and ten times its size)",
+    )
+    add(
+        "--trusted",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name of your own that a file may hold besides those of scikit-learn and what it is "
+        "made of: mypkg.models.Scaler, or mypkg.models.* for a module and all below it (may be "
+        "repeated)",
+    )
+    add(
+        "--trust",
+        choices=("list", "hash", "both"),
+        default="list",
+        help="what makes a file trusted: it holds nothing but trusted names (list, the default), "
+        "its SHA-256 stands in a manifest at the revision --trust-base (hash), or both",
+    )
+    add("--trust-base", metavar="REVISION", help="git revision whose manifests were reviewed")
     add("--rtol", type=float, help="relative tolerance in place of the recorded ones")
     add("--atol", type=float, help="absolute tolerance; of --rtol and --atol, what is not given "
         "while the other is counts as 0")  # fmt: skip

@@ -1,1 +1,1 @@
-"""What decides which saved models are loaded: an exact list of the globals that they may name."""
+"""What may be loaded, and how: the gate in the process that unpickles."""

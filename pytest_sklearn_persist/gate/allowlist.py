@@ -18,7 +18,15 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-__all__ = ["honest_arguments", "is_allowed", "is_called", "is_guarded", "releases", "releases_of"]
+__all__ = [
+    "honest_arguments",
+    "is_allowed",
+    "is_called",
+    "is_guarded",
+    "releases",
+    "releases_of",
+    "releases_of_module",
+]
 
 
 @functools.cache
@@ -110,3 +118,23 @@ def releases_of(module: str, name: str) -> tuple[str, str] | None:
         if ends:
             return ends[0], ends[1]
     return None
+
+
+def releases_of_module(module: str) -> tuple[str, str] | None:
+    """Return the first and the last release that was seen to write names of a module.
+
+    ``None`` if no release was.
+
+    Examples
+    --------
+    >>> releases_of_module("sklearn.tree.tree")
+    ('0.18.2', '0.21.3')
+    """
+    known = releases()
+    ends = [
+        known.index(end)
+        for section in ("globals", "guarded")
+        for pair in _data()[section].get(module, {}).values()
+        for end in pair
+    ]
+    return (known[min(ends)], known[max(ends)]) if ends else None

@@ -20,6 +20,7 @@ __all__ = [
     "COMPRESSED",
     "BoundedStream",
     "ContainerError",
+    "most_in",
     "open_container",
     "read_to_end",
     "sniff",
@@ -35,6 +36,22 @@ _HEAD = 16
 
 _ZF_HEADER = re.compile(rb"ZF(0x[0-9a-f]{1,16})(L?) *")
 _ZF_LENGTH = 2 + len("0x10000000000000000")
+
+
+def most_in(size: int) -> int:
+    """Return how many bytes a compressed file may hold.
+
+    Parameters
+    ----------
+    size : int
+        Of the file.
+
+    Examples
+    --------
+    >>> most_in(100) == FLOOR, most_in(FLOOR) == RATIO * FLOOR
+    (True, True)
+    """
+    return max(FLOOR, RATIO * size)
 
 
 class BoundedStream(io.RawIOBase):

@@ -1,4 +1,4 @@
-"""Read a stored file once, and see that its bytes are those that were recorded."""
+"""Read a file once; of a stored one, see that its bytes are those that were recorded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ import stat
 from pathlib import Path
 from typing import Any
 
-__all__ = ["NotAsRecorded", "as_file", "read_recorded"]
+__all__ = ["FLAGS", "NotAsRecorded", "as_file", "read_once", "read_recorded"]
+
+MOST = 1 << 33
+#: How a file is opened: no link is followed, and nothing waits for the other end of a pipe.
+FLAGS = os.O_RDONLY
+for _more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    FLAGS |= getattr(os, _more, 0)
 
 _BLOCK = 1 << 24
 _LFS = b"version https://git-lfs"
@@ -30,10 +36,42 @@ class NotAsRecorded(Exception):  # noqa: N818 - says what the file is
         self.status = status
 
 
-def read_recorded(path: str, size: int, sha256: str) -> bytearray:
-    """Return the bytes of a file.
+def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[bytearray, str]:
+    """Return the bytes of a file and their digest.
 
-    They are read once: what was verified is what is used, whoever writes to the file meanwhile.
+    They are read once: what was looked at is what is used, whoever writes to the file meanwhile.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        A regular file; no link, device or pipe.
+    most : int
+        How many bytes it may have.
+
+    Returns
+    -------
+    data : bytearray
+    sha256 : str
+        In hexadecimal digits.
+
+    Raises
+    ------
+    NotAsRecorded
+        It is missing, of another kind, too large, empty, or a pointer of git-lfs.
+    """
+    name = Path(path).name
+    with _opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > most:
+            raise NotAsRecorded("refused", f"{name} has {size:,} bytes; {most:,} are the limit")
+        data, sha256 = _read(file, size, name)
+    if not data or data.startswith(_LFS):
+        raise NotAsRecorded("damaged", _size_text(name, bytes(data[: len(_LFS)]), len(data), -1))
+    return data, sha256
+
+
+def read_recorded(path: str, size: int, sha256: str) -> bytearray:
+    """Return the bytes of a file, which must be those that were recorded.
 
     Parameters
     ----------
@@ -50,42 +88,51 @@ def read_recorded(path: str, size: int, sha256: str) -> bytearray:
         It is missing, of another kind, shorter, longer, or has other bytes.
     """
     name = Path(path).name
-    flags = os.O_RDONLY
-    for more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, more, 0)
+    with _opened(path) as file:
+        found = os.fstat(file.fileno()).st_size
+        if found != size:
+            start = file.read(len(_LFS))
+            raise NotAsRecorded("damaged", _size_text(name, start, found, size))
+        data, digest = _read(file, size, name)
+    if digest != sha256:
+        text = (
+            f"{name} has other bytes than were recorded "
+            f"(SHA-256 {digest[:12]}…, recorded {sha256[:12]}…)"
+        )
+        raise NotAsRecorded("refused", text)
+    return data
+
+
+def _opened(path: str | os.PathLike[str]) -> io.FileIO:
+    """Open a regular file; nothing that could block or lead elsewhere."""
+    name = Path(path).name
     try:
-        handle = os.open(path, flags)
+        handle = os.open(path, FLAGS)
     except FileNotFoundError:
         raise NotAsRecorded("damaged", f"{name} is missing") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotAsRecorded("refused", f"{name} is a symbolic link") from None
+        if error.errno == errno.ENXIO:  # a socket, or a pipe that nobody writes to
+            raise NotAsRecorded("refused", f"{name} is no regular file") from None
         raise NotAsRecorded("damaged", f"{name} can not be read: {error.strerror}") from None
-    facts = os.fstat(handle)
-    if not stat.S_ISREG(facts.st_mode):
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise NotAsRecorded("refused", f"{name} is no regular file")
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        if facts.st_size != size:
-            start = file.read(len(_LFS))
-            raise NotAsRecorded("damaged", _size_text(name, start, facts.st_size, size))
-        data = bytearray(size)
-        view = memoryview(data)
-        sha, done = hashlib.sha256(), 0
-        while done < size:
-            count = file.readinto(view[done : done + _BLOCK]) or 0
-            if not count:
-                text = f"{name} became shorter while it was read"
-                raise NotAsRecorded("damaged", text)
-            sha.update(view[done : done + count])
-            done += count
-    if sha.hexdigest() != sha256:
-        text = (
-            f"{name} has other bytes than were recorded "
-            f"(SHA-256 {sha.hexdigest()[:12]}…, recorded {sha256[:12]}…)"
-        )
-        raise NotAsRecorded("refused", text)
-    return data
+    return io.FileIO(handle, "rb")
+
+
+def _read(file: io.FileIO, size: int, name: str) -> tuple[bytearray, str]:
+    data = bytearray(size)
+    view = memoryview(data)
+    sha, done = hashlib.sha256(), 0
+    while done < size:
+        count = file.readinto(view[done : done + _BLOCK]) or 0
+        if not count:
+            raise NotAsRecorded("damaged", f"{name} became shorter while it was read")
+        sha.update(view[done : done + count])
+        done += count
+    return data, sha.hexdigest()
 
 
 class _Bytes(io.RawIOBase):

@@ -28,6 +28,7 @@ _OTHERS = (
     (b"\x93NUMPY", "npy"),
     (b"version https://git-lfs", "git-lfs"),
     (b"\x89HDF\r\n", "hdf5"),
+    (b"\x89PNG\r\n", "image"),
     (b"PAR1", "parquet"),
 )
 _PICKLE = re.compile(
@@ -49,8 +50,8 @@ def sniff(start: bytes) -> str:
     -------
     str
         One of ``COMPRESSED`` exactly where joblib would decompress; else ``pickle``, ``zip``,
-        ``npy``, ``tar``, ``hdf5``, ``parquet``, ``git-lfs``, ``empty``, ``json``, ``html``,
-        ``text`` or ``unknown``.  Only bytes that can start no pickle are called a text.
+        ``npy``, ``tar``, ``hdf5``, ``image``, ``parquet``, ``git-lfs``, ``empty``, ``json``,
+        ``html``, ``text`` or ``unknown``.  Only bytes that can start no pickle are called a text.
 
     Examples
     --------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import Any
 from ..compare.difference import Difference
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
-from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from ..gate.policy import NOTHING_MORE, TrustPolicy, as_policy
+from ..gate.reading import NotAsRecorded
+from ..judge.old_files import explain_old_file
 from ..judge.outcome import Outcome, verdict, worst_first
+from ..judge.refusals import names_in_answer, remedy_of_refusal
 from ..judge.status import Status
 from ..recorder import environment
+from .asking import ask_stranger, no_sense
 from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
-from .processes import artifact_process
 from .store import clashes, find_manifests, unlisted_files
 
 __all__ = ["bad_recording_outcome", "check_golden", "check_recording_artifact"]
@@ -33,12 +37,14 @@ def check_golden(
     timeout: float = 60.0,
     memory: int | None = None,
     formats: Iterable[str] | None = None,
+    trusted: Iterable[str] | TrustPolicy = (),
 ) -> list[Outcome]:
     """Check recorded goldens against the installed libraries.
 
     Each artifact is loaded in a process of its own, after its digest was verified, and everything
     that was recorded of it is compared: outputs of every method on every probe, parameters,
-    fitted attributes, and what else could be done with it.
+    fitted attributes, and what else could be done with it. A file that names anything but what
+    scikit-learn and what it is made of write, or what is trusted here, is refused.
 
     Parameters
     ----------
@@ -49,9 +55,13 @@ def check_golden(
     timeout : float, default=60.0
         Seconds for one artifact.
     memory : int, default=None
-        Bytes that the process of one artifact may take; None for no limit.
+        Bytes that the process of one artifact may take; None for two gigabytes and ten times the
+        size of the file.
     formats : iterable of str, default=None
         Only artifacts in these formats, such as ``"joblib"``; None for all.
+    trusted : iterable of str, default=()
+        Names of your own that an artifact may hold, as ``"mypkg.models.Scaler"`` or
+        ``"mypkg.models.*"``; or a whole policy.
 
     Returns
     -------
@@ -68,6 +78,7 @@ def check_golden(
     if isinstance(formats, str):
         formats = (formats,)
     wanted = None if formats is None else tuple(formats)
+    policy = as_policy(trusted)
     outcomes: list[Outcome] = []
     manifests: list[Manifest] = []
     for file in find_manifests(Path(path)):
@@ -86,6 +97,7 @@ def check_golden(
                     tolerance=tolerance,
                     timeout=timeout,
                     memory=memory,
+                    policy=policy,
                 )
                 outcomes.append(outcome)
     if wanted is not None and manifests and not outcomes:
@@ -109,6 +121,7 @@ def check_recording_artifact(
     tolerance: Tolerance | None = None,
     timeout: float = 60.0,
     memory: int | None = None,
+    policy: TrustPolicy = NOTHING_MORE,
 ) -> Outcome:
     """Check one artifact of a recording.
 
@@ -119,6 +132,8 @@ def check_recording_artifact(
         One of its artifacts.
     tolerance, timeout, memory
         As in `check_golden`.
+    policy : TrustPolicy, optional
+        What is trusted.
 
     Returns
     -------
@@ -130,17 +145,19 @@ def check_recording_artifact(
         text = f"{manifest.path}: does not list {', '.join(extra)}, which lies beside it"
         found = _Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
     else:
-        job = _job(manifest, artifact, tolerance or manifest.tolerance)
-        found = _asked(job, timeout, memory)
+        found = _found_in(manifest, artifact, tolerance, timeout, memory, policy)
     status = found.status or min(map(verdict, found.differences), default=Status.IDENTICAL)
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
+    cause, remedy = _explained(status, found, manifest, artifact)
     outcome = Outcome(
         status,
         artifact.format,
         "fresh",
         worst_first(found.differences),
         tuple(found.warnings),
+        cause=cause,
+        remedy=remedy,
         seconds=round(found.seconds, 6),
         not_compared=tuple(found.not_compared),
         compared=found.compared,
@@ -148,6 +165,19 @@ def check_recording_artifact(
         version=manifest.version,
     )
     return _expected(outcome, manifest)
+
+
+def _explained(
+    status: Status, found: _Answer, manifest: Manifest, artifact: Artifact
+) -> tuple[str | None, str | None]:
+    """Return cause and remedy, where they are known."""
+    path = os.path.relpath(artifact.file.path)
+    if status is Status.REFUSED and found.names:
+        return None, remedy_of_refusal(found.names, shlex.quote(path))
+    if status is Status.LOAD_ERROR:
+        errors = " ".join(difference.actual for difference in found.differences)
+        return explain_old_file({"version": manifest.version or ""}, errors, path)
+    return None, None
 
 
 class _Answer:
@@ -158,8 +188,28 @@ class _Answer:
         self.status = status
         self.not_compared: list[str] = []
         self.warnings: list[str] = []
+        self.names: list[tuple[str, str]] = []
         self.compared = 0
         self.seconds = 0.0
+
+
+def _found_in(
+    manifest: Manifest,
+    artifact: Artifact,
+    tolerance: Tolerance | None,
+    timeout: float,
+    memory: int | None,
+    policy: TrustPolicy,
+) -> _Answer:
+    file = artifact.file
+    try:
+        trust = policy.for_file(file.path.name, file.sha256)
+    except NotAsRecorded as error:
+        text = str(error)
+        return _Answer([Difference("file", "manifest", "save", "", text)], Status.REFUSED)
+    job = _job(manifest, artifact, tolerance or manifest.tolerance)
+    job |= {"trusted": trust.patterns, "listed": trust.listed}
+    return _asked(job, file.size, timeout, memory)
 
 
 def _job(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict[str, Any]:
@@ -180,22 +230,10 @@ def _spelt(file: StoredFile) -> list[Any]:
     return [str(file.path.absolute()), file.size, file.sha256]
 
 
-def _asked(job: dict[str, Any], timeout: float, memory: int | None) -> _Answer:
-    try:
-        with artifact_process(memory) as worker:
-            answer = worker.call(_HOME, job, timeout=timeout, plain=True)
-    except (WorkerCrashed, WorkerTimeout) as error:
-        return _Answer(
-            [Difference("load and use", "crash", "save", "a living process", str(error))]
-        )
-    except RemoteError as error:
-        text = f"could not be checked: {error}"
-        kind = "crash" if error.type_name == "MemoryError" else "unchecked"
-        return _Answer([Difference("everything", kind, "save", "an observation", text)])
-    except WorkerError as error:
-        text = f"could not be checked: {error}"
-        return _Answer([Difference("everything", "unchecked", "save", "an observation", text)])
-    return _read_answer(answer)
+def _asked(job: dict[str, Any], size: int, timeout: float, memory: int | None) -> _Answer:
+    trusted = bool(job["trusted"]) or not job["listed"]
+    answer = ask_stranger(_HOME, job, size=size, trusted=trusted, timeout=timeout, memory=memory)
+    return _Answer([answer]) if isinstance(answer, Difference) else _read_answer(answer)
 
 
 def _read_answer(answer: Any) -> _Answer:
@@ -203,9 +241,11 @@ def _read_answer(answer: Any) -> _Answer:
     try:
         if "status" in answer:
             status = Status(answer["status"])
-            return _Answer(
+            found = _Answer(
                 [Difference("file", "manifest", "save", "", str(answer["text"]))], status
             )
+            found.names = names_in_answer(answer)
+            return found
         differences = [
             Difference(**{key: value for key, value in one.items() if key in _FIELDS})
             for one in answer["differences"]
@@ -215,15 +255,14 @@ def _read_answer(answer: Any) -> _Answer:
         found.warnings = [str(text) for text in answer["warnings"]]
         found.compared, found.seconds = int(answer["compared"]), float(answer["seconds"])
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        text = f"the process that loaded it gave no sensible answer ({type(error).__name__})"
-        return _Answer([Difference("everything", "unchecked", "save", "an observation", text)])
+        return _Answer([no_sense(error)])
     return found
 
 
 def _expected(outcome: Outcome, manifest: Manifest) -> Outcome:
     """Compare with the known incompatibilities; one that does not happen is a failure."""
-    if not manifest.expect:
-        return outcome
+    if not manifest.expect or outcome.status in (Status.REFUSED, Status.DAMAGED):
+        return outcome  # a file can't ask for not being looked at
     facts = environment()
     applying = [
         known

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..errors import UsageError
+from ..gate.reading import NotAsRecorded, read_recorded
 from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.status import Status
 from ..recorder import (
@@ -27,7 +28,6 @@ from ..recorder import (
     training_facts,
 )
 from .manifest import Manifest
-from ..gate.reading import NotAsRecorded, read_recorded
 
 __all__ = ["find_source", "verify_metadata"]
 

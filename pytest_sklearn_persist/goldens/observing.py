@@ -6,17 +6,24 @@ Only JSON leaves this process: it has loaded what somebody else wrote.
 from __future__ import annotations
 
 import contextlib
-import pickle
 import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import joblib
 
 from ..compare.difference import Area, Difference
 from ..compare.subjects import compare_seen
 from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
+from ..gate.containers import ContainerError
+from ..gate.hook import Gate, Refused
+from ..gate.reading import NotAsRecorded, as_file, read_recorded
+from ..gate.trust import Trust
+from ..gate.unpickling import close_gate
 from ..isolation.steps import step
 from ..observe.observation import Seen
 from ..observe.snapshot import snapshot
@@ -30,15 +37,13 @@ from ..recorder import (
     attribute_at,
     decode,
     decode_probes,
-    error_text,
     label_of,
-    load,
     observe_call,
     parameters_of,
     try_abilities,
 )
 from .answers import OPTIONS, compare_outputs, is_draw, narrow_rules, spell_call
-from ..gate.reading import NotAsRecorded, as_file, read_recorded
+from .gated import load_gated
 
 __all__ = ["observe"]
 
@@ -64,7 +69,8 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
     memory : dict
     job : dict
         ``artifact``, ``inputs`` and ``expected`` (each ``[path, size, sha256]``), ``format``,
-        ``rtol``, ``atol``, ``params``, ``abilities`` (names of those that worked).
+        ``rtol``, ``atol``, ``params``, ``abilities`` (names of those that worked), ``trusted``
+        (patterns), ``listed`` (whether names must be on the list).
 
     Returns
     -------
@@ -75,22 +81,29 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
     started = time.perf_counter()
     found = _Found()
     caught: list[warnings.WarningMessage] = []
+    gate = Gate(Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent))
     try:
         step("reading the files of the recording")
         inputs = _archive(job["inputs"])
         expected = _archive(job["expected"])
         data = read_recorded(*job["artifact"])
-        step("loading")
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            loaded = _load(data, job["format"])
-        del data
-        if isinstance(loaded, Failed):
-            found.differences.append(Difference("load", "load", "save", "", loaded.text))
-        else:
-            _compare(loaded, inputs, expected, job, found)
-    except NotAsRecorded as error:
+        close_gate(gate)
+        with joblib.parallel_backend("sequential"):  # no model needs processes of its own here
+            step("loading")
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                loaded = load_gated(data, gate, family=_family(job["format"]))
+            del data
+            if isinstance(loaded, Failed):
+                found.differences.append(Difference("load", "load", "save", "", loaded.text))
+            else:
+                _compare(loaded, inputs, expected, job, found)
+    except (NotAsRecorded, ContainerError) as error:
         return {"status": error.status, "text": str(error)}
+    except Refused:
+        pass
+    if gate.refusals:
+        return {"status": "refused", "text": gate.told(), "names": gate.names}
     return {
         "differences": [difference.to_dict() for difference in found.differences],
         "not_compared": found.not_compared,
@@ -108,14 +121,8 @@ def _archive(stored: list[Any]) -> Archive:
         raise NotAsRecorded("damaged", f"{stored[0].rpartition('/')[2]}: {error}") from None
 
 
-def _load(data: bytearray, form: str) -> Any:
-    """Return the estimator, or what loading raises."""
-    try:
-        if form.partition(":")[0] == "pickle":
-            return pickle.loads(data)
-        return load(as_file(data), form)
-    except (Exception, SystemExit) as error:
-        return Failed(f"{type(error).__name__}: {error_text(error)}")
+def _family(form: str) -> str:
+    return "pickle" if form.partition(":")[0] == "pickle" else "joblib"
 
 
 def _compare(
@@ -181,6 +188,8 @@ def _compare_outputs(
 
 def _call(estimator: Any, probe: Probe, method: Method, fed: dict[str, Any]) -> Output:
     output = observe_call(estimator, method, probe, dict(fed), step)
+    if str(output.error).endswith("MemoryError"):
+        raise MemoryError(f"{spell_call(output.method, probe.name)}: {output.text}")
     if output.error == "AttributeError" and not hasattr(estimator, method.name):
         named = f"no attribute {method.name!r}" in output.text
         return output._replace(error="gone" if named else output.error)

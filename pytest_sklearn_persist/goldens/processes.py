@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from ..isolation.client import Worker, shared
-from ..isolation.limits import Limits
+import functools
+import os
+import sys
 
-__all__ = ["artifact_process"]
+from ..isolation.client import Worker, shared
+from ..isolation.launching import split_path
+from ..isolation.limits import Limits, count_of_processes
+
+__all__ = ["own_process", "stranger_process"]
+
+_MEMORY = 1 << 31
+_FILE_SIZE = 1 << 30
+_OPEN_FILES = 256
+_LONGEST = 1e6
 
 #: Imported once for all processes of a session: nearly every golden needs some of these.
 _PRELOAD = (
     "pandas",
+    "pytest_sklearn_persist.goldens.bare_observing",
     "pytest_sklearn_persist.goldens.observing",
     "pytest_sklearn_persist.goldens.warmup",
     "sklearn.calibration",
@@ -39,12 +50,41 @@ _PRELOAD = (
 )
 
 
-def artifact_process(memory: int | None = None) -> Worker:
-    """Start a process for one artifact; close it after use.
+def own_process() -> Worker:
+    """Start a process for what this process has written itself; close it after use."""
+    return shared().worker(preload=_PRELOAD)
+
+
+def stranger_process(
+    size: int, *, trusted: bool, timeout: float, memory: int | None = None
+) -> Worker:
+    """Start a process for what somebody else may have written; close it after use.
+
+    It sees no environment variable that could be a secret, starts in an empty folder, finds no
+    modules but what is installed, and can take only so much of the machine.
 
     Parameters
     ----------
+    size : int
+        Bytes of the file that it will load.
+    trusted : bool
+        Whether modules beside those installed may be found, at the end of the search path.
+    timeout : float
+        Seconds that it has.
     memory : int, optional
-        Bytes that it may take beyond what it starts with.
+        Bytes that it may take beyond what it starts with; two gigabytes and ten times the size
+        of the file if not given.
     """
-    return shared().worker(preload=_PRELOAD, limits=Limits(memory=memory))
+    limits = Limits(
+        memory=_MEMORY + 10 * size if memory is None else memory,
+        cpu=int(min(timeout, _LONGEST) * (os.cpu_count() or 1)) + 5,
+        file_size=_FILE_SIZE,
+        open_files=_OPEN_FILES,
+        processes=_most_processes(),
+    )
+    installed, others = split_path(sys.path)
+    path = [*installed, *(others if trusted else ())]
+    return shared(scrubbed=True).worker(preload=_PRELOAD, sys_path=path, limits=limits)
+
+
+_most_processes = functools.cache(count_of_processes)

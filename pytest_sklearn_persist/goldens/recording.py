@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..isolation.errors import WorkerError
 from ..recorder import MANIFEST, Material, Recipe, RecordingError
 from .manifest import Manifest, read_manifest
-from .processes import artifact_process
+from .processes import own_process
 
 __all__ = ["as_recipe", "environment_key", "observe_remotely", "record_golden"]
 
@@ -151,7 +151,7 @@ def _material(estimator: Any, X: Any, y: Any, rows: int) -> Material:
 def _observe_fresh(job: dict[str, Any]) -> dict[str, Any]:
     """Observe an artifact in a fresh process, which costs less than a new interpreter."""
     try:
-        with artifact_process() as worker:
+        with own_process() as worker:
             found = worker.call(_HOME, job, timeout=_TIMEOUT, plain=True)
     except WorkerError as error:
         name = Path(job["artifact"]).name

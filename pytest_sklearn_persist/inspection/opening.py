@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..gate.reading import FLAGS
 
 __all__ = ["HashingFile", "HeldOpen", "open_regular"]
 
@@ -26,11 +27,8 @@ def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
         It is something else, or can not be read; the text names it.
     """
     name = os.fspath(path)
-    flags = os.O_RDONLY
-    for more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, more, 0)
     try:
-        handle = os.open(name, flags)
+        handle = os.open(name, FLAGS)
     except FileNotFoundError:
         raise UsageError(f"{name}: there is no such file") from None
     except ValueError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
+import importlib.util
+import site
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +20,7 @@ __all__ = [
     "import_quietly",
     "preloadable",
     "scrubbed",
+    "split_path",
 ]
 
 #: What every fresh process has imported: nothing else of scikit-learn, and what observes there.
@@ -99,6 +102,47 @@ def absolute_path(entries: Sequence[object]) -> list[str]:
         for entry in entries
         if isinstance(entry, str)
     ]
+
+
+def split_path(entries: Sequence[object]) -> tuple[list[str], list[str]]:
+    """Tell apart where the interpreter and installed libraries are, and the rest of a search path.
+
+    Parameters
+    ----------
+    entries : sequence
+        Such as ``sys.path``.
+
+    Returns
+    -------
+    installed, others : list of str
+        Both in their order. The folder that numpy or scikit-learn is found in is one of the
+        first, wherever it is.
+
+    Examples
+    --------
+    >>> installed, others = split_path([*sys.path, "/of/mine"])
+    >>> "/of/mine" in installed, "/of/mine" in others
+    (False, True)
+    """
+    roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    roots |= {*site.getsitepackages(), site.getusersitepackages()}
+    inside = [Path(root).resolve() for root in roots if len(root) > 1]
+    homes = {Path(home).resolve() for home in _homes_of_libraries()}
+    installed: list[str] = []
+    others: list[str] = []
+    for entry in absolute_path(entries):
+        real = Path(entry).resolve()
+        ours = real in homes or any(real.is_relative_to(root) for root in inside)
+        (installed if ours else others).append(entry)
+    return installed, others
+
+
+@functools.cache
+def _homes_of_libraries() -> frozenset[str]:
+    """Find the folders that hold the libraries, without importing these."""
+    specs = map(importlib.util.find_spec, ("numpy", "scipy", "sklearn", "joblib"))
+    files = [spec.origin for spec in specs if spec is not None and spec.origin]
+    return frozenset(str(Path(file).parents[1]) for file in files)
 
 
 def command(module: str, *arguments: object) -> list[str]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import pytest
+
 from . import options, records
 from .session import typed_id, typed_path
 
 if TYPE_CHECKING:
-    import pytest
-
     from pytest_sklearn_persist import Outcome, Tolerance
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
     from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest
 
 _MEGABYTE = 1_000_000
+_POLICY = pytest.StashKey["TrustPolicy"]()
 
 
 def check(
-    config: pytest.Config, manifest: Manifest, artifact: Artifact, tolerance: Tolerance | None
+    config: pytest.Config,
+    manifest: Manifest,
+    artifact: Artifact,
+    tolerance: Tolerance | None,
+    policy: TrustPolicy | None = None,
 ) -> Outcome:
     """Check one artifact against its recording, in a process of its own."""
     from pytest_sklearn_persist.goldens.checking import check_recording_artifact
@@ -30,7 +36,54 @@ def check(
         tolerance=tolerance or _tolerance_of(config, manifest),
         timeout=options.resolve(config, "time_limit"),
         memory=None if megabytes is None else int(megabytes * _MEGABYTE),
+        policy=policy or policy_of(config),
     )
+
+
+def policy_of(config: pytest.Config, trusted: Iterable[str] | str = ()) -> TrustPolicy:
+    """Return what a session trusts.
+
+    Parameters
+    ----------
+    config : pytest.Config
+    trusted : iterable of str, or str
+        Names that a call trusts besides.
+
+    Raises
+    ------
+    pytest.UsageError
+        An option can't be used.
+    """
+    from pytest_sklearn_persist import UsageError
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
+
+    own = config.stash.get(_POLICY, None)
+    if own is None:
+        try:
+            own = config.stash[_POLICY] = _read_policy(config)
+        except UsageError as error:
+            raise pytest.UsageError(str(error)) from None
+    more = (trusted,) if isinstance(trusted, str) else tuple(trusted)
+    return TrustPolicy((*own.patterns, *more), own.mode, own.reviewed, own.base) if more else own
+
+
+def _read_policy(config: pytest.Config) -> TrustPolicy:
+    from pytest_sklearn_persist import UsageError
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
+    from pytest_sklearn_persist.gate.reviewed import reviewed_at
+
+    mode, base = options.resolve(config, "trust"), options.resolve(config, "trust_base")
+    if mode == "list":
+        if base:
+            raise UsageError("persist_trust_base needs persist_trust = hash or both")
+        return TrustPolicy(options.resolve(config, "trusted"))
+    if not base:
+        raise UsageError(
+            f"persist_trust = {mode} needs a git revision whose manifests were reviewed: "
+            "--persist-trust-base=origin/main"
+        )
+    reviewed = reviewed_at(base, config.rootpath)
+    return TrustPolicy(options.resolve(config, "trusted"), mode, reviewed, base)
 
 
 def _tolerance_of(config: pytest.Config, manifest: Manifest) -> Tolerance:
@@ -56,6 +109,7 @@ def validate(config: pytest.Config) -> None:
     pytest.UsageError
         The text names option, value and where it came from.
     """
+    policy_of(config)
     for name in ("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild"):
         options.resolve(config, name)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_sklearn_persist import Outcome, PersistenceError, Tolerance
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
     from pytest_sklearn_persist.goldens.manifest import Manifest
 
 
@@ -43,6 +44,7 @@ class PersistGolden:
         formats: Iterable[str] | None = None,
         expect: Iterable[Mapping[str, Any]] = (),
         reference: str | None = None,
+        trusted: Iterable[str] = (),
     ) -> list[Outcome]:
         """Check every stored artifact of a golden, and what is given against it.
 
@@ -63,6 +65,9 @@ class PersistGolden:
             For a recording, as in `record_golden`.
         tolerance : Tolerance, optional
             None for the one that was recorded.
+        trusted : iterable of str, optional
+            Names of your own that the stored artifacts may hold, as ``"mypkg.models.*"``, besides
+            those of ``persist_trusted``.
 
         Returns
         -------
@@ -84,10 +89,11 @@ class PersistGolden:
         outcomes: list[Outcome] = []
         if recipe_or_estimator is not None:
             given = Given(
-                recipe_or_estimator, X, y, cv, scoring, tolerance, formats, expect, reference
+                *(recipe_or_estimator, X, y, cv, scoring, tolerance, formats, expect, reference),
+                policy=golden_checks.policy_of(self.item.config, trusted),
             )
         try:
-            failure, outcomes = self._run(name, given, tolerance)
+            failure, outcomes = self._run(name, given, tolerance, trusted)
         except PersistenceError as error:
             failure = error
         if failure is not None:
@@ -96,7 +102,11 @@ class PersistGolden:
         return outcomes
 
     def _run(
-        self, name: str, given: Given | None, tolerance: Tolerance | None
+        self,
+        name: str,
+        given: Given | None,
+        tolerance: Tolerance | None,
+        trusted: Iterable[str],
     ) -> tuple[PersistenceError | None, list[Outcome]]:
         from pytest_sklearn_persist import PersistenceMismatch
         from pytest_sklearn_persist.goldens.store import GoldenMissing
@@ -116,7 +126,8 @@ class PersistGolden:
                 golden_checks.keep(self.item, [outcome], None)
                 outcomes.append(outcome)
                 continue
-            checked = self._checked(one, given, tolerance, is_own=one is own)
+            policy = golden_checks.policy_of(self.item.config, trusted)
+            checked = self._checked(one, given, tolerance, policy, is_own=one is own)
             remarks = recording.remarks_on_source(one, given, checked) if given else []
             if given is not None and given.recipe is None and own is None:
                 remarks.append("the estimator given was not compared: recorded elsewhere")
@@ -146,12 +157,18 @@ class PersistGolden:
         return [stored.read(config, path) for path in paths]
 
     def _checked(
-        self, manifest: Manifest, given: Given | None, tolerance: Tolerance | None, *, is_own: bool
+        self,
+        manifest: Manifest,
+        given: Given | None,
+        tolerance: Tolerance | None,
+        policy: TrustPolicy,
+        *,
+        is_own: bool,
     ) -> list[Outcome]:
         """Check all artifacts of a recording, then what is given."""
         config = self.item.config
         outcomes = [
-            golden_checks.check(config, manifest, artifact, tolerance)
+            golden_checks.check(config, manifest, artifact, tolerance, policy)
             for artifact in manifest.artifacts
         ]
         if given is not None and (is_own or given.recipe is not None):

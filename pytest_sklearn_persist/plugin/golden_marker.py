@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -59,13 +60,16 @@ class PersistArtifact:
         """The file; it is for `check` to load it, in a process of its own."""
         return self.artifact.file.path
 
-    def check(self, *, tolerance: Tolerance | None = None) -> Outcome:
+    def check(self, *, tolerance: Tolerance | None = None, trusted: Iterable[str] = ()) -> Outcome:
         """Load the artifact in a process of its own and compare it with its recording.
 
         Parameters
         ----------
         tolerance : Tolerance, optional
             None for the one that was recorded.
+        trusted : iterable of str, optional
+            Names of your own that it may hold, as ``"mypkg.models.*"``, besides those of
+            ``persist_trusted``.
 
         Returns
         -------
@@ -78,7 +82,9 @@ class PersistArtifact:
             The artifact is not what it was; the text says what, why and what to do.
         """
         __tracebackhide__ = True
-        outcome = golden_checks.check(self.item.config, self.manifest, self.artifact, tolerance)
+        config = self.item.config
+        policy = golden_checks.policy_of(config, trusted)
+        outcome = golden_checks.check(config, self.manifest, self.artifact, tolerance, policy)
         conclude(self.item, outcome, self.manifest)
         return outcome
 

@@ -29,6 +29,7 @@ __all__ = [
 _INI_TYPES: Final[dict[Kind, Literal["linelist", "string", "float", "bool"]]] = {
     "names": "linelist",
     "choice": "string",
+    "text": "string",
     "globs": "linelist",
     "folders": "linelist",
     "number": "float",

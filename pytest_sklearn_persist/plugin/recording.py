@@ -14,6 +14,7 @@ from . import golden_checks, options, selection, session, stored
 
 if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome, Tolerance
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
     from pytest_sklearn_persist.goldens.manifest import Manifest
     from pytest_sklearn_persist.recorder import Recipe
 
@@ -58,6 +59,8 @@ class Given:
     X, y : array-like or None
     cv, scoring, tolerance, formats, expect, reference
         As in `record_golden`.
+    policy : TrustPolicy
+        What the stored artifacts may hold.
     """
 
     subject: Any
@@ -69,6 +72,7 @@ class Given:
     formats: Any
     expect: Any
     reference: str | None
+    policy: TrustPolicy
 
     @property
     def recipe(self) -> Recipe | None:
@@ -148,7 +152,10 @@ def update(item: pytest.Item, name: str, given: Given, manifests: Sequence[Manif
 
 def changes(item: pytest.Item, own: Manifest, given: Given) -> str:
     """Say what is no longer as this environment's recording says; "" if everything is."""
-    outcomes = [golden_checks.check(item.config, own, a, given.tolerance) for a in own.artifacts]
+    outcomes = [
+        golden_checks.check(item.config, own, artifact, given.tolerance, given.policy)
+        for artifact in own.artifacts
+    ]
     outcomes += compare_given(item, own, given)
     failed = golden_checks.failing(item.config, outcomes)
     parts = [golden_checks.message(item, outcomes, [own])] if failed else []
@@ -198,6 +205,7 @@ def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcom
     from tempfile import TemporaryDirectory
 
     from pytest_sklearn_persist import recorder
+    from pytest_sklearn_persist.gate.policy import TrustPolicy
     from pytest_sklearn_persist.goldens.manifest import Artifact, StoredFile
 
     stored_one = own.artifacts[0]
@@ -211,7 +219,9 @@ def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcom
         artifact = Artifact(stored_one.format, StoredFile(path, sha256, size, ""))
         # A known incompatibility is one of what was stored, not of what is given now.
         known = replace(own, expect=())
-        outcome = golden_checks.check(item.config, known, artifact, given.tolerance)
+        # What this very process has written, or was told to take, needs no list.
+        policy = TrustPolicy(given.policy.patterns, "hash", frozenset({sha256}))
+        outcome = golden_checks.check(item.config, known, artifact, given.tolerance, policy)
     return replace(outcome, format="the estimator given", place="same")
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["MARKER_ARGUMENTS", "OPTIONS", "Kind", "Option"]
 
-Kind: TypeAlias = Literal["names", "choice", "globs", "folders", "number", "flag"]
+Kind: TypeAlias = Literal["names", "choice", "text", "globs", "folders", "number", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Option:
     ----------
     name : str
         Name of the marker's argument; the other spellings are made from it.
-    kind : {"names", "choice", "globs", "folders", "number", "flag"}
-        ``names`` is a list separated by commas or spaces, ``choice`` is one name, ``globs`` and
-        ``folders`` have one pattern or folder an entry.
+    kind : {"names", "choice", "text", "globs", "folders", "number", "flag"}
+        ``names`` is a list separated by commas or spaces, ``choice`` is one name of several,
+        ``text`` any, ``globs`` and ``folders`` have one pattern or folder an entry.
     default : object
         What counts when nobody says anything; None leaves the choice to `check_roundtrip`.
     help : str
@@ -77,6 +77,12 @@ def _places() -> tuple[str, ...]:
 
 def _modes() -> tuple[str, ...]:
     return ("new", "changed", "all")
+
+
+def _trust_modes() -> tuple[str, ...]:
+    from pytest_sklearn_persist.gate.policy import MODES
+
+    return MODES
 
 
 def _statuses() -> tuple[str, ...]:
@@ -188,9 +194,40 @@ OPTIONS: Final[tuple[Option, ...]] = (
         None,
         "megabytes that the process which loads a golden may take before it counts as crashed",
         "MB",
-        "no limit of its own",
+        "two gigabytes and ten times the size of the file",
         in_marker=False,
         positive=True,
+    ),
+    Option(
+        "trusted",
+        "names",
+        (),
+        "names of your own that a stored artifact may hold besides those of scikit-learn and what "
+        "it is made of: mypkg.models.Scaler, or mypkg.models.* for a module and all below it",
+        "NAME,…",
+        "nothing more",
+        in_marker=False,
+    ),
+    Option(
+        "trust",
+        "choice",
+        "list",
+        "what makes a stored artifact trusted: list (it holds nothing but trusted names), hash "
+        "(its SHA-256 stands in a manifest at the revision persist_trust_base), both",
+        "list|hash|both",
+        "list",
+        known=_trust_modes,
+        in_marker=False,
+    ),
+    Option(
+        "trust_base",
+        "text",
+        None,
+        "git revision whose manifests were reviewed, for persist_trust = hash or both, such as "
+        "origin/main",
+        "REVISION",
+        "none",
+        in_marker=False,
     ),
     Option(
         "rebuild",

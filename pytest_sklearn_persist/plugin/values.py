@@ -40,6 +40,8 @@ def convert(option: Option, setting: Setting) -> object:
             return _names(option, setting)
         case "choice":
             return _choice(option, setting)
+        case "text":
+            return str(setting.value).strip()
         case "globs":
             return _lines(setting)
         case "folders":

@@ -116,8 +116,9 @@ def _lines(outcomes: Sequence[Outcome]) -> list[_Line]:
             outcome.expected_failure,
             outcome.unmet is not None,
         )
-        # What is wrong with a store is about one file of it.
-        where = outcome.golden if outcome.status in (Status.DAMAGED, Status.REFUSED) else None
+        # What is wrong with a store is about one file of it; what is not trusted, about all.
+        own = outcome.status in (Status.DAMAGED, Status.REFUSED) and outcome.remedy is None
+        where = outcome.golden if own else None
         found.setdefault((key, where), _Line(_name(outcome), [])).members.append(outcome)
     return list(found.values())
 
@@ -153,7 +154,7 @@ def _finding(line: _Line) -> str:
         words += f"; … {len(shown) - _MOST_FINDINGS} more"
     if first.cause:
         words += f" – {first.cause}"
-        words += f" → {first.remedy}" if first.remedy else ""
+    words += f" → {first.remedy}" if first.remedy else ""
     return words
 
 

@@ -226,6 +226,10 @@ class Doubler(TransformerMixin, BaseEstimator):
     def transform(self, X):
         return X * self.factor{}
 """
+CHANGED_LATER = {
+    "my_models.py": CHANGED.format(" * 1.5"),
+    "pytest.ini": "[pytest]\npersist_trusted = my_models.*\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +252,7 @@ def drifting(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drifted(run_pytest, drifting):
-    files = {"my_models.py": CHANGED.format(" * 1.5"), "test_it.py": PASSING}
+    files = {**CHANGED_LATER, "test_it.py": PASSING}
     return run_pytest(files, "--junit-xml=junit.xml", trees={"goldens": drifting})
 
 
@@ -292,7 +296,7 @@ def test_known_incompatibility_is_an_expected_failure(run_pytest, drifting, edit
     known = {"when": "*", "status": "drifted", "reason": "half as much again since 2.0"}
     edit(expect=[known])(next(tree.glob("*/*/golden.json")).parent)
 
-    run = run_pytest({"my_models.py": CHANGED.format(" * 1.5")}, "-rx", trees={"goldens": tree})
+    run = run_pytest(CHANGED_LATER, "-rx", trees={"goldens": tree})
 
     assert run.outcomes == {"xfailed": 2}, run.text
     assert "half as much again since 2.0" in run.line("XFAIL ")
@@ -317,17 +321,13 @@ def test_runxfail_shows_what_is_expected_to_fail(run_pytest, drifting, edit, tmp
     known = {"when": "*", "status": "drifted", "reason": "half as much again since 2.0"}
     edit(expect=[known])(next(tree.glob("*/*/golden.json")).parent)
 
-    run = run_pytest(
-        {"my_models.py": CHANGED.format(" * 1.5")}, "--runxfail", trees={"goldens": tree}
-    )
+    run = run_pytest(CHANGED_LATER, "--runxfail", trees={"goldens": tree})
 
     assert run.outcomes == {"failed": 2}, run.text
 
 
 def test_statuses_that_fail_are_those_of_the_option(run_pytest, drifting) -> None:
-    files = {"my_models.py": CHANGED.format(" * 1.5")}
-
-    run = run_pytest(files, "--persist-fail-on=load-error", trees={"goldens": drifting})
+    run = run_pytest(CHANGED_LATER, "--persist-fail-on=load-error", trees={"goldens": drifting})
 
     assert run.outcomes == {"passed": 2}, run.text
 
@@ -335,17 +335,15 @@ def test_statuses_that_fail_are_those_of_the_option(run_pytest, drifting) -> Non
 def test_tolerance_of_the_command_line_counts_more_than_the_recorded_one(
     run_pytest, drifting
 ) -> None:
-    files = {"my_models.py": CHANGED.format(" * 1.5")}
-
-    run = run_pytest(files, "--persist-rtol=1", trees={"goldens": drifting})
+    run = run_pytest(CHANGED_LATER, "--persist-rtol=1", trees={"goldens": drifting})
 
     assert run.line("persist: ") == "persist: 2 checks of goldens: 2 close"
 
 
 def test_tolerance_of_the_ini_file_is_for_round_trips(run_pytest, drifting) -> None:
     files = {
-        "my_models.py": CHANGED.format(" * 1.5"),
-        "pytest.ini": "[pytest]\npersist_rtol = 1\n",
+        **CHANGED_LATER,
+        "pytest.ini": "[pytest]\npersist_trusted = my_models.*\npersist_rtol = 1\n",
     }
 
     run = run_pytest(files, trees={"goldens": drifting})

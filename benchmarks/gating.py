@@ -1,0 +1,91 @@
+"""What it costs to load behind the gate, against a plain load in the same process."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import io
+import pickle
+import statistics
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+import joblib
+import numpy as np
+
+
+class _Nowhere(io.RawIOBase):
+    def writable(self):
+        return True
+
+    def write(self, data):
+        return memoryview(data).nbytes
+
+
+def _plain(path, load):
+    """Read and hash, load, and do what a check does with what was loaded."""
+    from sklearn.base import clone
+
+    data = bytearray(Path(path).read_bytes())
+    hashlib.sha256(data).hexdigest()
+    model = load(data)
+    repr(model)
+    model.get_params()
+    clone(model)
+    pickle.dump(model, _Nowhere(), 4)
+
+
+def _models():
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neighbors import KNeighborsClassifier
+
+    rng = np.random.default_rng(0)
+    X, y = rng.random((200, 4)), rng.integers(0, 2, 200)
+    yield "small, logistic regression", LogisticRegression().fit(X, y), 200
+    X, y = rng.random((130_000, 100)), rng.integers(0, 2, 130_000)
+    yield "large, 104 MB of neighbours", KNeighborsClassifier(algorithm="brute").fit(X, y), 7
+    X, y = rng.random((20_000, 10)), rng.integers(0, 2, 20_000)
+    forest = RandomForestClassifier(300, n_jobs=2, random_state=0, max_features=1).fit(X, y)
+    yield "large, a forest of 300 trees", forest, 5
+    words = [
+        " ".join(f"word{i}" for i in range(start, start + 100)) for start in range(0, 10**6, 100)
+    ]
+    yield "large, a million words", TfidfVectorizer().fit(words), 3
+
+
+def gate():
+    """Compare a check of a bare file with a plain load."""
+    from pytest_sklearn_persist import check_artifact
+
+    formats = {
+        "pickle:5": (lambda m, p: p.write_bytes(pickle.dumps(m, 5)), pickle.loads),
+        "joblib": (joblib.dump, lambda data: joblib.load(io.BytesIO(data))),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for name, model, rounds in _models():
+            for form, (dump, load) in formats.items():
+                path = Path(folder) / "model"
+                dump(model, path)
+                pairs = []
+                assert check_artifact(path).status == "unchecked"  # servers are there from here on
+                for _ in range(rounds):
+                    pair = []
+                    for function in (partial(_plain, path, load), partial(check_artifact, path)):
+                        gc.collect()
+                        started = time.perf_counter()
+                        function()
+                        pair.append(time.perf_counter() - started)
+                    pairs.append(pair)
+                plain, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
+                ratio = statistics.median(o / p for p, o in pairs)
+                more = 1000 * (ours - plain)
+                print(
+                    f"{f'gate: {name}, {form}':<48} ratio {ratio:6.2f}   more {more:7.1f} ms"
+                    f"   check {1000 * ours:8.1f} ms   plain {1000 * plain:8.1f} ms   "
+                    f"({path.stat().st_size / 1e6:.1f} MB)",
+                    flush=True,
+                )

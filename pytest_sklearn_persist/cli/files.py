@@ -1,0 +1,78 @@
+"""Files with a saved estimator of which nothing was recorded, as ``check`` is given them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .output import write
+
+if TYPE_CHECKING:
+    from ..judge.outcome import Outcome
+
+__all__ = ["check_files", "show_files", "told_apart"]
+
+_MANIFEST = "golden.json"
+
+
+def told_apart(texts: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """Return the files that are no manifests, and everything else.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Paths and names, as they were typed.
+    """
+    files = [Path(text) for text in texts if Path(text).name != _MANIFEST and _is_file(text)]
+    return files, [text for text in texts if Path(text) not in files]
+
+
+def _is_file(text: str) -> bool:
+    path = Path(text)
+    return path.is_symlink() or (path.exists() and not path.is_dir())
+
+
+def check_files(files: Sequence[Path], **settings: Any) -> list[Outcome]:
+    """Load each of them.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    **settings
+        As for `check_artifact`.
+    """
+    from ..goldens.bare import check_artifact
+
+    return [replace(check_artifact(path, **settings), golden=str(path)) for path in files]
+
+
+def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
+    """Print what became of them, with what to do.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        As `check_files` returns them.
+    prog : str
+        How this program was called.
+    """
+    from ..judge.outcome import verdict
+    from ..reports.text import describe, spelt
+
+    for outcome in outcomes:
+        first, *others = outcome.differences
+        path = "" if first.area == "save" else f"{spelt(first)}  "
+        write(f"{outcome.golden}: {outcome.status}  {path}{describe(first)}")
+        for found in others:
+            write(f"  {verdict(found).value:<10} {spelt(found)}  {describe(found)}")
+        if outcome.cause:
+            write(f"  why: {outcome.cause}")
+        remedy = outcome.remedy
+        if outcome.status == "unchecked" and not remedy:
+            model = shlex.quote(str(outcome.golden))
+            remedy = f"record it: {prog} record {model} --inputs X.npy --into goldens --name NAME"
+        if remedy:
+            write(f"  do: {remedy}")

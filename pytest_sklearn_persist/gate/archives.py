@@ -1,0 +1,74 @@
+"""Zip archives: what skops writes, and numpy's ``.npz``."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from .containers import ContainerError, most_in
+from .hook import Gate
+
+__all__ = ["load_archive"]
+
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+
+
+def load_archive(data: bytearray, gate: Gate) -> Any:
+    """Load a zip archive from its bytes.
+
+    Parameters
+    ----------
+    data : bytearray
+        The file.
+    gate : Gate
+        Asked whether types in a skops file are trusted.
+
+    Raises
+    ------
+    ContainerError
+        It is damaged, too large, has something before or after it, or is another archive.
+    """
+    names = _verify(data)
+    if "schema.json" in names:
+        return _load_skops(bytes(data), gate)
+    if names and all(name.endswith(".npy") for name in names):
+        import numpy as np
+
+        with np.load(io.BytesIO(data), allow_pickle=True) as members:
+            return {name: members[name] for name in members.files}
+    raise ContainerError("damaged", "it is a zip archive of something else than an estimator")
+
+
+def _verify(data: bytearray) -> list[str]:
+    if data[-_END_SIZE:][: len(_END)] != _END:
+        raise ContainerError("refused", "other bytes follow the zip archive in it")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        raise ContainerError("damaged", f"the zip archive in it is broken: {error}") from None
+    names = [member.filename for member in members]
+    if len(set(names)) != len(names):
+        raise ContainerError("refused", "a member of the zip archive is there twice")
+    limit = most_in(len(data))
+    total = sum(member.file_size for member in members)
+    if total > limit:
+        text = f"its members say that they hold {total:,} bytes; {limit:,} are the limit"
+        raise ContainerError("refused", text)
+    return names
+
+
+def _load_skops(data: bytes, gate: Gate) -> Any:
+    """Load with skops' own audit, which knows what its reader would import."""
+    import skops.io
+
+    unknown = skops.io.get_untrusted_types(data=data)
+    if gate.trust.listed:
+        for name in unknown:
+            module, _, attribute = name.rpartition(".")
+            text = gate.trust.refusal(module, attribute)
+            if text is not None:
+                gate.refuse(text)
+    return skops.io.loads(data, trusted=unknown)

@@ -1,0 +1,134 @@
+"""The gate: an audit hook that sees what the unpickler resolves, and what is done besides.
+
+The interpreter itself raises ``pickle.find_class`` for every global, in the C and in the Python
+unpickler alike, before it imports anything. There is no parser here that could disagree with it
+about what the bytes mean. See `PEP 578 <https://peps.python.org/pep-0578/>`_ and the table of
+audit events in the library reference of Python.
+
+A hook can't be removed from a process: it is set in throw-away processes only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .allowlist import is_guarded
+from .events import Surroundings, check_unknown, make_checks
+from .trust import Trust
+
+__all__ = ["Gate", "Refused"]
+
+_MOST_KEPT = 20
+_LONGEST = 200
+
+
+class Refused(BaseException):
+    """The gate has refused something.
+
+    Not an :class:`Exception`, so that the code that has asked for it does not go on without it.
+    It counts also where it is caught: the gate remembers.
+    """
+
+
+class Gate:
+    """What this process may do from now on.
+
+    Parameters
+    ----------
+    trust : Trust
+        What may be unpickled.
+    folder : str
+        The folder that it may write to.
+
+    Attributes
+    ----------
+    refusals : list of str
+        What was refused, in order.
+    names : list of (str, str)
+        Modules and names among that.
+    """
+
+    def __init__(self, trust: Trust, folder: str) -> None:
+        self.trust = trust
+        self.folder = folder
+        self.refusals: list[str] = []
+        self.names: list[tuple[str, str]] = []
+        self._known: set[tuple[object, object]] = set()
+        self._asking = False
+        self._found: dict[int, tuple[object, str, str]] = {}
+        self._surroundings = Surroundings(folder, trust.roots, reviewed=not trust.listed)
+        self._checks: dict[str, Callable[[tuple[Any, ...]], str | None]] = {
+            "pickle.find_class": self._find_class,
+            **make_checks(self._surroundings),
+        }
+
+    def close(self) -> None:
+        """Let nothing through from now on that is not allowed."""
+        sys.addaudithook(self._see)
+
+    def refuse(self, text: str) -> None:
+        """Note a refusal and stop what was going on.
+
+        Raises
+        ------
+        Refused
+            Always.
+        """
+        if len(self.refusals) < _MOST_KEPT and text not in self.refusals:
+            self.refusals.append(text)
+        raise Refused(text)
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Let names through that are trusted with some arguments only: those will be checked."""
+        self._asking = True
+        try:
+            yield
+        finally:
+            self._asking = False
+
+    def note(self, found: object, module: str, name: str) -> None:
+        """Remember what a pickle has got by its name."""
+        self._found[id(found)] = (found, module, name)
+
+    def name_of(self, value: object) -> tuple[str, str] | None:
+        """Return module and name by which a pickle has got this; None if it has not."""
+        found, module, name = self._found.get(id(value), (self, "", ""))
+        return (module, name) if found is value else None
+
+    def told(self) -> str:
+        """Say in one line what was refused."""
+        more = len(self.refusals) - 1
+        return self.refusals[0] + (f" (and {more} more)" if more else "")
+
+    def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
+        check = self._checks.get(event)
+        text = check(arguments) if check else check_unknown(self._surroundings, event)
+        if text is not None:
+            self.refuse(text)
+
+    def _find_class(self, arguments: tuple[Any, ...]) -> str | None:
+        module, name = arguments
+        if (module, name) in self._known:
+            return None
+        if self._asking and is_guarded(str(module), str(name)):
+            return None
+        text = None if _is_gone(module, name) else self.trust.refusal(module, name)
+        if text is None:
+            self._known.add((module, name))
+        elif len(self.names) < _MOST_KEPT:
+            self.names.append((str(module)[:_LONGEST], str(name)[:_LONGEST]))
+        return text
+
+
+def _is_gone(module: object, name: object) -> bool:
+    """Say whether this was a class of a script: here it does not exist, which is the error then."""
+    return (
+        module == "__main__"
+        and type(name) is str
+        and name.isidentifier()
+        and not hasattr(sys.modules["__main__"], name)
+    )

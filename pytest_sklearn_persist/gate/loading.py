@@ -1,0 +1,179 @@
+"""Load the bytes of an artifact with the gate closed."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
+from .hook import Gate
+from .reading import as_file
+
+__all__ = ["is_old", "load_artifact"]
+
+_ARRAY, _OLD_ARRAY = b"NumpyArrayWrapper", b"NDArrayWrapper"
+_LARGE = 1 << 26
+
+
+def load_artifact(
+    data: bytearray,
+    gate: Gate,
+    *,
+    family: str | None = None,
+    side_files: Mapping[str, bytearray] | None = None,
+) -> Any:
+    """Load an artifact from its bytes.
+
+    Parameters
+    ----------
+    data : bytearray
+        A pickle, what joblib writes, ``.npy``, ``.npz``, or what skops writes.
+    gate : Gate
+        Closed before; see :func:`~pytest_sklearn_persist.gate.unpickling.close_gate`.
+    family : {"pickle", "joblib"}, optional
+        What it is loaded with where its first bytes allow both. If not given, joblib loads what it
+        has written.
+    side_files : mapping of str to bytearray, optional
+        Arrays that joblib before 0.10 has written beside it, by their plain names.
+
+    Returns
+    -------
+    object
+        What was loaded.
+
+    Raises
+    ------
+    ContainerError
+        The file is damaged, or holds what no honest file does.
+    Exception
+        Whatever loading raises.
+    Refused
+        By the gate.
+    """
+    kind, file = open_container(as_file(data), len(data))
+    if is_old(data, kind):
+        return _load_old(data, side_files or {}, gate)
+    if kind == "zip":
+        from .archives import load_archive
+
+        return load_archive(data, gate)
+    if kind not in COMPRESSED and kind not in ("npy", "pickle"):
+        raise ContainerError("damaged", _what_it_is(kind))
+    with _damage():
+        if kind == "npy":
+            value = _load_array(file)
+        elif kind in COMPRESSED:
+            value = _load_joblib(file, most_in(len(data)))
+        elif family == "joblib" or (family is None and data.find(_ARRAY, 0, _LARGE) >= 0):
+            value = _load_joblib(file, len(data))
+        else:
+            value = pickle.load(file)
+    if read_to_end(file):
+        raise ContainerError("refused", "other bytes follow the object in it")
+    return value
+
+
+def is_old(data: bytearray, kind: str) -> bool:
+    """Say whether joblib before 0.10 has written this, whose arrays may lie beside it.
+
+    Parameters
+    ----------
+    data : bytearray
+        The file.
+    kind : str
+        As :func:`~pytest_sklearn_persist.gate.containers.sniff` calls it.
+    """
+    if kind == "zf":
+        return True
+    # Arrays are no part of such a file: one that is large is another.
+    small = kind == "pickle" and len(data) < _LARGE
+    return small and _OLD_ARRAY in data and _ARRAY not in data
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Tell bytes that are no pickle from what is named in a pickle, and raises.
+
+    The unpickler in C says so; the one in Python just meets an opcode that there is not, or the
+    end of a list.
+    """
+    try:
+        yield
+    except (EOFError, IndexError, KeyError, ValueError, pickle.UnpicklingError, struct.error) as e:
+        trace = e.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        at = "" if trace is None else trace.tb_frame.f_code.co_filename
+        of_python_2, elsewhere = isinstance(e, UnicodeDecodeError), "persistent id" in str(e)
+        if at != pickle.__file__ or of_python_2 or elsewhere:
+            raise
+        text = f"it is no pickle, or a broken one ({type(e).__name__}: {e})"
+        raise ContainerError("damaged", text.replace(": )", ")")) from None
+
+
+def _load_array(file: BinaryIO) -> Any:
+    import numpy as np
+
+    try:
+        np.lib.format.read_magic(file)
+    except ValueError as error:
+        raise ContainerError("damaged", f"it is no array, or a broken one: {error}") from None
+    file.seek(0)
+    return np.load(file, allow_pickle=True)
+
+
+def _load_joblib(file: BinaryIO, most: int) -> Any:
+    import joblib
+
+    with _bounded_arrays(most):
+        return joblib.load(file)
+
+
+@contextmanager
+def _bounded_arrays(most: int) -> Iterator[None]:
+    """Let no array be made that is larger than the file could hold: joblib makes it, then reads."""
+    from joblib.numpy_pickle import NumpyArrayWrapper
+
+    original = NumpyArrayWrapper.read_array
+
+    def read_array(wrapper: Any, *arguments: Any) -> Any:
+        size = wrapper.dtype.itemsize
+        for length in wrapper.shape:
+            size *= int(length)
+        if size > most or size < 0:
+            text = f"it says that an array of {size:,} bytes is in it, which it can't hold"
+            raise ContainerError("damaged", text)
+        return original(wrapper, *arguments)
+
+    NumpyArrayWrapper.read_array = read_array
+    try:
+        yield
+    finally:
+        NumpyArrayWrapper.read_array = original
+
+
+def _load_old(data: bytearray, side_files: Mapping[str, bytearray], gate: Gate) -> Any:
+    """Load what joblib before 0.10 wrote, from copies in the own folder: it wants paths."""
+    import joblib
+
+    folder = Path(gate.folder) / "old"
+    folder.mkdir()
+    for name, content in {**side_files, "artifact": data}.items():
+        kind, stream = open_container(as_file(content), len(content))
+        if kind == "zf":
+            read_to_end(stream)  # is it as large as it says, and no larger than it may be?
+        (folder / name).write_bytes(content)
+    return joblib.load(folder / "artifact")
+
+
+def _what_it_is(kind: str) -> str:
+    known = {
+        "git-lfs": "it is a pointer of git-lfs, not the file: run git lfs pull",
+        "empty": "it is empty",
+        "unknown": "its first bytes are those of no format that is known",
+    }
+    return known.get(kind, f"it is {kind}, not a saved estimator")

@@ -1,0 +1,123 @@
+"""Digests that were reviewed: those in the manifests of a git revision."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+
+__all__ = ["reviewed_at"]
+
+_MANIFEST = "golden.json"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TIME_LIMIT = 120.0
+
+
+def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
+    """Return the digests of all artifacts that the manifests of a revision list.
+
+    Nothing is checked out, and no hook or filter of the repository runs.
+
+    Parameters
+    ----------
+    revision : str
+        A branch, tag or commit of the repository, such as ``"origin/main"``.
+    folder : Path
+        Any folder of the repository.
+
+    Returns
+    -------
+    frozenset of str
+        SHA-256, in hexadecimal digits.
+
+    Raises
+    ------
+    UsageError
+        There is no git, no repository, or no such revision.
+    """
+    if shutil.which("git") is None:
+        raise UsageError("trust by digest reads manifests at a git revision, and there is no git")
+    top = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip()
+    commit = _commit(revision, folder)
+    listed = _git(Path(top), "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit)
+    names = [
+        name
+        for name in listed.split(b"\0")
+        if name.rpartition(b"/")[2] == _MANIFEST.encode() and b"\n" not in name
+    ]
+    return frozenset(_digests(_contents(Path(top), commit, names)))
+
+
+def _commit(revision: str, folder: Path) -> str:
+    if not revision or revision.startswith("-"):
+        raise UsageError(f"trust_base={revision!r} is no revision of git")
+    try:
+        found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except UsageError:
+        raise UsageError(
+            f"trust_base={revision!r}: the repository at {folder} has no such revision; "
+            f"fetch it first, for instance: git fetch --depth=1 {_fetchable(revision)}"
+        ) from None
+    return found.decode("ascii").strip()
+
+
+def _fetchable(revision: str) -> str:
+    remote, _, branch = revision.partition("/")
+    return f"{remote} {branch}:refs/remotes/{revision}" if branch else f"origin {revision}"
+
+
+def _contents(top: Path, commit: str, names: Sequence[bytes]) -> Iterable[bytes]:
+    """Yield the contents of files at a commit."""
+    if not names:
+        return
+    wanted = b"".join(commit.encode() + b":" + name + b"\n" for name in names)
+    answer = _git(top, "cat-file", "--batch", stdin=wanted)
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        head = answer[at:end].split()
+        if len(head) != 3 or head[1] != b"blob":  # a submodule, or missing in a partial clone
+            at = end + 1
+            continue
+        size = int(head[2])
+        yield answer[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
+
+
+def _digests(contents: Iterable[bytes]) -> Iterable[str]:
+    for content in contents:
+        try:
+            manifest: Any = json.loads(content)
+            found = [artifact["sha256"] for artifact in manifest["artifacts"]]
+        except (ValueError, RecursionError, KeyError, TypeError):
+            continue  # what can't be read lists nothing
+        yield from (text for text in found if isinstance(text, str) and _DIGEST.fullmatch(text))
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):  # of a hook that runs the tests
+        environment.pop(name, None)
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments],
+            input=stdin,
+            capture_output=True,
+            check=True,
+            env=environment,
+            timeout=_TIME_LIMIT,
+        )
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        text = said[-1] if said else f"git {arguments[0]} failed"
+        raise UsageError(f"trust by digest: {text} ({folder})") from None
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"trust by digest: git {arguments[0]} takes too long") from None
+    return done.stdout

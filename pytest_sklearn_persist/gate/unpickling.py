@@ -1,0 +1,182 @@
+"""The unpickler of this process, changed so that what it is about to call is looked at.
+
+The audit hook decides which names a pickle gets. What a pickle may do with them is decided here,
+where the unpickler itself, the one of the standard library that is written in Python, has a
+function and its arguments, or an instance and its state, in its hands.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import pickle
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import joblib
+import joblib.numpy_pickle
+import joblib.numpy_pickle_compat
+
+from .allowlist import is_guarded
+from .calls import refused_build, refused_call, refused_new
+from .guards import stand_in
+from .hook import Gate
+
+__all__ = ["close_gate"]
+
+#: Modules that some releases of scikit-learn name without their package.
+_WITHOUT_PACKAGE = frozenset({"_loss"})
+
+#: The pure Python unpickler, from which joblib's is derived, too. The one in C can't be watched.
+_Unpickler: Any = pickle._Unpickler  # noqa: SLF001
+
+
+def close_gate(gate: Gate) -> None:
+    """Let this process unpickle what is trusted, and do nothing that a model need not do.
+
+    :mod:`pickle` and joblib are changed in place. Should anything unpickle on another way, the
+    audit hook sees it all the same, and refuses what is trusted with some arguments only.
+
+    Parameters
+    ----------
+    gate : Gate
+        It can't be opened again in this process.
+    """
+    for kind in (
+        _Unpickler,
+        joblib.numpy_pickle.NumpyUnpickler,
+        joblib.numpy_pickle_compat.ZipNumpyUnpickler,
+    ):
+        _watch(kind, gate)
+    _Unpickler.find_class = _make_find_class(gate, _Unpickler.find_class)
+    pickle._Unframer.readinto = _readinto  # type: ignore[attr-defined]  # noqa: SLF001
+    pickle.Unpickler = _Unpickler  # type: ignore[misc]
+    pickle.load, pickle.loads = _load, _loads
+    gate.close()
+
+
+def _load(file: Any, **options: Any) -> Any:
+    return _Unpickler(file, **options).load()
+
+
+def _loads(data: Any, /, **options: Any) -> Any:
+    return _Unpickler(io.BytesIO(data), **options).load()
+
+
+def _make_find_class(gate: Gate, original: Callable[..., Any]) -> Callable[..., Any]:
+    def find_class(unpickler: Any, module: str, name: str) -> Any:
+        found = _find(gate, module, name, functools.partial(original, unpickler, module, name))
+        gate.note(found, module, name)
+        return found
+
+    return find_class
+
+
+def _find(gate: Gate, module: str, name: str, look_up: Callable[[], Any]) -> Any:
+    if gate.trust.listed and is_guarded(module, name):
+        found = stand_in(gate, module, name)
+        if found is not None:
+            return found
+        with gate.asked():  # what is done with it is watched
+            return look_up()
+    if module in _WITHOUT_PACKAGE and not _is_sklearns(module):
+        # Never looked for on the search path: anybody may have put a file there.
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+    return look_up()
+
+
+def _is_sklearns(module: str) -> bool:
+    """Say whether a module without a package is one that scikit-learn itself has imported."""
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
+    home = getattr(sys.modules.get("sklearn"), "__file__", None) or ""
+    return bool(home) and file.startswith(str(Path(home).parent))
+
+
+def _watch(kind: Any, gate: Gate) -> None:
+    """Put checks before the operations that call something."""
+    if not gate.trust.listed:
+        return
+    table = kind.dispatch
+    for opcode, check in (
+        (pickle.REDUCE, _check_reduce),
+        (pickle.NEWOBJ, _check_newobj),
+        (pickle.NEWOBJ_EX, _check_newobj_ex),
+        (pickle.OBJ, _check_obj),
+        (pickle.BUILD, _check_build),
+    ):
+        table[opcode[0]] = _checked(gate, check, table[opcode[0]])
+    table[pickle.INST[0]] = _make_inst(gate)
+
+
+def _readinto(unframer: Any, target: bytearray) -> int:
+    """Read the bytes of an array where they are to be; the original goes through a copy of them."""
+    frame = unframer.current_frame
+    if frame:
+        count: int = frame.readinto(target)
+        if count == len(target):
+            return count
+        if count:
+            raise pickle.UnpicklingError("pickle exhausted before end of frame")
+        unframer.current_frame = None
+    count = unframer.file_read.__self__.readinto(target)
+    if count < len(target):
+        raise pickle.UnpicklingError("pickle data was truncated")
+    return count
+
+
+def _checked(
+    gate: Gate, check: Callable[[Gate, list[Any], Any], None], original: Callable[[Any], None]
+) -> Callable[[Any], None]:
+    def operation(unpickler: Any) -> None:
+        check(gate, unpickler.stack, unpickler)
+        original(unpickler)
+
+    return operation
+
+
+def _stop(gate: Gate, text: str | None) -> None:
+    if text is not None:
+        gate.refuse(text)
+
+
+def _check_reduce(gate: Gate, stack: list[Any], _: Any) -> None:
+    function, arguments = stack[-2:]
+    if function is joblib.Memory and arguments:
+        # Files of joblib before 0.12 call it, and it would make its folder; nothing is cached here.
+        stack[-1] = arguments = (None, *arguments[1:])
+    _stop(gate, refused_call(gate, function, arguments))
+
+
+def _check_newobj(gate: Gate, stack: list[Any], _: Any) -> None:
+    _stop(gate, refused_new(stack[-2]))
+
+
+def _check_newobj_ex(gate: Gate, stack: list[Any], _: Any) -> None:
+    _stop(gate, refused_new(stack[-3]))
+
+
+def _check_obj(gate: Gate, stack: list[Any], _: Any) -> None:
+    # The stack since the mark: a class and its arguments.
+    if stack:
+        _stop(gate, refused_call(gate, stack[0], tuple(stack[1:])))
+
+
+def _check_build(gate: Gate, stack: list[Any], _: Any) -> None:
+    state, instance = stack[-1], stack[-2]
+    _stop(gate, refused_build(gate, instance, state))
+
+
+def _make_inst(gate: Gate) -> Callable[[Any], None]:
+    """Return the operation of protocol 0 that names a class and calls it at once."""
+
+    def load_inst(unpickler: Any) -> None:
+        module = unpickler.readline()[:-1].decode("ascii")
+        name = unpickler.readline()[:-1].decode("ascii")
+        found = unpickler.find_class(module, name)
+        arguments = unpickler.pop_mark()
+        _stop(gate, refused_call(gate, found, tuple(arguments)))
+        unpickler._instantiate(found, arguments)  # noqa: SLF001 - as the original does
+
+    return load_inst

@@ -1,0 +1,62 @@
+"""Load with the gate closed, and tell what loading raises from what is wrong with the file."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from typing import Any
+
+from ..gate.containers import ContainerError, open_container
+from ..gate.hook import Gate
+from ..gate.loading import load_artifact
+from ..gate.reading import as_file
+from ..recorder import Failed, error_text
+
+__all__ = ["load_gated", "load_with_latin1"]
+
+
+def load_gated(
+    data: bytearray,
+    gate: Gate,
+    *,
+    family: str | None = None,
+    side_files: Mapping[str, bytearray] | None = None,
+) -> Any:
+    """Load an artifact; return it, or what loading raises.
+
+    Parameters
+    ----------
+    data, gate, family, side_files
+        See :func:`~pytest_sklearn_persist.gate.loading.load_artifact`.
+
+    Raises
+    ------
+    ContainerError
+        The file is damaged, or holds what no honest file does.
+    MemoryError
+        It needs more than the process was given.
+    """
+    try:
+        return load_artifact(data, gate, family=family, side_files=side_files)
+    except (ContainerError, MemoryError):
+        raise
+    except (Exception, SystemExit) as error:
+        return Failed(f"{type(error).__name__}: {error_text(error)}")
+
+
+def load_with_latin1(data: bytearray, gate: Gate) -> bool:  # noqa: ARG001 - it must be closed
+    """Say whether a pickle of Python 2 can be loaded if its texts are read as latin-1.
+
+    Parameters
+    ----------
+    data : bytearray
+        The file.
+    gate : Gate
+        Closed before.
+    """
+    try:
+        kind, file = open_container(as_file(data), len(data))
+        pickle.load(file, encoding="latin1")
+    except Exception:
+        return False
+    return kind == "pickle"

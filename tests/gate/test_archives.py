@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from pytest_sklearn_persist.gate.archives import load_archive
+from pytest_sklearn_persist.gate.containers import ContainerError
+from pytest_sklearn_persist.gate.hook import Gate
+from pytest_sklearn_persist.gate.trust import Trust
+
+
+@pytest.fixture
+def gate():
+    return Gate(Trust(), ".")
+
+
+def archive(*names, content=b"x"):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in names:
+            out.writestr(name, content)
+    return bytearray(file.getvalue())
+
+
+def test_arrays_are_read(gate):
+    file = io.BytesIO()
+    np.savez(file, a=np.arange(3))
+    assert load_archive(bytearray(file.getvalue()), gate)["a"].tolist() == [0, 1, 2]
+
+
+def test_a_member_that_is_there_twice_is_refused(gate):
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = archive("a.npy", "a.npy")
+    with pytest.raises(ContainerError, match="there twice") as caught:
+        load_archive(data, gate)
+    assert caught.value.status == "refused"
+
+
+def test_bytes_behind_it_are_refused(gate):
+    with pytest.raises(ContainerError, match="other bytes follow"):
+        load_archive(archive("a.npy") + b"more", gate)
+
+
+def test_what_says_that_it_holds_too_much_is_refused_unread(gate):
+    data = archive("a.npy", content=bytes(1000))
+    huge = (3 << 30).to_bytes(4, "little")
+    data = data.replace((1000).to_bytes(4, "little"), huge)
+    with pytest.raises(ContainerError, match="are the limit"):
+        load_archive(data, gate)
+
+
+def test_another_archive_is_damaged(gate):
+    for data in (archive("a.txt"), archive()):
+        with pytest.raises(ContainerError, match="something else") as caught:
+            load_archive(data, gate)
+        assert caught.value.status == "damaged"
+
+
+def test_a_broken_one_is_damaged(gate):
+    with pytest.raises(ContainerError, match="broken") as caught:
+        load_archive(archive("a.npy")[-22:], gate)
+    assert caught.value.status == "damaged"
+
+
+def test_a_model_of_skops_is_read(gate):
+    skops = pytest.importorskip("skops.io")
+    from sklearn.linear_model import LinearRegression
+
+    model = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
+    loaded = load_archive(bytearray(skops.dumps(model)), gate)
+    assert loaded.predict([[2.0]]) == pytest.approx(4.0)

@@ -1,0 +1,84 @@
+"""Digests in the manifests of a git revision."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from pytest_sklearn_persist import UsageError
+from pytest_sklearn_persist.gate.reviewed import reviewed_at
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+OLD, NEW = "ab" * 32, "cd" * 32
+
+
+def git(folder, *arguments):
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.hooksPath=."]
+    subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, timeout=60
+    )
+
+
+def manifest(*digests):
+    return json.dumps({"artifacts": [{"file": "a.pkl", "sha256": digest} for digest in digests]})
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """One manifest at the tag base, changed since, with another that was never committed."""
+    folder = tmp_path / "repository"
+    store = folder / "models é" / "churn" / "here"
+    store.mkdir(parents=True)
+    (store / "golden.json").write_text(manifest(OLD))
+    (folder / "golden.json").write_text("{broken")
+    (folder / "other.json").write_text(manifest("ef" * 32))
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "first")
+    git(folder, "tag", "base")
+    (store / "golden.json").write_text(manifest(NEW))
+    git(folder, "commit", "-qam", "second")
+    return folder
+
+
+def test_digests_are_those_of_the_revision(repository):
+    assert reviewed_at("base", repository) == {OLD}
+    assert reviewed_at("HEAD", repository) == {NEW}
+
+
+def test_the_folder_may_be_any_of_the_repository(repository):
+    assert reviewed_at("base", repository / "models é" / "churn") == {OLD}
+
+
+def test_a_change_that_is_not_committed_was_not_reviewed(repository):
+    path = repository / "models é" / "churn" / "here" / "golden.json"
+    path.write_text(manifest("12" * 32))
+    git(repository, "add", ".")
+    assert reviewed_at("HEAD", repository) == {NEW}
+
+
+@pytest.mark.parametrize("revision", ["", "--output=x", "origin/main", "no such"])
+def test_an_unknown_revision_is_a_clear_error(repository, revision):
+    with pytest.raises(UsageError, match="trust_base"):
+        reviewed_at(revision, repository)
+
+
+def test_what_to_fetch_is_said(repository):
+    with pytest.raises(
+        UsageError, match="git fetch --depth=1 origin main:refs/remotes/origin/main"
+    ):
+        reviewed_at("origin/main", repository)
+
+
+def test_no_repository_is_a_clear_error(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    with pytest.raises(UsageError, match="not a git repository"):
+        reviewed_at("main", tmp_path)
+
+
+def test_nothing_of_a_hook_is_listened_to(repository, monkeypatch, tmp_path):
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    assert reviewed_at("base", repository) == {OLD}

@@ -1,0 +1,126 @@
+"""Files of which nothing was recorded."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+
+import joblib
+import numpy as np
+import pytest
+from sklearn.linear_model import LinearRegression
+
+from pytest_sklearn_persist import Status, UsageError, check_artifact
+
+MODEL = LinearRegression().fit(np.eye(3), [1.0, 2.0, 3.0])
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def save(value, name="model.pkl"):
+        path = tmp_path / name
+        path.write_bytes(pickle.dumps(value))
+        return path
+
+    return save
+
+
+def text(outcome):
+    return outcome.differences[0].actual
+
+
+def test_a_good_model_is_unchecked_since_nothing_was_compared(saved):
+    outcome = check_artifact(saved(MODEL))
+    assert outcome.status is Status.UNCHECKED
+    assert outcome.failed
+    assert text(outcome).startswith("it holds a LinearRegression, and loads")
+
+
+def test_the_name_of_a_file_says_nothing(tmp_path):
+    joblib.dump(MODEL, tmp_path / "model.txt", compress=("gzip", 3))
+    assert check_artifact(tmp_path / "model.txt").format == "gzip"
+
+
+def test_what_an_estimator_can_no_longer_do_is_told(saved):
+    class_ = type(MODEL)
+    broken = class_.__new__(class_)
+    outcome = check_artifact(saved(broken))
+    assert outcome.status is Status.IMPAIRED
+    assert {d.path for d in outcome.differences} >= {"get_params", "repr"}
+
+
+def test_what_is_no_estimator_is_said_to_be_what_it_is(saved):
+    assert "it holds a dict" in text(check_artifact(saved({"a": 1})))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+        (b"<!DOCTYPE html><html></html>", "it is html"),
+        (pickle.dumps(MODEL)[:-5], "broken one"),
+    ],
+    ids=["empty", "git-lfs", "html", "cut short"],
+)
+def test_a_file_that_is_none_is_damaged(tmp_path, content, said):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(content)
+    outcome = check_artifact(path)
+    assert outcome.status is Status.DAMAGED
+    assert said in text(outcome)
+
+
+def test_a_file_that_is_missing_is_damaged(tmp_path):
+    assert text(check_artifact(tmp_path / "gone.pkl")) == "gone.pkl is missing"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_regular_file_is_refused(tmp_path, saved):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(saved(MODEL))
+    for name in ("pipe", "link", "."):
+        assert check_artifact(tmp_path / name).status is Status.REFUSED
+
+
+MODULE = """
+from sklearn.base import BaseEstimator
+class Own(BaseEstimator):
+    def __init__(self, a=1): self.a = a
+"""
+
+
+def test_a_class_of_ones_own_is_trusted_by_name(tmp_path, monkeypatch, saved):
+    (tmp_path / "of_our_own.py").write_text(MODULE)
+    monkeypatch.syspath_prepend(tmp_path)
+    from of_our_own import Own
+
+    path = saved(Own())
+    refused, trusted = check_artifact(path), check_artifact(path, trusted=["of_our_own.*"])
+    sys.modules.pop("of_our_own")
+    assert refused.status is Status.REFUSED
+    assert "persist_trusted = of_our_own.*" in refused.remedy
+    assert trusted.status is Status.UNCHECKED
+
+
+def test_what_needs_too_much_memory_is_crashed(tmp_path):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(b"\x80\x02cbuiltins\nbytearray\nJ\xff\xff\xff\x7f\x85R.")
+    outcome = check_artifact(path, memory=200_000_000)
+    assert outcome.status is Status.CRASHED
+    assert "memory" in text(outcome)
+
+
+def test_what_takes_too_long_is_crashed(tmp_path):
+    path = tmp_path / "model.pkl"
+    slow = b"\x80\x02" + b"(cbuiltins\nfrozenset\ncbuiltins\nrange\nJ\xff\xff\xff\x7f\x85R\x85R" * 9
+    path.write_bytes(slow + b"t.")
+    outcome = check_artifact(path, timeout=1.0, memory=8 << 30)
+    assert outcome.status is Status.CRASHED
+    assert "time limit of 1 s" in text(outcome)
+
+
+def test_a_pattern_that_can_not_be_meant_is_an_error(saved):
+    with pytest.raises(UsageError, match="trust every package"):
+        check_artifact(saved(MODEL), trusted=["*"])
