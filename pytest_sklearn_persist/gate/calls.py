@@ -22,6 +22,7 @@ _Rule: TypeAlias = Callable[[tuple[Any, ...]], "str | None"]
 _NAMES_OF_MEMORY = frozenset(
     {"__array_interface__", "__array_struct__", "__cuda_array_interface__", "__arrow_c_array__"}
 )
+_CODE = (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 _MAKERS_OF_ARRAYS = ("_reconstruct", "_mareconstruct")
 _SINGLETONS = (None, Ellipsis, NotImplemented)
 
@@ -53,9 +54,7 @@ def refused_call(gate: Gate, function: Any, arguments: Any) -> str | None:
         return None if masked else refused_new(function)
     if named is not None and not is_called(*named):
         return f"it would call {_named(function)}, as no file does that was saved"
-    classes = [
-        kind for kind in arguments if isinstance(kind, type) and issubclass(kind, np.ndarray)
-    ]
+    classes = [kind for kind in arguments if _is_array_class(kind)]
     if classes and function.__name__ not in _MAKERS_OF_ARRAYS:
         return f"it would make {_named(classes[0])} as no file does that was saved"
     return None
@@ -109,7 +108,9 @@ def _attributes_in(state: Any) -> dict[Any, Any]:
 
 
 def _is_users(gate: Gate, function: Any) -> bool:
-    """Say whether a function belongs to a package that the user trusts."""
+    """Say whether a function or class belongs to a package that the user trusts."""
+    if not isinstance(function, _CODE):
+        return False  # an instance may say of itself what it likes
     module = getattr(function, "__module__", None)
     return isinstance(module, str) and module.partition(".")[0] in gate.trust.roots
 

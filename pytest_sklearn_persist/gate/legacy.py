@@ -14,7 +14,7 @@ from .loading import is_old
 from .reading import NotAsRecorded, as_file, read_once
 from .sniffing import sniff
 
-__all__ = ["read_side_files", "written_by_python_2"]
+__all__ = ["read_side_files"]
 
 #: As joblib called them: the name of the estimator's file, a number, and how it was written.
 _SIDE_FILE = re.compile(r"[^/\\\0]{1,200}_\d{2,5}\.npy(?:\.z)?")
@@ -63,14 +63,3 @@ def _texts_in(file: BinaryIO) -> Iterator[str]:
                 yield argument
             elif isinstance(argument, bytes):
                 yield argument.decode("latin-1")
-
-
-def written_by_python_2(data: bytearray) -> bool:
-    r"""Say whether names in a pickle are spelt as only Python 2 spells them.
-
-    Examples
-    --------
-    >>> written_by_python_2(bytearray(b"ccopy_reg\n_reconstructor\n"))
-    True
-    """
-    return b"copy_reg\n" in data or b"__builtin__\n" in data

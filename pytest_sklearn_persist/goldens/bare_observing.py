@@ -15,7 +15,7 @@ import joblib
 
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
-from ..gate.legacy import read_side_files, written_by_python_2
+from ..gate.legacy import read_side_files
 from ..gate.policy import TrustPolicy
 from ..gate.reading import NotAsRecorded, as_file, read_once
 from ..gate.sniffing import COMPRESSED
@@ -104,7 +104,7 @@ def _load_and_try(
         answer["differences"] = [("load", "load", False, loaded.text)]
         if "UnicodeDecodeError" in loaded.text:  # only texts of Python 2 are read as ASCII
             step("loading with encoding='latin1'")
-            works = load_with_latin1(data, gate)
+            works = load_with_latin1(data)
             answer["facts"]["latin1"] = "works" if works else "fails"
         return
     kind = type(loaded)
@@ -126,8 +126,4 @@ def _facts(data: bytearray) -> dict[str, str]:
     version = _VERSION.search(data)
     if version is not None:
         facts["version"] = version[1].decode("ascii")
-    if written_by_python_2(data):
-        facts["python"] = "2"
-    if b"sklearn.externals.joblib" in data:
-        facts["externals"] = "joblib"
     return facts

@@ -44,15 +44,13 @@ def load_gated(
         return Failed(f"{type(error).__name__}: {error_text(error)}")
 
 
-def load_with_latin1(data: bytearray, gate: Gate) -> bool:  # noqa: ARG001 - it must be closed
+def load_with_latin1(data: bytearray) -> bool:
     """Say whether a pickle of Python 2 can be loaded if its texts are read as latin-1.
 
     Parameters
     ----------
     data : bytearray
-        The file.
-    gate : Gate
-        Closed before.
+        The file.  The gate has been closed before.
     """
     try:
         kind, file = open_container(as_file(data), len(data))

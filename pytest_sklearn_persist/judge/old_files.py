@@ -25,8 +25,8 @@ def explain_old_file(
     Parameters
     ----------
     facts : mapping of str to str
-        What the bytes say: ``version`` of scikit-learn, ``python`` (``"2"``), ``externals``,
-        ``latin1`` (``"works"`` if it loads with that encoding), ``kind`` of container.
+        What is known of it: ``version`` of scikit-learn, ``latin1`` (``"works"`` if it loads with
+        that encoding).
     error : str
         What loading has raised.
     name : str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import copyreg
+import functools
 import os
 
 import numpy as np
@@ -25,6 +26,12 @@ def gate():
 
 def test_what_was_not_found_by_its_name_is_not_called(gate):
     assert "made itself" in refused_call(gate, "".join, ((),))
+
+
+def test_an_instance_does_not_say_whose_it_is(gate):
+    pretender = functools.partial(os.getpid)
+    pretender.__module__ = "mypkg.models"
+    assert "made itself" in refused_call(gate, pretender, ())
 
 
 def test_the_masked_value_is_asked_for(gate):
