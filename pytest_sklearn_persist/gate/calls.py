@@ -39,8 +39,8 @@ def refused_call(gate: Gate, function: Any, arguments: Any) -> str | None:
     arguments : tuple
         With what.
     """
-    if not isinstance(arguments, tuple):
-        return None  # the unpickler itself refuses that
+    if not isinstance(arguments, tuple) or "cloudpickle" in gate.trust.roots:
+        return None  # the unpickler itself refuses that; cloudpickle calls what it has made
     own = _is_users(gate, function)
     named = gate.name_of(function)
     if named is None and not own:

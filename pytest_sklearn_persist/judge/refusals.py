@@ -9,6 +9,9 @@ from ..gate.patterns import can_be_trusted
 
 __all__ = ["names_in_answer", "remedy_of_refusal"]
 
+_LIBRARIES = ("sklearn", "numpy", "scipy", "pandas", "joblib", "skops", "cloudpickle")
+_REVIEW = "review it, and trust its bytes with persist_trust = hash"
+
 
 def remedy_of_refusal(names: Iterable[tuple[str, str]], file: str) -> str:
     """Say how to trust what was refused, where that can be meant, and how to look at the file.
@@ -29,6 +32,8 @@ sklearn-persist inspect model.pkl'
     'see what it holds: sklearn-persist inspect model.pkl'
     """
     look = f"see what it holds: sklearn-persist inspect {file}"
+    if any(module.partition(".")[0] == "cloudpickle" for module, _ in names):
+        return f"it brings code along, which a name can't vouch for: {_REVIEW}; {look}"
     roots = sorted({module.partition(".")[0] for module, _ in names if _is_plain(module)})
     if not roots:
         return look
@@ -37,8 +42,13 @@ sklearn-persist inspect model.pkl'
 
 
 def _is_plain(module: str) -> bool:
+    """Say whether a module may be somebody's own: what the list is about is not."""
     parts = module.split(".")
-    return all(part.isidentifier() for part in parts) and can_be_trusted(module)
+    return (
+        parts[0] not in _LIBRARIES
+        and all(part.isidentifier() for part in parts)
+        and can_be_trusted(module)
+    )
 
 
 def names_in_answer(answer: Any) -> list[tuple[str, str]]:

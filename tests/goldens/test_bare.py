@@ -10,6 +10,7 @@ import joblib
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import FunctionTransformer
 
 from pytest_sklearn_persist import Status, UsageError, check_artifact
 
@@ -102,6 +103,17 @@ def test_a_class_of_ones_own_is_trusted_by_name(tmp_path, monkeypatch, saved):
     assert refused.status is Status.REFUSED
     assert "persist_trusted = of_our_own.*" in refused.remedy
     assert trusted.status is Status.UNCHECKED
+
+
+def test_code_that_comes_along_needs_to_be_reviewed_or_trusted(tmp_path):
+    cloudpickle = pytest.importorskip("cloudpickle")
+
+    path = tmp_path / "model.pkl"
+    path.write_bytes(cloudpickle.dumps(FunctionTransformer(lambda X: X)))
+    refused, trusted = check_artifact(path), check_artifact(path, trusted=["cloudpickle.*"])
+    assert refused.status is Status.REFUSED
+    assert "persist_trust = hash" in refused.remedy
+    assert trusted.status is not Status.REFUSED, text(trusted)
 
 
 def test_what_needs_too_much_memory_is_crashed(tmp_path):
