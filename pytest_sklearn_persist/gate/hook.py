@@ -67,6 +67,7 @@ class Gate:
 
     def close(self) -> None:
         """Let nothing through from now on that is not allowed."""
+        sys.dont_write_bytecode = True  # what is imported from now on is compiled for this once
         sys.addaudithook(self._see)
 
     def refuse(self, text: str) -> None:

@@ -34,7 +34,7 @@ for _classes_of_attack in (
     importlib.import_module(f".{_classes_of_attack}", __name__)
 
 #: Of each kind and of what runs in it one in so many is tried; 1 for all (``tox run -e hostile``).
-_EVERY = int(os.environ.get("PERSIST_HOSTILE_EVERY", "3"))
+_EVERY = int(os.environ.get("PERSIST_HOSTILE_EVERY", "4"))
 
 
 def _kind(sample: Hostile) -> tuple[str, bool]:
