@@ -90,18 +90,9 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _policy(given: argparse.Namespace) -> TrustPolicy:
-    from ..gate.policy import TrustPolicy
+    from ..gate.reviewed import policy_from
 
-    if given.trust == "list":
-        if given.trust_base:
-            raise UsageError("--trust-base needs --trust hash or both")
-        return TrustPolicy(given.trusted)
-    if not given.trust_base:
-        raise UsageError(f"--trust {given.trust} needs --trust-base, such as origin/main")
-    from ..gate.reviewed import reviewed_at
-
-    reviewed = reviewed_at(given.trust_base, Path.cwd())
-    return TrustPolicy(given.trusted, given.trust, reviewed, given.trust_base)
+    return policy_from(given.trusted, given.trust, given.trust_base, Path.cwd(), option="--trust")
 
 
 def _show(

@@ -12,12 +12,48 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from .patterns import parse_patterns
+from .policy import TrustPolicy
 
-__all__ = ["reviewed_at"]
+__all__ = ["policy_from", "reviewed_at"]
 
 _MANIFEST = "golden.json"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TIME_LIMIT = 120.0
+
+
+def policy_from(
+    names: Iterable[str], mode: str, base: str | None, folder: Path, *, option: str
+) -> TrustPolicy:
+    """Return the policy that options ask for.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Patterns.
+    mode : {"list", "hash", "both"}
+    base : str or None
+        The git revision whose manifests were reviewed.
+    folder : Path
+        Any folder of its repository.
+    option : str
+        How the option of `mode` is spelt, for messages; that of `base` is spelt alike.
+
+    Raises
+    ------
+    UsageError
+        The options do not go together, or can't be used.
+    """
+    if mode == "list":
+        if base:
+            raise UsageError(f"{option}-base={base} needs {option}=hash or {option}=both")
+        return TrustPolicy(parse_patterns(names))
+    if not base:
+        raise UsageError(
+            f"{option}={mode} needs a git revision whose manifests were reviewed: "
+            f"{option}-base=origin/main"
+        )
+    return TrustPolicy(parse_patterns(names), mode, reviewed_at(base, folder), base)
 
 
 def reviewed_at(revision: str, folder: Path) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..judge.old_files import explain_old_file
 from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.refusals import names_in_answer, remedy_of_refusal
 from ..judge.status import Status
-from .asking import ask_stranger, no_sense
+from .asking import Answer, ask_stranger, failure_in
 
 __all__ = ["check_artifact"]
 
@@ -77,15 +76,15 @@ def check_artifact(
         "reviewed": sorted(policy.reviewed),
         "base": policy.base,
     }
-    answer = ask_stranger(
+    found = ask_stranger(
         _HOME,
         job,
+        _read,
         size=_size(path),
         trusted=bool(policy.patterns) or policy.mode == "hash",
         timeout=timeout,
         memory=memory,
     )
-    found = _Found([answer]) if isinstance(answer, Difference) else _read(answer)
     status = found.status or min(map(verdict, found.differences), default=Status.UNCHECKED)
     if status is Status.UNCHECKED and not found.differences:
         text = f"it holds {found.holds}, and loads; nothing was recorded to compare it with"
@@ -108,19 +107,6 @@ def check_artifact(
     )
 
 
-@dataclass
-class _Found:
-    """What a process has answered, or what became of it."""
-
-    differences: list[Difference]
-    status: Status | None = None
-    warnings: list[str] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
-    holds: str = ""
-    seconds: float = 0.0
-    names: list[tuple[str, str]] = field(default_factory=list)
-
-
 def _size(path: str | os.PathLike[str]) -> int:
     try:
         return min(os.lstat(path).st_size, 1 << 33)
@@ -128,23 +114,16 @@ def _size(path: str | os.PathLike[str]) -> int:
         return 0
 
 
-def _read(answer: Any) -> _Found:
-    """Read what a process says that may have been taken over: nothing in it is relied upon."""
-    try:
-        return _Found(
-            [
-                Difference(str(path), str(kind), "ability" if ability else "save", "", str(text))
-                for path, kind, ability, text in answer["differences"]
-            ],
-            Status(answer["status"]) if answer["status"] in _FAILURES else None,
-            [str(text) for text in answer["warnings"]],
-            {str(key): str(value) for key, value in answer["facts"].items()},
-            str(answer["holds"]),
-            float(answer["seconds"]),
-            names_in_answer(answer),
-        )
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        return _Found([no_sense(error)])
-
-
-_FAILURES = ("refused", "damaged", "load-error")
+def _read(said: Any) -> Answer:
+    return Answer(
+        [
+            Difference(str(path), str(kind), "ability" if ability else "save", "", str(text))
+            for path, kind, ability, text in said["differences"]
+        ],
+        failure_in(said),
+        warnings=[str(text) for text in said["warnings"]],
+        names=names_in_answer(said),
+        facts={str(key): str(value) for key, value in said["facts"].items()},
+        holds=str(said["holds"]),
+        seconds=float(said["seconds"]),
+    )

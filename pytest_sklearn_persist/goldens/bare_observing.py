@@ -121,9 +121,9 @@ def _facts(data: bytearray) -> dict[str, str]:
     """Return what the bytes say about where they come from, for the way out."""
     kind, file = open_container(as_file(data), len(data))
     facts = {"kind": kind}
-    start = file.read(_ENOUGH) if kind in COMPRESSED else bytes(data[:_ENOUGH])
-    data = bytearray(start + bytes(data[max(_ENOUGH, len(data) - _ENOUGH) :]))
-    version = _VERSION.search(data)
+    # The state of the estimator itself comes last, but for compressed files that would be all.
+    end = b"" if kind in COMPRESSED else bytes(data[-_ENOUGH:])
+    version = _VERSION.search(end) or _VERSION.search(file.read(_ENOUGH))
     if version is not None:
         facts["version"] = version[1].decode("ascii")
     return facts

@@ -19,7 +19,7 @@ from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.refusals import names_in_answer, remedy_of_refusal
 from ..judge.status import Status
 from ..recorder import environment
-from .asking import ask_stranger, no_sense
+from .asking import Answer, ask_stranger, failure_in
 from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
 from .store import clashes, find_manifests, unlisted_files
@@ -143,7 +143,7 @@ def check_recording_artifact(
     extra = unlisted_files(manifest)
     if extra:
         text = f"{manifest.path}: does not list {', '.join(extra)}, which lies beside it"
-        found = _Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
+        found = Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
     else:
         found = _found_in(manifest, artifact, tolerance, timeout, memory, policy)
     status = found.status or min(map(verdict, found.differences), default=Status.IDENTICAL)
@@ -168,7 +168,7 @@ def check_recording_artifact(
 
 
 def _explained(
-    status: Status, found: _Answer, manifest: Manifest, artifact: Artifact
+    status: Status, found: Answer, manifest: Manifest, artifact: Artifact
 ) -> tuple[str | None, str | None]:
     """Return cause and remedy, where they are known."""
     path = os.path.relpath(artifact.file.path)
@@ -180,19 +180,6 @@ def _explained(
     return None, None
 
 
-class _Answer:
-    """What a throw-away process has answered, or what became of it."""
-
-    def __init__(self, differences: list[Difference], status: Status | None = None) -> None:
-        self.differences = differences
-        self.status = status
-        self.not_compared: list[str] = []
-        self.warnings: list[str] = []
-        self.names: list[tuple[str, str]] = []
-        self.compared = 0
-        self.seconds = 0.0
-
-
 def _found_in(
     manifest: Manifest,
     artifact: Artifact,
@@ -200,13 +187,13 @@ def _found_in(
     timeout: float,
     memory: int | None,
     policy: TrustPolicy,
-) -> _Answer:
+) -> Answer:
     file = artifact.file
     try:
         trust = policy.for_file(file.path.name, file.sha256)
     except NotAsRecorded as error:
         text = str(error)
-        return _Answer([Difference("file", "manifest", "save", "", text)], Status.REFUSED)
+        return Answer([Difference("file", "manifest", "save", "", text)], Status.REFUSED)
     job = _job(manifest, artifact, tolerance or manifest.tolerance)
     job |= {"trusted": trust.patterns, "listed": trust.listed}
     return _asked(job, file.size, timeout, memory)
@@ -230,33 +217,29 @@ def _spelt(file: StoredFile) -> list[Any]:
     return [str(file.path.absolute()), file.size, file.sha256]
 
 
-def _asked(job: dict[str, Any], size: int, timeout: float, memory: int | None) -> _Answer:
+def _asked(job: dict[str, Any], size: int, timeout: float, memory: int | None) -> Answer:
     trusted = bool(job["trusted"]) or not job["listed"]
-    answer = ask_stranger(_HOME, job, size=size, trusted=trusted, timeout=timeout, memory=memory)
-    return _Answer([answer]) if isinstance(answer, Difference) else _read_answer(answer)
+    return ask_stranger(
+        _HOME, job, _read, size=size, trusted=trusted, timeout=timeout, memory=memory
+    )
 
 
-def _read_answer(answer: Any) -> _Answer:
-    """Read what a process says that may have been taken over: nothing in it is relied upon."""
-    try:
-        if "status" in answer:
-            status = Status(answer["status"])
-            found = _Answer(
-                [Difference("file", "manifest", "save", "", str(answer["text"]))], status
-            )
-            found.names = names_in_answer(answer)
-            return found
-        differences = [
-            Difference(**{key: value for key, value in one.items() if key in _FIELDS})
-            for one in answer["differences"]
-        ]
-        found = _Answer(differences)
-        found.not_compared = [str(text) for text in answer["not_compared"]]
-        found.warnings = [str(text) for text in answer["warnings"]]
-        found.compared, found.seconds = int(answer["compared"]), float(answer["seconds"])
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        return _Answer([no_sense(error)])
-    return found
+def _read(said: Any) -> Answer:
+    status = failure_in(said)
+    if status is not None:
+        found = Difference("file", "manifest", "save", "", str(said["text"]))
+        return Answer([found], status, names=names_in_answer(said))
+    differences = [
+        Difference(**{key: value for key, value in one.items() if key in _FIELDS})
+        for one in said["differences"]
+    ]
+    return Answer(
+        differences,
+        warnings=[str(text) for text in said["warnings"]],
+        not_compared=[str(text) for text in said["not_compared"]],
+        compared=int(said["compared"]),
+        seconds=float(said["seconds"]),
+    )
 
 
 def _expected(outcome: Outcome, manifest: Manifest) -> Outcome:

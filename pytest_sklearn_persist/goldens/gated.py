@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
 from typing import Any
 
 from ..gate.containers import ContainerError, open_container
@@ -15,18 +14,12 @@ from ..recorder import Failed, error_text
 __all__ = ["load_gated", "load_with_latin1"]
 
 
-def load_gated(
-    data: bytearray,
-    gate: Gate,
-    *,
-    family: str | None = None,
-    side_files: Mapping[str, bytearray] | None = None,
-) -> Any:
+def load_gated(data: bytearray, gate: Gate, **options: Any) -> Any:
     """Load an artifact; return it, or what loading raises.
 
     Parameters
     ----------
-    data, gate, family, side_files
+    data, gate, **options
         See :func:`~pytest_sklearn_persist.gate.loading.load_artifact`.
 
     Raises
@@ -37,7 +30,7 @@ def load_gated(
         It needs more than the process was given.
     """
     try:
-        return load_artifact(data, gate, family=family, side_files=side_files)
+        return load_artifact(data, gate, **options)
     except (ContainerError, MemoryError):
         raise
     except (Exception, SystemExit) as error:

@@ -68,22 +68,12 @@ def policy_of(config: pytest.Config, trusted: Iterable[str] | str = ()) -> Trust
 
 
 def _read_policy(config: pytest.Config) -> TrustPolicy:
-    from pytest_sklearn_persist import UsageError
-    from pytest_sklearn_persist.gate.policy import TrustPolicy
-    from pytest_sklearn_persist.gate.reviewed import reviewed_at
+    from pytest_sklearn_persist.gate.reviewed import policy_from
 
-    mode, base = options.resolve(config, "trust"), options.resolve(config, "trust_base")
-    if mode == "list":
-        if base:
-            raise UsageError("persist_trust_base needs persist_trust = hash or both")
-        return TrustPolicy(options.resolve(config, "trusted"))
-    if not base:
-        raise UsageError(
-            f"persist_trust = {mode} needs a git revision whose manifests were reviewed: "
-            "--persist-trust-base=origin/main"
-        )
-    reviewed = reviewed_at(base, config.rootpath)
-    return TrustPolicy(options.resolve(config, "trusted"), mode, reviewed, base)
+    names, mode, base = (
+        options.resolve(config, name) for name in ("trusted", "trust", "trust_base")
+    )
+    return policy_from(names, mode, base, config.rootpath, option="--persist-trust")
 
 
 def _tolerance_of(config: pytest.Config, manifest: Manifest) -> Tolerance:

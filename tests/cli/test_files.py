@@ -56,8 +56,8 @@ def test_a_link_is_looked_at_as_a_file(model, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--trust", "hash"], "needs --trust-base"),
-        (["--trust-base", "main"], "needs --trust hash or both"),
+        (["--trust", "hash"], "--trust-base=origin/main"),
+        (["--trust-base", "main"], "needs --trust=hash or --trust=both"),
         (["--trusted", "*"], "trust every package"),
     ],
     ids=["no base", "no mode", "everything"],

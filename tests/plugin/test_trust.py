@@ -120,7 +120,7 @@ def test_a_manifest_can_not_expect_to_be_refused(run_own, own_store, tmp_path):
         (["--persist-trusted=os.*"], "belongs to Python itself"),
         (["--persist-trust=hash"], "--persist-trust-base=origin/main"),
         (["--persist-trust=all"], "known: list, hash, both"),
-        (["--persist-trust-base=main"], "needs persist_trust = hash or both"),
+        (["--persist-trust-base=main"], "needs --persist-trust=hash or --persist-trust=both"),
     ],
     ids=["everything", "Python", "no base", "no mode", "no use"],
 )
