@@ -8,6 +8,7 @@ from typing import Any
 
 from .containers import ContainerError, most_in
 from .hook import Gate
+from .reading import Content
 
 __all__ = ["load_archive"]
 
@@ -15,12 +16,12 @@ _END = b"PK\x05\x06"
 _END_SIZE = 22
 
 
-def load_archive(data: bytearray, gate: Gate) -> Any:
+def load_archive(data: Content, gate: Gate) -> Any:
     """Load a zip archive from its bytes.
 
     Parameters
     ----------
-    data : bytearray
+    data : bytes or bytearray
         The file.
     gate : Gate
         Asked whether types in a skops file are trusted.
@@ -41,7 +42,7 @@ def load_archive(data: bytearray, gate: Gate) -> Any:
     raise ContainerError("damaged", "it is a zip archive of something else than an estimator")
 
 
-def _verify(data: bytearray) -> list[str]:
+def _verify(data: Content) -> list[str]:
     if data[-_END_SIZE:][: len(_END)] != _END:
         raise ContainerError("refused", "other bytes follow the zip archive in it")
     try:

@@ -265,8 +265,10 @@ def read_to_end(file: BinaryIO) -> int:
     >>> read_to_end(io.BytesIO(b"abc"))
     3
     """
+    total = len(file.read(1))
+    if not total:
+        return 0
     block = memoryview(bytearray(_BLOCK))
-    total = 0
     while count := file.readinto(block):  # type: ignore[attr-defined]
         total += count
     return total

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from .containers import open_container
 from .loading import is_old
-from .reading import NotAsRecorded, as_file, read_once
+from .reading import Content, NotAsRecorded, as_file, read_once
 from .sniffing import sniff
 
 __all__ = ["read_side_files"]
@@ -21,7 +21,7 @@ _SIDE_FILE = re.compile(r"[^/\\\0]{1,200}_\d{2,5}\.npy(?:\.z)?")
 _MOST = 10_000
 
 
-def read_side_files(path: Path, data: bytearray) -> dict[str, bytearray]:
+def read_side_files(path: Path, data: Content) -> dict[str, Content]:
     """Return the files with arrays that an old file of joblib names, by their plain names.
 
     They are looked for in its own folder only. A name with a folder in it is none: whoever
@@ -31,7 +31,7 @@ def read_side_files(path: Path, data: bytearray) -> dict[str, bytearray]:
     ----------
     path : Path
         The file with the estimator.
-    data : bytearray
+    data : bytes or bytearray
         Its bytes.
 
     Raises
@@ -45,7 +45,7 @@ def read_side_files(path: Path, data: bytearray) -> dict[str, bytearray]:
     if not is_old(data, kind):
         return {}
     _, file = open_container(as_file(data), len(data))
-    found: dict[str, bytearray] = {}
+    found: dict[str, Content] = {}
     for name in _texts_in(file):
         if name in found or not _SIDE_FILE.fullmatch(name):
             continue

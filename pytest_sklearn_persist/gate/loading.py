@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
 from .hook import Gate
-from .reading import as_file
+from .reading import Content, as_file
 
 __all__ = ["is_old", "load_artifact"]
 
@@ -20,24 +20,24 @@ _LARGE = 1 << 26
 
 
 def load_artifact(
-    data: bytearray,
+    data: Content,
     gate: Gate,
     *,
     family: str | None = None,
-    side_files: Mapping[str, bytearray] | None = None,
+    side_files: Mapping[str, Content] | None = None,
 ) -> Any:
     """Load an artifact from its bytes.
 
     Parameters
     ----------
-    data : bytearray
+    data : bytes or bytearray
         A pickle, what joblib writes, ``.npy``, ``.npz``, or what skops writes.
     gate : Gate
         Closed before; see :func:`~pytest_sklearn_persist.gate.unpickling.close_gate`.
     family : {"pickle", "joblib"}, optional
         What it is loaded with where its first bytes allow both. If not given, joblib loads what it
         has written.
-    side_files : mapping of str to bytearray, optional
+    side_files : mapping of str to bytes or bytearray, optional
         Arrays that joblib before 0.10 has written beside it, by their plain names.
 
     Returns
@@ -77,12 +77,12 @@ def load_artifact(
     return value
 
 
-def is_old(data: bytearray, kind: str) -> bool:
+def is_old(data: Content, kind: str) -> bool:
     """Say whether joblib before 0.10 has written this, whose arrays may lie beside it.
 
     Parameters
     ----------
-    data : bytearray
+    data : bytes or bytearray
         The file.
     kind : str
         As :func:`~pytest_sklearn_persist.gate.containers.sniff` calls it.
@@ -156,7 +156,7 @@ def _bounded_arrays(most: int) -> Iterator[None]:
         NumpyArrayWrapper.read_array = original
 
 
-def _load_old(data: bytearray, side_files: Mapping[str, bytearray], gate: Gate) -> Any:
+def _load_old(data: Content, side_files: Mapping[str, Content], gate: Gate) -> Any:
     """Load what joblib before 0.10 wrote, from copies in the own folder: it wants paths."""
     import joblib
 

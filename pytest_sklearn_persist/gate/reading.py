@@ -8,9 +8,12 @@ import io
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeAlias
 
-__all__ = ["FLAGS", "NotAsRecorded", "as_file", "read_once", "read_recorded"]
+__all__ = ["FLAGS", "Content", "NotAsRecorded", "as_file", "read_once", "read_recorded"]
+
+#: All bytes of a file.
+Content: TypeAlias = bytes | bytearray
 
 MOST = 1 << 33
 #: How a file is opened: no link is followed, and nothing waits for the other end of a pipe.
@@ -18,6 +21,8 @@ FLAGS = os.O_RDONLY
 for _more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     FLAGS |= getattr(os, _more, 0)
 
+#: Linux reads no more than two gigabytes in one call.
+_AT_ONCE = 1 << 30
 _BLOCK = 1 << 24
 _LFS = b"version https://git-lfs"
 
@@ -36,7 +41,7 @@ class NotAsRecorded(Exception):  # noqa: N818 - says what the file is
         self.status = status
 
 
-def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[bytearray, str]:
+def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, str]:
     """Return the bytes of a file and their digest.
 
     They are read once: what was looked at is what is used, whoever writes to the file meanwhile.
@@ -50,7 +55,7 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[bytearray
 
     Returns
     -------
-    data : bytearray
+    data : bytes or bytearray
     sha256 : str
         In hexadecimal digits.
 
@@ -70,7 +75,7 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[bytearray
     return data, sha256
 
 
-def read_recorded(path: str, size: int, sha256: str) -> bytearray:
+def read_recorded(path: str, size: int, sha256: str) -> Content:
     """Return the bytes of a file, which must be those that were recorded.
 
     Parameters
@@ -122,7 +127,13 @@ def _opened(path: str | os.PathLike[str]) -> io.FileIO:
     return io.FileIO(handle, "rb")
 
 
-def _read(file: io.FileIO, size: int, name: str) -> tuple[bytearray, str]:
+def _read(file: io.FileIO, size: int, name: str) -> tuple[Content, str]:
+    if size <= _AT_ONCE:
+        # One call, for whose answer Python need not write zeros first.
+        content = file.read(size) or b""
+        if len(content) < size:
+            raise NotAsRecorded("damaged", f"{name} became shorter while it was read")
+        return content, hashlib.sha256(content).hexdigest()
     data = bytearray(size)
     view = memoryview(data)
     sha, done = hashlib.sha256(), 0
@@ -164,15 +175,15 @@ class _Bytes(io.RawIOBase):
         return self._at
 
 
-def as_file(data: bytearray) -> io.BufferedReader:
+def as_file(data: Content) -> BinaryIO:
     """Return a file to read the bytes from; they are not copied.
 
     Examples
     --------
-    >>> as_file(bytearray(b"abc")).read(2)
+    >>> as_file(b"abc").read(2)
     b'ab'
     """
-    return io.BufferedReader(_Bytes(data))
+    return io.BytesIO(data) if isinstance(data, bytes) else io.BufferedReader(_Bytes(data))
 
 
 def _size_text(name: str, start: bytes, found: int, size: int) -> str:

@@ -17,7 +17,7 @@ from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
 from ..gate.legacy import read_side_files
 from ..gate.policy import TrustPolicy
-from ..gate.reading import NotAsRecorded, as_file, read_once
+from ..gate.reading import Content, NotAsRecorded, as_file, read_once
 from ..gate.sniffing import COMPRESSED
 from ..gate.unpickling import close_gate
 from ..isolation.steps import step
@@ -96,7 +96,7 @@ def _observe(job: dict[str, Any], answer: dict[str, Any]) -> None:
 
 
 def _load_and_try(
-    data: bytearray, gate: Gate, side_files: dict[str, bytearray], answer: dict[str, Any]
+    data: Content, gate: Gate, side_files: dict[str, Content], answer: dict[str, Any]
 ) -> None:
     step("loading")
     loaded = load_gated(data, gate, side_files=side_files)
@@ -117,7 +117,7 @@ def _load_and_try(
     ]
 
 
-def _facts(data: bytearray) -> dict[str, str]:
+def _facts(data: Content) -> dict[str, str]:
     """Return what the bytes say about where they come from, for the way out."""
     kind, file = open_container(as_file(data), len(data))
     facts = {"kind": kind}

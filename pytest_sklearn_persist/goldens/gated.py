@@ -8,13 +8,13 @@ from typing import Any
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
 from ..gate.loading import load_artifact
-from ..gate.reading import as_file
+from ..gate.reading import Content, as_file
 from ..recorder import Failed, error_text
 
 __all__ = ["load_gated", "load_with_latin1"]
 
 
-def load_gated(data: bytearray, gate: Gate, **options: Any) -> Any:
+def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
     """Load an artifact; return it, or what loading raises.
 
     Parameters
@@ -37,12 +37,12 @@ def load_gated(data: bytearray, gate: Gate, **options: Any) -> Any:
         return Failed(f"{type(error).__name__}: {error_text(error)}")
 
 
-def load_with_latin1(data: bytearray) -> bool:
+def load_with_latin1(data: Content) -> bool:
     """Say whether a pickle of Python 2 can be loaded if its texts are read as latin-1.
 
     Parameters
     ----------
-    data : bytearray
+    data : bytes or bytearray
         The file.  The gate has been closed before.
     """
     try:

@@ -82,9 +82,15 @@ def stranger_process(
         open_files=_OPEN_FILES,
         processes=_most_processes(),
     )
-    installed, others = split_path(sys.path)
+    installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
     return shared(scrubbed=True).worker(preload=_PRELOAD, sys_path=path, limits=limits)
+
+
+@functools.lru_cache(maxsize=16)
+def _split(entries: tuple[object, ...], folder: str) -> tuple[list[str], list[str]]:  # noqa: ARG001
+    """Remember how a search path is split in a working folder: it takes a look at each entry."""
+    return split_path(entries)
 
 
 _most_processes = functools.cache(count_of_processes)

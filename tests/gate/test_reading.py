@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_sklearn_persist.gate import reading
 from pytest_sklearn_persist.gate.reading import NotAsRecorded, as_file, read_recorded
 
 
@@ -22,6 +24,15 @@ def test_what_was_recorded_is_read(tmp_path_factory, data):
     path.write_bytes(data)
 
     if data:
+        assert bytes(read_recorded(str(path), len(data), digest(data))) == data
+
+
+@given(data=st.binary(min_size=1, max_size=2000), block=st.integers(1, 700))
+def test_a_file_that_takes_more_than_one_read_is_the_same(tmp_path_factory, data, block):
+    path = tmp_path_factory.mktemp("stored") / "file"
+    path.write_bytes(data)
+
+    with mock.patch.multiple(reading, _AT_ONCE=0, _BLOCK=block):
         assert bytes(read_recorded(str(path), len(data), digest(data))) == data
 
 
