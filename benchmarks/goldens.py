@@ -58,10 +58,10 @@ def golden_large(megabytes=200):
 
 
 def _job_file(manifest, folder):
-    from pytest_sklearn_persist.goldens.checking import _job
+    from pytest_sklearn_persist.goldens.checking import job_of
 
     path = folder / "job.json"
-    path.write_text(json.dumps(_job(manifest, manifest.artifacts[0], manifest.tolerance)))
+    path.write_text(json.dumps(job_of(manifest, manifest.artifacts[0], manifest.tolerance)))
     return path
 
 
@@ -80,13 +80,14 @@ def baseline(path):
     """Hash, load and make the calls that the check makes."""
     import joblib
 
-    from pytest_sklearn_persist.goldens.observing import _archive, _call
+    from pytest_sklearn_persist.goldens.comparing import call
+    from pytest_sklearn_persist.goldens.observing import open_archive
     from pytest_sklearn_persist.recorder import METHODS, decode_probes, label_of
 
     job = json.loads(Path(path).read_text())
-    probes = {p.name: p for p in decode_probes(_archive(job["inputs"]))}
+    probes = {p.name: p for p in decode_probes(open_archive(job["inputs"]))}
     table = {label_of(method): method for method in METHODS}
-    calls = [(c["method"], c["probe"]) for c in _archive(job["expected"]).index["outputs"]]
+    calls = [(c["method"], c["probe"]) for c in open_archive(job["expected"]).index["outputs"]]
     started = time.perf_counter()
     path = Path(job["artifact"][0])
     with path.open("rb") as file:
@@ -97,7 +98,7 @@ def baseline(path):
     else:
         estimator = joblib.load(path)
     for label, probe in calls:
-        _call(estimator, probes[probe], table[label], {})
+        call(estimator, probes[probe], table[label], {})
     return {"seconds": time.perf_counter() - started}
 
 

@@ -2484,7 +2484,12 @@ def _is_small(value):
     # type: (Any) -> bool
     if isinstance(value, np.ndarray):
         return bool(value.nbytes <= _MAX_ATTRIBUTE)
-    return not hasattr(value, "__len__") or isinstance(value, str) or len(value) < 20000
+    if _is_sparse(value):  # whose length is ambiguous
+        return bool(value.nnz * value.dtype.itemsize <= _MAX_ATTRIBUTE)
+    try:
+        return isinstance(value, str) or len(value) < 20000
+    except Exception:  # it has none, or doesn't tell
+        return True
 
 
 def _encode_probe(probe, parts):

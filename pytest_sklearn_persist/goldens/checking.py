@@ -24,7 +24,13 @@ from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
 from .store import clashes, find_manifests, unlisted_files
 
-__all__ = ["bad_recording_outcome", "check_golden", "check_recording_artifact"]
+__all__ = [
+    "bad_recording_outcome",
+    "check_golden",
+    "check_recording_artifact",
+    "job_of",
+    "outcome_of",
+]
 
 _HOME = "pytest_sklearn_persist.goldens.observing:observe"
 _FIELDS = frozenset(field.name for field in fields(Difference))
@@ -146,6 +152,20 @@ def check_recording_artifact(
         found = Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
     else:
         found = _found_in(manifest, artifact, tolerance, timeout, memory, policy)
+    return outcome_of(found, manifest, artifact)
+
+
+def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome:
+    """Judge what was found in an artifact of a recording.
+
+    Parameters
+    ----------
+    found : Answer
+        What a process has found.
+    manifest : Manifest
+    artifact : Artifact
+        One of its artifacts.
+    """
     status = found.status or min(map(verdict, found.differences), default=Status.IDENTICAL)
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
@@ -194,12 +214,13 @@ def _found_in(
     except NotAsRecorded as error:
         text = str(error)
         return Answer([Difference("file", "manifest", "save", "", text)], Status.REFUSED)
-    job = _job(manifest, artifact, tolerance or manifest.tolerance)
+    job = job_of(manifest, artifact, tolerance or manifest.tolerance)
     job |= {"trusted": trust.patterns, "listed": trust.listed}
     return _asked(job, file.size, timeout, memory)
 
 
-def _job(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict[str, Any]:
+def job_of(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict[str, Any]:
+    """Return what a process needs to know in order to check an artifact, as JSON types."""
     abilities: dict[str, str | None] = manifest.data["abilities"]
     return {
         "artifact": _spelt(artifact.file),

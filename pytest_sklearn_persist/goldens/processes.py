@@ -10,7 +10,7 @@ from ..isolation.client import Worker, shared
 from ..isolation.launching import split_path
 from ..isolation.limits import Limits, count_of_processes
 
-__all__ = ["own_process", "stranger_process"]
+__all__ = ["PRELOAD", "own_process", "stranger_process"]
 
 _MEMORY = 1 << 31
 _FILE_SIZE = 1 << 30
@@ -18,7 +18,7 @@ _OPEN_FILES = 256
 _LONGEST = 1e6
 
 #: Imported once for all processes of a session: nearly every golden needs some of these.
-_PRELOAD = (
+PRELOAD = (
     "pandas",
     "pytest_sklearn_persist.goldens.bare_observing",
     "pytest_sklearn_persist.goldens.observing",
@@ -52,7 +52,7 @@ _PRELOAD = (
 
 def own_process() -> Worker:
     """Start a process for what this process has written itself; close it after use."""
-    return shared().worker(preload=_PRELOAD)
+    return shared().worker(preload=PRELOAD)
 
 
 def stranger_process(
@@ -84,7 +84,7 @@ def stranger_process(
     )
     installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
-    return shared(scrubbed=True).worker(preload=_PRELOAD, sys_path=path, limits=limits)
+    return shared(scrubbed=True).worker(preload=PRELOAD, sys_path=path, limits=limits)
 
 
 @functools.lru_cache(maxsize=16)

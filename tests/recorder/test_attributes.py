@@ -8,10 +8,11 @@ import numpy as np
 import persist_specimens as specimens
 import pytest
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import Lasso, LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from pytest_sklearn_persist import check_golden, record_golden
 from pytest_sklearn_persist.recorder import (
     Failed,
     attribute_at,
@@ -124,3 +125,13 @@ class TestAttributes:
         estimator.self_ = estimator
 
         assert [path for path, _, _ in attributes_of(estimator)] == ["self_"]
+
+
+def test_what_is_sparse_is_recorded(inputs, tmp_path):
+    X, y = inputs
+    estimator = Lasso(alpha=0.1).fit(X, y)
+
+    manifest = record_golden(tmp_path, "lasso", estimator, X, y, formats=["pickle:4"])
+
+    assert manifest.data["attributes"]["sparse_coef_"].startswith("csr")
+    assert [outcome.status for outcome in check_golden(tmp_path)] == ["identical"]

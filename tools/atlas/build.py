@@ -1,0 +1,144 @@
+"""Make ``pytest_sklearn_persist/judge/atlas.json`` of the results of ``consume.py``.
+
+::
+
+    python build.py RESULTS_FOLDER [--into atlas.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import string
+from collections import defaultdict
+from pathlib import Path
+
+from packaging.version import Version
+
+HERE = Path(__file__).parent
+ATLAS = HERE.parent.parent / "pytest_sklearn_persist" / "judge" / "atlas.json"
+SCHEMA = 1
+FAMILIES = {"pickle": "pickle:4", "joblib": "joblib"}
+LETTERS = {
+    "identical": "i",
+    "close": "c",
+    "drifted": "d",
+    "load-error": "l",
+    "use-error": "u",
+    "impaired": "m",
+    "crashed": "x",
+    "refused": "r",
+    "damaged": "a",
+    "unchecked": "n",
+    "unstable": "t",
+}
+#: It drifts, and says so: something that was recorded raises, too.
+LOUD_DRIFT = "D"
+NOT_CHECKED = "-"
+NO_CAUSE = "."
+
+
+def main() -> None:
+    """Write the atlas."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("results", type=Path)
+    parser.add_argument("--into", type=Path, default=ATLAS)
+    given = parser.parse_args()
+    atlas = build(given.results)
+    text = _spelt(atlas)
+    given.into.write_text(text, encoding="utf-8")
+    cells = sum(len(row) - row.count(NOT_CHECKED) for row in _rows(atlas))
+    print(f"{len(atlas['kinds'])} kinds, {cells} cells, {len(text.encode()):,} bytes")
+
+
+def build(folder: Path) -> dict:
+    """Return the atlas of a folder of results, one file a consumer."""
+    cells: dict = defaultdict(dict)
+    environments: dict = {}
+    about: dict = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            producer, consumer = row["producer"], row["consumer"]
+            environments[producer], environments[consumer] = row["recorded"], row["installed"]
+            cells[row["kind"]][row["format"], producer, consumer] = row["outcome"]
+            known = about.get(row["kind"])
+            if known is None or Version(known["producer"]) < Version(producer):
+                about[row["kind"]] = row
+    order = sorted(environments, key=Version)
+    consumers = sorted({key[2] for kind in cells.values() for key in kind}, key=Version)
+    producers = [name for name in order if any(key[1] == name for k in cells.values() for key in k)]
+    return {
+        "schema": SCHEMA,
+        "producers": producers,
+        "consumers": consumers,
+        "environments": {name: environments[name] for name in order},
+        "kinds": {
+            name: _kind(about[name], cells[name], producers, consumers) for name in sorted(cells)
+        },
+    }
+
+
+def _kind(about: dict, cells: dict, producers: list[str], consumers: list[str]) -> dict:
+    found = {
+        "class": about["class"],
+        "estimators": [name for name in about["classes"] if name != about["class"]],
+    }
+    if not found["estimators"]:
+        del found["estimators"]
+    squares, causes, ids = {}, {}, []
+    for family, form in FAMILIES.items():
+        rows, why = [], []
+        for producer in producers:
+            outcomes = [cells.get((form, producer, consumer)) for consumer in consumers]
+            nothing = not any(outcomes)
+            rows.append("" if nothing else "".join(map(letter, outcomes)))
+            why.append("" if nothing else "".join(_cause(outcome, ids) for outcome in outcomes))
+        squares[family], causes[family] = "/".join(rows), "/".join(why)
+    found["pickle"] = squares["pickle"]
+    if squares["joblib"] != squares["pickle"]:
+        found["joblib"] = squares["joblib"]
+    if ids:
+        found["causes"] = {"pickle": causes["pickle"]}
+        if causes["joblib"] != causes["pickle"]:
+            found["causes"]["joblib"] = causes["joblib"]
+        found["ids"] = ids
+    return found
+
+
+def letter(outcome: dict | None) -> str:
+    """Return the letter of what became of a cell."""
+    if outcome is None:
+        return NOT_CHECKED
+    raises = any(found["status"] == "use-error" for found in outcome["differences"])
+    if outcome["status"] == "drifted" and raises:
+        return LOUD_DRIFT
+    return LETTERS[outcome["status"]]
+
+
+def _cause(outcome: dict | None, ids: list[str]) -> str:
+    known = (outcome or {}).get("cause_id")
+    if known is None:
+        return NO_CAUSE
+    if known not in ids:
+        ids.append(known)
+    return string.ascii_letters[ids.index(known)]
+
+
+def _rows(atlas: dict) -> list[str]:
+    squares = [kind[f] for kind in atlas["kinds"].values() for f in FAMILIES if f in kind]
+    return [row for square in squares for row in square.split("/")]
+
+
+def _spelt(atlas: dict) -> str:
+    """Spell it with one line a kind: so its changes can be read."""
+    kinds = [
+        f"{json.dumps(name)}: {json.dumps(kind, separators=(',', ':'))}"
+        for name, kind in atlas["kinds"].items()
+    ]
+    head = json.dumps({**atlas, "kinds": 0}, indent=1)
+    return head.replace('"kinds": 0', '"kinds": {\n' + ",\n".join(kinds) + "\n}") + "\n"
+
+
+if __name__ == "__main__":
+    main()

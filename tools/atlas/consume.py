@@ -1,0 +1,189 @@
+"""Check recorded kinds under this scikit-learn, and append what became of each to a file.
+
+Runs in an environment that this package can be imported in, under a system that can fork::
+
+    python consume.py STORE... --consumer 1.9 --into RESULTS.jsonl
+
+What the file has already is not checked again. Each recording is loaded in a fork of this process,
+without the gate: nobody but us has written it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import json
+import os
+import pickle
+import resource
+import signal
+import tempfile
+import time
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import joblib
+
+from pytest_sklearn_persist.compare.difference import Difference
+from pytest_sklearn_persist.goldens.asking import Answer
+from pytest_sklearn_persist.goldens.checking import job_of, outcome_of
+from pytest_sklearn_persist.goldens.comparing import Comparison, compare_with_recording
+from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, read_manifest
+from pytest_sklearn_persist.goldens.observing import open_archive
+from pytest_sklearn_persist.goldens.processes import PRELOAD
+from pytest_sklearn_persist.isolation import steps
+from pytest_sklearn_persist.recorder import environment, error_text
+
+#: Seconds for one artifact.
+LIMIT = 60
+MEMORY = 4 << 30
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pandas", "threadpoolctl")
+
+
+def main() -> None:
+    """Check what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("stores", nargs="+", type=Path)
+    parser.add_argument("--consumer", required=True)
+    parser.add_argument("--into", required=True, type=Path)
+    given = parser.parse_args()
+    warnings.simplefilter("ignore")
+    for name in PRELOAD:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    installed = versions(environment())
+    done = _done(given.into)
+    with given.into.open("a", encoding="utf-8") as results:
+        for store in given.stores:
+            index = json.loads((store / "kinds.json").read_text(encoding="utf-8"))
+            for folder, kind in sorted(index.items()):
+                if (store.name, kind["kind"]) not in done:
+                    for row in _rows(store, folder, kind, installed, given.consumer):
+                        results.write(json.dumps(row, sort_keys=True) + "\n")
+                    results.flush()
+            print(given.consumer, store.name, len(index), flush=True)
+
+
+def _rows(store: Path, folder: str, kind: dict, installed: dict, consumer: str) -> list[dict]:
+    [path] = (store / folder).glob("*/golden.json")
+    manifest = read_manifest(path)
+    about = {
+        **kind,
+        "producer": store.name,
+        "consumer": consumer,
+        "recorded": versions(manifest.data["environment"]),
+        "installed": installed,
+    }
+    rows = []
+    for artifact, found in _found_in_all(manifest):
+        outcome = outcome_of(found, manifest, artifact)
+        rows.append({**about, "format": artifact.format, "outcome": outcome.to_dict()})
+    return rows
+
+
+def _found_in_all(manifest: Manifest) -> list[tuple[Artifact, Answer]]:
+    """Compare all artifacts in one fork, or each in its own if that one dies."""
+    answers = _asked(manifest, manifest.artifacts)
+    if isinstance(answers, list):
+        return list(zip(manifest.artifacts, answers, strict=True))
+    found = []
+    for artifact in manifest.artifacts:
+        answers = _asked(manifest, [artifact])
+        if isinstance(answers, str):
+            crash = Difference("load and use", "crash", "save", "a living process", answers)
+            answers = [Answer([crash])]
+        found.append((artifact, answers[0]))
+    return found
+
+
+def _asked(manifest: Manifest, artifacts: Sequence[Artifact]) -> list[Answer] | str:
+    """Return what a fork has found, or how it died."""
+    with tempfile.TemporaryDirectory() as folder:
+        steps.create_file(Path(folder) / "steps")
+        child = os.fork()
+        if not child:
+            try:
+                _observe(manifest, artifacts, Path(folder))
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        answer = Path(folder) / "answer"
+        if answer.exists():
+            return pickle.loads(answer.read_bytes())
+        name = signal.Signals(status & 127).name if status & 127 else f"status {status >> 8}"
+        at = steps.read_file(Path(folder) / "steps")
+        return f"the process that loaded it died of {name} while {at}"
+
+
+def _observe(manifest: Manifest, artifacts: Sequence[Artifact], folder: Path) -> None:
+    signal.alarm(LIMIT * len(artifacts))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    steps.attach_file(str(folder / "steps"))
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(null, descriptor)
+    answers = [_compared(manifest, artifact) for artifact in artifacts]
+    part = folder / "part"
+    part.write_bytes(pickle.dumps(answers))
+    part.rename(folder / "answer")
+
+
+def _compared(manifest: Manifest, artifact: Artifact) -> Answer:
+    job = job_of(manifest, artifact, manifest.tolerance)
+    inputs, expected = open_archive(job["inputs"]), open_archive(job["expected"])
+    found, caught, started = Comparison(), [], time.perf_counter()
+    loaded = None
+    with joblib.parallel_backend("sequential"):
+        try:
+            steps.step("loading")
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                loaded = _load(artifact)
+        except Exception as error:
+            text = f"{type(error).__name__}: {error_text(error)}"
+            found.differences.append(Difference("load", "load", "save", "", text))
+        else:
+            compare_with_recording(loaded, inputs, expected, job, found)
+    return Answer(
+        found.differences,
+        warnings=[*dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught)],
+        not_compared=found.not_compared,
+        compared=found.compared,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _load(artifact: Artifact) -> object:
+    path = artifact.file.path
+    if artifact.format.startswith("joblib"):
+        return joblib.load(path)
+    with path.open("rb") as file:
+        return pickle.load(file)
+
+
+def versions(facts: dict) -> dict[str, str]:
+    """Return the versions of what a model is made of."""
+    libraries = facts["libraries"]
+    found = {name: libraries[name] for name in LIBRARIES if name in libraries}
+    return {"python": facts["python"], **found}
+
+
+def _done(path: Path) -> set[tuple[str, str]]:
+    """Return (producer, kind) of what a file has; the line that a kill has cut is dropped."""
+    if not path.exists():
+        return set()
+    lines = path.read_text(encoding="utf-8").split("\n")
+    whole = [line for line in lines if line.endswith("}")]
+    path.write_text("".join(f"{line}\n" for line in whole), encoding="utf-8")
+    rows = map(json.loads, whole)
+    return {(row["producer"], row["kind"]) for row in rows}
+
+
+if __name__ == "__main__":
+    main()
