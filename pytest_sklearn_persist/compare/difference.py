@@ -23,7 +23,7 @@ class Difference:
         ``value``, ``dtype``, ``shape``, ``container``, ``type``, ``format``, ``order``,
         ``layout``, ``readonly``, ``nan``, ``nan-payload``, ``zero-sign``, ``alias``,
         ``class``, ``missing``, ``extra``, ``raises``, ``gone``, ``returns``, ``changed``,
-        ``error``, ``close``.
+        ``error``, ``close``, ``undefined``.
     area : str
         ``output``, ``state``, ``parameter``, ``ability``, ``side-effect`` or ``save`` (writing or
         reading itself).

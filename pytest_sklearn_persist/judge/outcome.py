@@ -21,6 +21,7 @@ _BY_KIND = {
     ("save", "dump"): Status.DUMP_ERROR,
     ("save", "load"): Status.LOAD_ERROR,
     ("save", "crash"): Status.CRASHED,
+    ("save", "undefined"): Status.UNSTABLE,
     ("save", "unchecked"): Status.UNCHECKED,
     ("save", "manifest"): Status.DAMAGED,
 }

@@ -357,3 +357,18 @@ def test_a_recording_with_nothing_in_it_is_unchecked(store, edit, manifest_file)
     edit(empty)
 
     assert check_golden(store)[0].status is Status.UNCHECKED
+
+
+def test_what_each_load_makes_something_else_of_says_so(library):
+    library.record(formats=["pickle:4"])
+    library.change(
+        "    def fit(",
+        "    def __setstate__(self, state):\n        import time\n"
+        "        self.__dict__.update(state, shift=time.perf_counter_ns() * 1e3)\n\n    def fit(",
+    )
+
+    [outcome] = check_golden(library.folder / "goldens")
+
+    assert outcome.status is Status.DRIFTED
+    assert "two loads of the same bytes" in {found.path for found in outcome.differences}
+    assert "not defined" in outcome.cause

@@ -110,7 +110,10 @@ def letter(outcome: dict | None) -> str:
     """Return the letter of what became of a cell."""
     if outcome is None:
         return NOT_CHECKED
-    raises = any(found["status"] == "use-error" for found in outcome["differences"])
+    raises = any(
+        found["kind"] in ("raises", "gone") and found["area"] == "output"
+        for found in outcome["differences"]
+    )
     if outcome["status"] == "drifted" and raises:
         return LOUD_DRIFT
     return LETTERS[outcome["status"]]

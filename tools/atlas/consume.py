@@ -2,9 +2,9 @@
 
 Runs in an environment that this package can be imported in, under a system that can fork::
 
-    python consume.py STORE... --consumer 1.9 --into RESULTS.jsonl
+    python consume.py --stores FOLDER --into RESULTS
 
-What the file has already is not checked again. Each recording is loaded in a fork of this process,
+The folder is that of ``produce.py``. What the results have already is not checked again. Each recording is loaded in a fork of this process,
 without the gate: nobody but us has written it.
 """
 
@@ -47,9 +47,9 @@ LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pandas", "threadpoolct
 def main() -> None:
     """Check what is missing."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("stores", nargs="+", type=Path)
-    parser.add_argument("--consumer", required=True)
+    parser.add_argument("--stores", required=True, type=Path)
     parser.add_argument("--into", required=True, type=Path)
+    parser.add_argument("--only", nargs="*", help="releases that have recorded")
     given = parser.parse_args()
     warnings.simplefilter("ignore")
     for name in PRELOAD:
@@ -57,16 +57,22 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     installed = versions(environment())
-    done = _done(given.into)
-    with given.into.open("a", encoding="utf-8") as results:
-        for store in given.stores:
+    consumer = ".".join(installed["scikit-learn"].split(".")[:2])
+    given.into.mkdir(parents=True, exist_ok=True)
+    path = given.into / f"{consumer}.jsonl"
+    done = _done(path)
+    with path.open("a", encoding="utf-8") as results:
+        for store in sorted(given.stores.iterdir()):
+            if given.only and store.name not in given.only:
+                continue
             index = json.loads((store / "kinds.json").read_text(encoding="utf-8"))
             for folder, kind in sorted(index.items()):
-                if (store.name, kind["kind"]) not in done:
-                    for row in _rows(store, folder, kind, installed, given.consumer):
-                        results.write(json.dumps(row, sort_keys=True) + "\n")
-                    results.flush()
-            print(given.consumer, store.name, len(index), flush=True)
+                if (store.name, kind["kind"]) in done:
+                    continue
+                for row in _rows(store, folder, kind, installed, consumer):
+                    results.write(json.dumps(row, sort_keys=True) + "\n")
+                results.flush()
+            print(f"{store.name} under {consumer}: {len(index)} kinds", flush=True)
 
 
 def _rows(store: Path, folder: str, kind: dict, installed: dict, consumer: str) -> list[dict]:

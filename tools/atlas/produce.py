@@ -2,7 +2,7 @@
 
 Runs alone under Python 3.6 or newer, beside ``kinds.py`` and this project's recorder::
 
-    python produce.py STORE
+    python produce.py --store FOLDER    # recorded into a folder of it that has the release's name
 """
 
 import argparse
@@ -18,6 +18,7 @@ import warnings
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import kinds
+import sklearn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDER = os.path.join(HERE, "..", "..", "pytest_sklearn_persist", "recorder.py")
@@ -29,12 +30,13 @@ BUDGET = 0.5
 def main():
     """Record what is missing, and write beside it what could not be recorded, and why."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("store")
+    parser.add_argument("--store", required=True)
     parser.add_argument("--only", nargs="*", help="names of kinds")
     given = parser.parse_args()
-    recorder = _recorder()
-    os.makedirs(given.store, exist_ok=True)
-    index, failures = os.path.join(given.store, "kinds.json"), {}
+    recorder, failures = _recorder(), {}
+    store = os.path.join(given.store, ".".join(sklearn.__version__.split(".")[:2]))
+    os.makedirs(store, exist_ok=True)
+    index = os.path.join(store, "kinds.json")
     known = _read(index)
     warnings.simplefilter("ignore")
     for name, make in kinds.kinds():
@@ -46,7 +48,7 @@ def main():
             material = recorder.from_estimator(estimator, inputs, targets)
             recorder.record(
                 material,
-                given.store,
+                store,
                 folder,
                 formats=FORMATS,
                 cv=0,
@@ -59,7 +61,7 @@ def main():
             continue
         known[folder] = {"kind": name, "class": _name(type(estimator)), "classes": _in(estimator)}
         _write(index, known)
-    _write(os.path.join(given.store, "failures.json"), failures)
+    _write(os.path.join(store, "failures.json"), failures)
     print("%d kinds, %d failed" % (len(known), len(failures)))
 
 
