@@ -4,8 +4,8 @@ Runs in an environment that this package can be imported in, under a system that
 
     python consume.py --stores FOLDER --into RESULTS
 
-The folder is that of ``produce.py``. What the results have already is not checked again. Each recording is loaded in a fork of this process,
-without the gate: nobody but us has written it.
+The folder is that of ``produce.py``. What the results have already is not checked again. Each
+recording is loaded in a fork of this process, without the gate: nobody but us has written it.
 """
 
 from __future__ import annotations
