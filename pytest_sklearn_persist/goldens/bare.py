@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
 from ..gate.policy import TrustPolicy, as_policy
-from ..judge.old_files import explain_old_file
 from ..judge.outcome import Outcome, verdict, worst_first
-from ..judge.refusals import names_in_answer, remedy_of_refusal
+from ..judge.refusals import names_in_answer
 from ..judge.status import Status
 from .asking import Answer, ask_stranger, failure_in
+from .reasons import reasons
 
 __all__ = ["check_artifact"]
 
@@ -89,21 +88,18 @@ def check_artifact(
     if status is Status.UNCHECKED and not found.differences:
         text = f"it holds {found.holds}, and loads; nothing was recorded to compare it with"
         found.differences.append(Difference("everything", "unchecked", "save", "a recording", text))
-    cause, remedy = None, None
-    if status is Status.LOAD_ERROR:
-        errors = " ".join(difference.actual for difference in found.differences)
-        cause, remedy = explain_old_file(found.facts, errors, Path(path).name)
-    elif status is Status.REFUSED:
-        remedy = remedy_of_refusal(found.names, shlex.quote(str(path)))
+    form = found.facts.get("kind", "file")
+    version = found.facts.get("version")
+    recorded = {} if version is None else {"scikit-learn": version}
+    name = str(path) if status is Status.REFUSED else Path(path).name
     return Outcome(
         status,
-        found.facts.get("kind", "file"),
+        form,
         "fresh",
         worst_first(found.differences),
         tuple(found.warnings),
-        cause=cause,
-        remedy=remedy,
         seconds=round(found.seconds, 6),
+        **reasons(status, form, found, path, recorded, shown=name),
     )
 
 

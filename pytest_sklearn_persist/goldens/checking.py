@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import time
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -15,15 +14,16 @@ from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..gate.policy import NOTHING_MORE, TrustPolicy, as_policy
 from ..gate.reading import NotAsRecorded
-from ..judge.old_files import explain_old_file
+from ..judge.conditions import holds
+from ..judge.explaining import versions_of
 from ..judge.outcome import Outcome, verdict, worst_first
-from ..judge.refusals import names_in_answer, remedy_of_refusal
+from ..judge.refusals import names_in_answer
 from ..judge.status import Status
 from ..recorder import environment
 from .asking import Answer, ask_stranger, failure_in
-from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
-from .repeating import UNDEFINED, may_be_chance, with_second_load
+from .reasons import reasons
+from .repeating import may_be_chance, with_second_load
 from .store import clashes, find_manifests, unlisted_files
 
 __all__ = [
@@ -173,42 +173,22 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
     status = found.status or min(map(verdict, found.differences), default=Status.IDENTICAL)
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
-    cause, remedy = _explained(status, found, manifest, artifact)
+    path = os.path.relpath(artifact.file.path)
+    written = versions_of(manifest.environment)
     outcome = Outcome(
         status,
         artifact.format,
         "fresh",
         worst_first(found.differences),
         tuple(found.warnings),
-        cause=cause,
-        remedy=remedy,
         seconds=round(found.seconds, 6),
         not_compared=tuple(found.not_compared),
         compared=found.compared,
         golden=manifest.id,
         version=manifest.version,
+        **reasons(status, artifact.format, found, artifact.file.path, written, shown=path),
     )
     return _expected(outcome, manifest)
-
-
-def _explained(
-    status: Status, found: Answer, manifest: Manifest, artifact: Artifact
-) -> tuple[str | None, str | None]:
-    """Return cause and remedy, where they are known."""
-    path = os.path.relpath(artifact.file.path)
-    if status is Status.REFUSED and found.names:
-        return None, remedy_of_refusal(found.names, shlex.quote(path))
-    if any(difference.kind == UNDEFINED for difference in found.differences):
-        return (
-            "each load of the same bytes ends differently: compiled code reads a state that it "
-            "does not expect, and what happens then is not defined",
-            f"do not use it with these versions, even where it seems to work: "
-            f"scikit-learn {manifest.version or 'of the recording'} can load it",
-        )
-    if status is Status.LOAD_ERROR:
-        errors = " ".join(difference.actual for difference in found.differences)
-        return explain_old_file({"version": manifest.version or ""}, errors, path)
-    return None, None
 
 
 def _found_in(

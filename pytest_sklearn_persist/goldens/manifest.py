@@ -304,7 +304,7 @@ def _expectation(reader: _Reader, i: int) -> Expectation:
     formats = reader.data["expect"][i].get("formats", [])
     if not isinstance(formats, list) or not all(isinstance(name, str) for name in formats):
         raise reader.error(f"{field}.formats", "must be a list of texts")
-    from .conditions import parse_condition
+    from ..judge.conditions import parse_condition
 
     try:
         parse_condition(when)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..compare.difference import Difference
 from ..errors import PersistenceMismatch
 from .status import Status
+
+if TYPE_CHECKING:
+    from .explaining import Explanation
 
 __all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "verdict"]
 
@@ -69,6 +72,10 @@ class Outcome:
         Warnings that dumping or loading gave.
     cause, remedy : str or None
         Only where they are known.
+    cause_id, link : str or None
+        The known change that is the cause, and where its library tells of it.
+    explanations : tuple of Explanation
+        Known causes of all findings, that of the worst first.
     seconds : float
     not_compared : tuple of str
         What could not be compared or was left out, and why.
@@ -97,6 +104,9 @@ class Outcome:
     golden: str | None = None
     version: str | None = None
     unmet: str | None = None
+    cause_id: str | None = None
+    link: str | None = None
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def cell(self) -> str:
@@ -119,6 +129,9 @@ class Outcome:
             "warnings": list(self.warnings),
             "cause": self.cause,
             "remedy": self.remedy,
+            "cause_id": self.cause_id,
+            "link": self.link,
+            "explanations": [explanation.to_dict() for explanation in self.explanations],
             "seconds": self.seconds,
             "not_compared": list(self.not_compared),
             "expected_failure": self.expected_failure,

@@ -1,4 +1,4 @@
-"""When a known incompatibility applies: ``scikit-learn>=1.9,<2 and python>=3.13``."""
+"""When something applies to an environment: ``scikit-learn>=1.9,<2 and python>=3.13``."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_sklearn_persist import UsageError
-from pytest_sklearn_persist.goldens.conditions import holds, parse_condition
+from pytest_sklearn_persist.judge.conditions import holds, parse_condition
 
 HERE = {"python": "3.11.7", "machine": "x86_64", "system": "Linux", "byteorder": "little"}
 INSTALLED = {"scikit-learn": "1.9.1", "numpy": "2.4.6"}

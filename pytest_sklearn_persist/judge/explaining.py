@@ -1,0 +1,230 @@
+"""Which known changes explain what became of an artifact: by versions and evidence, never by one.
+
+A wrong cause is worse than none, so a change is named only if versions, classes and what was
+found fit it. Where several do, the one that asks for most is named.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from packaging.version import InvalidVersion, Version
+
+from ..compare.difference import Difference
+from .conditions import holds
+from .known_changes import KnownChange, known_changes
+from .old_files import conversions, writers_of_module
+from .outcome import verdict
+from .status import Status
+
+__all__ = [
+    "Evidence",
+    "Explanation",
+    "explain_all",
+    "explain_change",
+    "explain_findings",
+    "versions_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of an artifact that is not as it was.
+
+    Attributes
+    ----------
+    status : Status
+    format : str
+        As ``pickle:4`` or ``joblib:zlib:3``.
+    differences : tuple of Difference
+    recorded, installed : mapping of str to str
+        Versions of ``python`` and of the libraries; what is not known is left out.
+    classes : tuple of str
+        The estimators in it, with their modules.
+    facts : mapping of str to str
+        What its bytes say besides: ``latin1`` is ``works`` if it loads with that encoding.
+    file : str
+        Its path, for commands.
+    """
+
+    status: Status
+    format: str
+    differences: tuple[Difference, ...]
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    installed: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    file: str = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why, and what to do.
+
+    Attributes
+    ----------
+    id : str
+        Of the known change.
+    cause, remedy, link : str
+    findings : int
+        How many findings it explains.
+    """
+
+    id: str
+    cause: str
+    remedy: str
+    link: str
+    findings: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON types."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def versions_of(environment: Mapping[str, Any]) -> dict[str, str]:
+    """Return Python's version and the libraries' of an environment as manifests keep it.
+
+    Examples
+    --------
+    >>> versions_of({"python": "3.11.7", "libraries": {"numpy": "1.26.4"}})
+    {'python': '3.11.7', 'numpy': '1.26.4'}
+    """
+    return {"python": str(environment["python"]), **environment["libraries"]}
+
+
+def explain_change(evidence: Evidence) -> Explanation | None:
+    """Return why the worst finding is as it is, or None where that is not known.
+
+    Examples
+    --------
+    >>> text = "AttributeError: 'Pipeline' object has no attribute 'transform_input'"
+    >>> found = Difference("clone", "raises", "ability", "it works", text)
+    >>> versions = {"scikit-learn": "1.5.2"}, {"scikit-learn": "1.6.1"}
+    >>> explain_change(Evidence(Status.IMPAIRED, "joblib", (found,), *versions)).id
+    'pipeline-transform-input'
+    >>> explain_change(Evidence(Status.IMPAIRED, "joblib", (found,), *versions[::-1])) is None
+    True
+    """
+    for finding, explanation in explain_findings(evidence):
+        if explanation is not None and verdict(finding) is evidence.status:
+            return explanation
+    return None
+
+
+def explain_all(evidence: Evidence) -> tuple[Explanation, ...]:
+    """Return every known cause of its findings, that of the worst first.
+
+    Parameters
+    ----------
+    evidence : Evidence
+
+    Returns
+    -------
+    tuple of Explanation
+        Each cause once, with the number of findings that it explains.
+    """
+    counted: dict[Explanation, int] = {}
+    for _, explanation in explain_findings(evidence):
+        if explanation is not None:
+            counted[explanation] = counted.get(explanation, 0) + 1
+    return tuple(replace(one, findings=count) for one, count in counted.items())
+
+
+def explain_findings(evidence: Evidence) -> list[tuple[Difference, Explanation | None]]:
+    """Return each finding that fails a check with its cause, the worst first.
+
+    Parameters
+    ----------
+    evidence : Evidence
+
+    Returns
+    -------
+    list of (Difference, Explanation or None)
+        None where nothing is known.
+    """
+    candidates = [change for change in known_changes() if _can_concern(change, evidence)]
+    failing = [one for one in evidence.differences if verdict(one).fails_by_default]
+    failing.sort(key=lambda one: verdict(one).rank)
+    return [(one, _best(candidates, one, evidence)) for one in failing]
+
+
+def _can_concern(change: KnownChange, evidence: Evidence) -> bool:
+    """Tell whether versions, format, classes and facts fit, whatever was found."""
+    known = {f"{name}={value}" for name, value in evidence.facts.items()}
+    if not known.issuperset(change.facts):
+        return False
+    if change.formats and evidence.format.partition(":")[0] not in change.formats:
+        return False
+    if change.classes and not any(map(change.concerns_class, evidence.classes)):
+        return False
+    if not _holds(change.installed, evidence.installed):
+        return False
+    if change.certain and change.library not in evidence.recorded:
+        return True
+    return _holds(change.recorded, evidence.recorded) and _has_changed(change, evidence)
+
+
+def _holds(condition: str, versions: Mapping[str, str]) -> bool:
+    return condition == "*" or _holds_for(condition, tuple(sorted(versions.items())))
+
+
+@functools.lru_cache(maxsize=4096)
+def _holds_for(condition: str, versions: tuple[tuple[str, str], ...]) -> bool:
+    known = dict(versions)
+    return holds(condition, {"python": known.get("python")}, known)
+
+
+def _has_changed(change: KnownChange, evidence: Evidence) -> bool:
+    """Tell whether the library is another one, and newer or older as the change asks for."""
+    sides = (evidence.recorded.get(change.library), evidence.installed.get(change.library))
+    try:
+        before, now = (Version(side or "") for side in sides)
+    except InvalidVersion:
+        return False
+    asked = {"any": before != now, "forward": before < now, "backward": before > now}
+    return asked[change.direction]
+
+
+def _best(
+    candidates: Iterable[KnownChange], difference: Difference, evidence: Evidence
+) -> Explanation | None:
+    """Return what the most specific change says of a finding."""
+    fitting = [
+        (change, words)
+        for change in candidates
+        if (words := _words(change, difference, evidence)) is not None
+    ]
+    if not fitting:
+        return None
+    change, words = max(fitting, key=lambda pair: pair[0].specificity)
+    said = (change.explanation.format_map(words), change.remedy.format_map(words))
+    return Explanation(change.id, *said, change.link)
+
+
+def _words(
+    change: KnownChange, difference: Difference, evidence: Evidence
+) -> dict[str, str] | None:
+    """Return what the texts of a change speak of, or None where it does not fit a finding."""
+    for wanted, value in (
+        (change.statuses, verdict(difference).value),
+        (change.kinds, difference.kind),
+        (change.areas, difference.area),
+    ):
+        if wanted and value not in wanted:
+            return None
+    groups = change.read(difference.actual, difference.path)
+    if groups is None:
+        return None
+    words = groups | {
+        "recorded": evidence.recorded.get(change.library, "another release"),
+        "installed": evidence.installed.get(change.library, "the installed one"),
+    }
+    if "module" in groups and "{first}" in change.explanation:
+        wrote = writers_of_module(groups["module"])
+        if wrote is None:
+            return None
+        words |= wrote
+    return words | conversions(evidence.file, evidence.recorded.get("scikit-learn"))
