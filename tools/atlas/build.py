@@ -10,12 +10,19 @@ from __future__ import annotations
 import argparse
 import json
 import string
+import sys
 from collections import defaultdict
 from pathlib import Path
 
 from packaging.version import Version
 
+from pytest_sklearn_persist.judge.explaining import explain_change
+
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "known_changes"))
+
+from cells import EXPLAINABLE, evidence_of  # noqa: E402 - of the folder beside this one
+
 ATLAS = HERE.parent.parent / "pytest_sklearn_persist" / "judge" / "atlas.json"
 SCHEMA = 1
 FAMILIES = {"pickle": "pickle:4", "joblib": "joblib"}
@@ -62,6 +69,7 @@ def build(folder: Path) -> dict:
             producer, consumer = row["producer"], row["consumer"]
             environments[producer], environments[consumer] = row["recorded"], row["installed"]
             cells[row["kind"]][row["format"], producer, consumer] = row["outcome"]
+            row["outcome"]["cause_id"] = cause_of(row)
             known = about.get(row["kind"])
             if known is None or Version(known["producer"]) < Version(producer):
                 about[row["kind"]] = row
@@ -77,6 +85,14 @@ def build(folder: Path) -> dict:
             name: _kind(about[name], cells[name], producers, consumers) for name in sorted(cells)
         },
     }
+
+
+def cause_of(row: dict) -> str | None:
+    """Return the known change that explains a cell; known by now, whenever it was checked."""
+    if row["outcome"]["status"] not in EXPLAINABLE:
+        return None
+    found = explain_change(evidence_of(row))
+    return None if found is None else found.id
 
 
 def _kind(about: dict, cells: dict, producers: list[str], consumers: list[str]) -> dict:
@@ -120,7 +136,7 @@ def letter(outcome: dict | None) -> str:
 
 
 def _cause(outcome: dict | None, ids: list[str]) -> str:
-    known = (outcome or {}).get("cause_id")
+    known = None if outcome is None else outcome["cause_id"]
     if known is None:
         return NO_CAUSE
     if known not in ids:

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from build import cause_of
+
 FINE = {"identical", "close"}
 RAISES = {"raises", "gone"}
 
@@ -32,7 +34,7 @@ def main() -> None:
             continue
         statuses[outcome["status"]] += 1
         seen["failing"] += outcome["status"] not in FINE
-        seen["explained"] += outcome["status"] not in FINE and bool(outcome.get("cause"))
+        seen["explained"] += cause_of(row) is not None
         if is_silent(outcome):
             seen["silent"] += 1
             drifted = {found["path"] for found in outcome["differences"] if _drifts(found)}
