@@ -51,7 +51,11 @@ def run(arguments: list[str], prog: str) -> int:
 
         with redirect_stdout(sys.stderr):  # whatever the recipe prints is not part of the answer
             metadata = metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
-    if given.json:
+    if given.issue_body:
+        from .issues import show_issues
+
+        show_issues([*bare, *outcomes], where)
+    elif given.json:
         write_json(_as_dict([*bare, *outcomes, *metadata]))
     else:
         show_files(bare, prog.rpartition(" ")[0])
@@ -119,6 +123,7 @@ def _show(
 def _details(outcome: Outcome) -> list[str]:
     """Return everything about one artifact, or about what was kept beside it."""
     from ..judge.outcome import verdict
+    from ..reports.golden import UNEXPLAINED, why_lines
     from ..reports.text import describe, spelt
 
     words = f"{outcome.golden} [{outcome.format}]: {outcome.status}"
@@ -132,10 +137,11 @@ def _details(outcome: Outcome) -> list[str]:
     named = (
         ("expected", outcome.expected_failure),
         ("unmet", outcome.unmet),
-        ("why", outcome.cause),
-        ("do", outcome.remedy),
     )
     lines += [f"  {label}: {text}" for label, text in named if text]
+    lines += [f"  {line}" for line in why_lines(outcome)]
+    if outcome.cause is None and outcome.status in UNEXPLAINED:
+        lines.append("  why: cause not known; --issue-body prints a text to report it with")
     # What is in order with the metadata is said there, too.
     label = "" if outcome.format in ("metadata", "rebuild") else "warning: "
     lines += [
@@ -250,4 +256,10 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     )
     add("-v", "--verbose", action="store_true", help="all details of every artifact")
     add("--json", action="store_true", help="everything, as JSON")
+    add(
+        "--issue-body",
+        action="store_true",
+        help="print a ready text for an issue tracker about each artifact that fails: environments "
+        "and what happens, without data, parameters or paths",
+    )
     return parser

@@ -60,6 +60,7 @@ def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
         How this program was called.
     """
     from ..judge.outcome import verdict
+    from ..reports.golden import UNEXPLAINED
     from ..reports.text import describe, spelt
 
     for outcome in outcomes:
@@ -70,9 +71,13 @@ def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
             write(f"  {verdict(found).value:<10} {spelt(found)}  {describe(found)}")
         if outcome.cause:
             write(f"  why: {outcome.cause}")
+        elif outcome.status in UNEXPLAINED:
+            write("  why: cause not known; --issue-body prints a text to report it with")
         remedy = outcome.remedy
         if outcome.status == "unchecked" and not remedy:
             model = shlex.quote(str(outcome.golden))
             remedy = f"record it: {prog} record {model} --inputs X.npy --into goldens --name NAME"
         if remedy:
             write(f"  do: {remedy}")
+        if outcome.link:
+            write(f"  read: {outcome.link}")

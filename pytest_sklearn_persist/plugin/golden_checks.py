@@ -100,7 +100,7 @@ def validate(config: pytest.Config) -> None:
         The text names option, value and where it came from.
     """
     policy_of(config)
-    for name in ("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild"):
+    for name in ("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild", "issue_body"):
         options.resolve(config, name)
 
 
@@ -170,4 +170,19 @@ def message(
     )
     if failed and not worst.failed:
         text += f"\n{worst.status} is a failure here, see persist_fail_on"
+    if failed and manifest is not None and options.resolve(config, "issue_body"):
+        text += f"\n\n{_issue(worst, manifest)}"
     return text
+
+
+def _issue(outcome: Outcome, manifest: Manifest) -> str:
+    from pytest_sklearn_persist.recorder import environment
+    from pytest_sklearn_persist.reports.issue import issue_text
+
+    return issue_text(
+        outcome,
+        manifest.environment,
+        environment(),
+        classes=(str(manifest.data["estimator"].get("class", "")),),
+        recorder=str(manifest.data.get("recorder", "")),
+    )

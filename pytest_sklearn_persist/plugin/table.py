@@ -240,6 +240,16 @@ OPTIONS: Final[tuple[Option, ...]] = (
         in_marker=False,
     ),
     Option(
+        "issue_body",
+        "flag",
+        False,
+        "add a ready text for an issue tracker to the failure of a golden: environments and what "
+        "happens, without data, parameters or paths",
+        "",
+        "false",
+        in_marker=False,
+    ),
+    Option(
         "record",
         "choice",
         None,

@@ -9,10 +9,21 @@ from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
 from .text import describe, is_silent, spelt
 
-__all__ = ["environment_changes", "one_line", "render_golden"]
+__all__ = ["UNEXPLAINED", "environment_changes", "one_line", "render_golden", "why_lines"]
 
 _MOST_LINES = 12
 _MOST_PLACES = 4
+_MOST_CAUSES = 4
+#: Where a cause is looked for, and that none is known is said.
+UNEXPLAINED = frozenset(
+    {
+        Status.CRASHED,
+        Status.DRIFTED,
+        Status.LOAD_ERROR,
+        Status.USE_ERROR,
+        Status.IMPAIRED,
+    }
+)
 _SENTENCES = {
     Status.REFUSED: "was not loaded",
     Status.DAMAGED: "can not be used",
@@ -91,7 +102,7 @@ def render_golden(
     if changed:
         report.append(f"environment: {changed}")
     for outcome in failing[:1]:
-        report += _remarks(outcome)
+        report += _remarks(outcome, changed, rerun)
     if rerun and failing:
         report.append(f'see it: pytest "{rerun}"')
     if manifest and failing and _can_be_expected(failing[0]):
@@ -111,13 +122,34 @@ def _alike(failing: list[Outcome]) -> list[list[Outcome]]:
     return list(groups.values())
 
 
-def _remarks(outcome: Outcome) -> list[str]:
-    lines = [f"why: {outcome.cause}"] if outcome.cause else []
-    lines += [f"do: {outcome.remedy}"] if outcome.remedy else []
+def _remarks(outcome: Outcome, changed: str, rerun: str | None) -> list[str]:
+    lines = why_lines(outcome)
+    if not lines and outcome.status in UNEXPLAINED:
+        where = "in the environment (see above)" if changed else "nothing in the environment"
+        lines = [f"why: cause not known; what changed is {where}"]
+        if rerun:
+            lines.append(f'report it: pytest "{rerun}" --persist-issue-body')
     # That the version is another one has been said.
     own = [text for text in outcome.warnings if "InconsistentVersionWarning" not in text]
     lines += [f"warning: {' '.join(text.split())}" for text in own[:2]]
     return lines + [f"not compared: {text}" for text in outcome.not_compared[:3]]
+
+
+def why_lines(outcome: Outcome) -> list[str]:
+    """Return cause, remedy and link of an outcome, and of its other findings, a line each.
+
+    Examples
+    --------
+    >>> why_lines(Outcome(Status.DRIFTED, "joblib", "fresh", cause="a bug", remedy="fit again"))
+    ['why: a bug', 'do: fit again']
+    """
+    lines = [f"why: {outcome.cause}"] if outcome.cause else []
+    lines += [f"do: {outcome.remedy}"] if outcome.remedy else []
+    lines += [f"read: {outcome.link}"] if outcome.link else []
+    for other in outcome.explanations[:_MOST_CAUSES]:
+        if other.cause != outcome.cause:
+            lines.append(f"also: {other.cause}")
+    return lines
 
 
 def _can_be_expected(outcome: Outcome) -> bool:
