@@ -134,6 +134,7 @@ def _details(outcome: Outcome) -> list[str]:
         ("unmet", outcome.unmet),
         ("why", outcome.cause),
         ("do", outcome.remedy),
+        ("atlas", outcome.atlas),
     )
     lines += [f"  {label}: {text}" for label, text in named if text]
     # What is in order with the metadata is said there, too.

@@ -22,6 +22,7 @@ from ..recorder import environment
 from .asking import Answer, ask_stranger, failure_in
 from .conditions import holds
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
+from .precedents import precedent_of
 from .store import clashes, find_manifests, unlisted_files
 
 __all__ = ["bad_recording_outcome", "check_golden", "check_recording_artifact"]
@@ -164,7 +165,8 @@ def check_recording_artifact(
         golden=manifest.id,
         version=manifest.version,
     )
-    return _expected(outcome, manifest)
+    outcome = _expected(outcome, manifest)
+    return replace(outcome, atlas=precedent_of(artifact, status)) if outcome.failed else outcome
 
 
 def _explained(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..compare.difference import Difference
 from ..errors import PersistenceMismatch
 from .status import Status
+
+if TYPE_CHECKING:
+    from .precedents import Precedent
 
 __all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "verdict"]
 
@@ -80,6 +83,8 @@ class Outcome:
         scikit-learn it was recorded under.
     unmet : str or None
         A failure that was expected, and did not happen: that is one itself.
+    atlas : Precedent or None
+        What the atlas has about this case, for a stored artifact that fails.
     """
 
     status: Status
@@ -96,6 +101,7 @@ class Outcome:
     golden: str | None = None
     version: str | None = None
     unmet: str | None = None
+    atlas: Precedent | None = None
 
     @property
     def cell(self) -> str:
@@ -125,6 +131,7 @@ class Outcome:
             "golden": self.golden,
             "version": self.version,
             "unmet": self.unmet,
+            "atlas": None if self.atlas is None else self.atlas.to_dict(),
         }
 
 

@@ -114,6 +114,7 @@ def _alike(failing: list[Outcome]) -> list[list[Outcome]]:
 def _remarks(outcome: Outcome) -> list[str]:
     lines = [f"why: {outcome.cause}"] if outcome.cause else []
     lines += [f"do: {outcome.remedy}"] if outcome.remedy else []
+    lines += [f"atlas: {outcome.atlas}"] if outcome.atlas else []
     # That the version is another one has been said.
     own = [text for text in outcome.warnings if "InconsistentVersionWarning" not in text]
     lines += [f"warning: {' '.join(text.split())}" for text in own[:2]]
