@@ -26,12 +26,14 @@ def run(arguments: list[str], prog: str) -> int:
 
     expected = _expected_under(target_release(given.target, "--for")) if given.target else None
     patterns = parse_patterns(given.trusted)
+    # A forecast does not show the digest, and working it out takes longer than all else.
+    digest = given.digest or (False if expected and not given.json else None)
     found: list[ArtifactInfo] = []
     forecasts: list[Forecast] = []
     failed = False
     for path in _files(given.files):
         try:
-            found.append(inspect_artifact(path, trusted=patterns, digest=given.digest or None))
+            found.append(inspect_artifact(path, trusted=patterns, digest=digest))
         except PersistenceError as error:
             complain(f"{prog}: {error}")
             failed = True

@@ -131,5 +131,5 @@ def _by_cause(members: Sequence[Cell], width: int) -> list[Line]:
         cause = known_cause(id_)
         words = f"why: {cause.explanation or id_}"
         words += f" → {cause.remedy}" if cause.remedy else ""
-        lines += wrapped(" ".join(words.split()), width, "      ", "  ")
+        lines += wrapped(words, width, "      ", "  ")
     return lines

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from dataclasses import dataclass
 
 __all__ = ["KnownCause", "known_cause"]
+
+#: What stands for the particulars of one failure.
+_ANYTHING = {
+    "owner": "model",
+    "recorded": "the release that wrote it",
+    "installed": "the release that loads it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +66,19 @@ def _by_id() -> dict[str, KnownCause]:
         return {}
     return {
         change.id: KnownCause(
-            change.id, *(_text(change, name) for name in ("explanation", "remedy", "link"))
+            change.id, _in_general(change.explanation), _in_general(change.remedy), change.link
         )
         for change in module.known_changes()
     }
 
 
-def _text(change: object, name: str) -> str | None:
-    value = getattr(change, name, None)
-    return None if value is None else str(getattr(value, "text", value))
+def _in_general(text: str) -> str:
+    """Return a text that was written for one failure, in one line for all of them.
+
+    Examples
+    --------
+    >>> _in_general("a {owner} saved by {recorded} has no {attribute}")
+    'a model saved by the release that wrote it has no …'
+    """
+    filled = re.sub(r"\{(\w+)\}", lambda found: _ANYTHING.get(found[1], "…"), text)
+    return " ".join(filled.split())

@@ -97,7 +97,7 @@ def _why(part: PartForecast) -> list[str]:
     lines = []
     for id_ in causes:
         cause = known_cause(id_)
-        lines.append(f"why: {' '.join((cause.explanation or id_).split())}")
+        lines.append(f"why: {cause.explanation or id_}")
         if cause.remedy:
-            lines.append(f"do: {' '.join(cause.remedy.split())}")
+            lines.append(f"do: {cause.remedy}")
     return lines

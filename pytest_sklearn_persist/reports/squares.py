@@ -99,7 +99,7 @@ def _causes(cells: Sequence[Cell], width: int) -> list[Line]:
             words += f": {cause.explanation}"
         if cause.remedy:
             words += f" → {cause.remedy}"
-        lines += wrapped(" ".join(words.split()), width, "    ", "  ")
+        lines += wrapped(words, width, "    ", "  ")
         if cause.link:
             lines.append([(f"      {cause.link}", None)])
     failing = sum(cell.mark.known and not cell.mark.fine for cell in cells)
