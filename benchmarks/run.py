@@ -1,7 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
-[golden_large] [golden_small] [inspect] [gate]
+[golden_large] [golden_small] [inspect] [forecast] [gate]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -248,6 +248,7 @@ def startup():
 
 
 if __name__ == "__main__":
+    from forecasting import forecast
     from gating import gate
     from inspecting import inspect
 
@@ -255,7 +256,7 @@ if __name__ == "__main__":
 
     parts = (
         *(small, forest, text, large, fresh, memory, startup),
-        *(golden_large, golden_small, inspect, gate),
+        *(golden_large, golden_small, inspect, forecast, gate),
     )
     wanted = sys.argv[1:]
     for part in parts:

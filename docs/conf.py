@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "pytest-sklearn-persist"
 author = "the pytest-sklearn-persist developers"
@@ -10,6 +14,7 @@ copyright = f"2026, {author}"  # noqa: A001 - Sphinx wants this name
 release = version = installed_version("pytest-sklearn-persist")
 
 extensions = [
+    "atlas_page",
     "myst_parser",
     "numpydoc",
     "sphinx.ext.autodoc",

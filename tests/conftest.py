@@ -51,3 +51,11 @@ def recorded_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def two_goldens(recorded_store: Path, tmp_path: Path) -> Path:
     """Copy of the recorded store, to be changed at will: ``tmp_path / "goldens"``."""
     return Path(shutil.copytree(recorded_store, tmp_path / "goldens"))
+
+
+@pytest.fixture
+def small_atlas():
+    """Atlas of invented estimators, small enough to know each cell of it."""
+    from pytest_sklearn_persist.judge.atlas_reading import read_atlas
+
+    return read_atlas(Path(__file__).parent / "judge" / "small_atlas.json")

@@ -19,6 +19,7 @@ COMMANDS = {
     "recorder": "print the recorder: one file, to be run inside an old image",
     "check": "load stored goldens and compare what they answer now with what was recorded",
     "inspect": "say what model files hold, without running anything in them",
+    "atlas": "say what releases of scikit-learn do to each other's models",
     "list": "show the goldens of a store as a table",
     "prune": "delete recordings, and nothing but what their manifests list",
     "environment": "print what recreates the environment of a recording",

@@ -142,6 +142,8 @@ def _details(outcome: Outcome) -> list[str]:
     lines += [f"  {line}" for line in why_lines(outcome)]
     if outcome.cause is None and outcome.status in UNEXPLAINED:
         lines.append("  why: cause not known; --issue-body prints a text to report it with")
+    if outcome.atlas:
+        lines.append(f"  atlas: {outcome.atlas}")
     # What is in order with the metadata is said there, too.
     label = "" if outcome.format in ("metadata", "rebuild") else "warning: "
     lines += [

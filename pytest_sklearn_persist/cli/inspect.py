@@ -3,41 +3,80 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
 from .output import complain, write, write_json
+from .targets import target_release
 
 if TYPE_CHECKING:
     from ..inspection.info import ArtifactInfo
+    from ..judge.forecasts import Forecast
 
 __all__ = ["run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
-    """Show what files hold; 1 if something in them is not trusted, not understood or damaged."""
+    """Show what files hold; 1 if something in them is open, or not expected to be fine."""
     given = _parser(prog).parse_args(arguments)
     from ..gate.patterns import parse_patterns
     from ..inspection.inspecting import inspect_artifact
 
+    expected = _expected_under(target_release(given.target, "--for")) if given.target else None
     patterns = parse_patterns(given.trusted)
+    # A forecast does not show the digest, and working it out takes longer than all else.
+    digest = given.digest or (False if expected and not given.json else None)
     found: list[ArtifactInfo] = []
+    forecasts: list[Forecast] = []
     failed = False
     for path in _files(given.files):
         try:
-            found.append(inspect_artifact(path, trusted=patterns, digest=given.digest or None))
+            found.append(inspect_artifact(path, trusted=patterns, digest=digest))
         except PersistenceError as error:
             complain(f"{prog}: {error}")
             failed = True
             continue
+        if expected is not None:
+            forecasts.append(expected(found[-1]))
         if not given.json:
-            write(str(found[-1]))
+            _show(found[-1], forecasts)
     if given.json:
-        write_json([info.to_dict() for info in found])
+        write_json(_as_list(found, forecasts))
     if failed:
         return 2
-    return 1 if any(info.open_questions for info in found) else 0
+    open_questions = any(info.open_questions for info in found)
+    return 1 if open_questions or not all(forecast.fine for forecast in forecasts) else 0
+
+
+def _expected_under(target: str) -> Callable[[ArtifactInfo], Forecast]:
+    """Return what makes a forecast: with an atlas that is read once."""
+    from ..inspection.forecasting import forecast_of
+    from ..judge.atlas import atlas
+
+    known = atlas()
+    return lambda info: forecast_of(info, known, target)
+
+
+def _show(info: ArtifactInfo, forecasts: Sequence[Forecast]) -> None:
+    if not forecasts:
+        write(str(info))
+        return
+    from ..judge.atlas import atlas
+    from ..reports.forecast import render_forecast
+    from .painting import write_lines
+
+    write_lines(render_forecast(forecasts[-1], atlas(), info.path))
+
+
+def _as_list(found: Sequence[ArtifactInfo], forecasts: Sequence[Forecast]) -> list[dict[str, Any]]:
+    if not forecasts:
+        return [info.to_dict() for info in found]
+    return [
+        {**info.to_dict(), "forecast": forecast.to_dict()}
+        for info, forecast in zip(found, forecasts, strict=True)
+    ]
 
 
 def _files(texts: list[str]) -> list[str]:
@@ -60,8 +99,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         description="Say what model files hold: container, estimators with the scikit-learn that "
         "saved them, arrays, and every class and function that loading them would import. Nothing "
         "in them is run or imported. It explains a file and is no permission to load it.",
-        epilog="Exit status: 0 all is trusted and understood, 1 something is not, or a file is "
-        "damaged, 2 a file or an option can not be used.",
+        epilog="Exit status: 0 all is trusted and understood, 1 something is not, a file is "
+        "damaged, or with --for it is not expected to be fine; 2 a file or an option can not be "
+        "used.",
     )
     parser.add_argument(
         "files",
@@ -75,6 +115,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         default=[],
         metavar="PATTERN",
         help="count this as trusted, such as 'mypkg.models.*' (may be repeated)",
+    )
+    parser.add_argument(
+        "--for",
+        dest="target",
+        metavar="RELEASE",
+        help="say what to expect under this release, such as scikit-learn==1.9.1: from the atlas, "
+        "without loading",
     )
     parser.add_argument(
         "--digest", action="store_true", help="work out the SHA-256 also of files above 64 MB"

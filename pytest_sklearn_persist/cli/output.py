@@ -8,7 +8,17 @@ import sys
 from collections.abc import Iterable, Sequence, Sized
 from typing import Any, TextIO
 
-__all__ = ["complain", "count", "fitted", "printable", "show_size", "table", "write", "write_json"]
+__all__ = [
+    "complain",
+    "count",
+    "fitted",
+    "printable",
+    "show_size",
+    "table",
+    "write",
+    "write_escapes",
+    "write_json",
+]
 
 _GAP = "  "
 
@@ -23,13 +33,22 @@ def complain(text: str) -> None:
     _put(sys.stderr, text)
 
 
+def write_escapes(text: str) -> None:
+    """Write what may steer a terminal: for our own colours around what `printable` made."""
+    _put_raw(sys.stdout, text)
+
+
 def write_json(value: Any) -> None:
     """Write a value as JSON to standard output."""
     write(json.dumps(value, indent=1, ensure_ascii=True))
 
 
 def _put(stream: TextIO, text: str) -> None:
-    text = printable(text) + "\n"
+    _put_raw(stream, printable(text))
+
+
+def _put_raw(stream: TextIO, text: str) -> None:
+    text += "\n"
     try:
         stream.write(text)
     except UnicodeEncodeError:

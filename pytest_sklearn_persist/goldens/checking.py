@@ -22,6 +22,7 @@ from ..judge.status import Status
 from ..recorder import environment
 from .asking import Answer, ask_stranger, failure_in
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
+from .precedents import precedent_of
 from .reasons import reasons
 from .repeating import may_be_chance, with_second_load
 from .store import clashes, find_manifests, unlisted_files
@@ -188,7 +189,8 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         version=manifest.version,
         **reasons(status, artifact.format, found, artifact.file.path, written, shown=path),
     )
-    return _expected(outcome, manifest)
+    outcome = _expected(outcome, manifest)
+    return replace(outcome, atlas=precedent_of(artifact, status)) if outcome.failed else outcome
 
 
 def _found_in(

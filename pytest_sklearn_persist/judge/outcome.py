@@ -12,6 +12,7 @@ from .status import Status
 
 if TYPE_CHECKING:
     from .explaining import Explanation
+    from .precedents import Precedent
 
 __all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "verdict"]
 
@@ -88,6 +89,8 @@ class Outcome:
         scikit-learn it was recorded under.
     unmet : str or None
         A failure that was expected, and did not happen: that is one itself.
+    atlas : Precedent or None
+        What the atlas has about this case, for a stored artifact that fails.
     """
 
     status: Status
@@ -107,6 +110,7 @@ class Outcome:
     cause_id: str | None = None
     link: str | None = None
     explanations: tuple[Explanation, ...] = ()
+    atlas: Precedent | None = None
 
     @property
     def cell(self) -> str:
@@ -139,6 +143,7 @@ class Outcome:
             "golden": self.golden,
             "version": self.version,
             "unmet": self.unmet,
+            "atlas": None if self.atlas is None else self.atlas.to_dict(),
         }
 
 

@@ -129,6 +129,7 @@ def _remarks(outcome: Outcome, changed: str, rerun: str | None) -> list[str]:
         lines = [f"why: cause not known; what changed is {where}"]
         if rerun:
             lines.append(f'report it: pytest "{rerun}" --persist-issue-body')
+    lines += [f"atlas: {outcome.atlas}"] if outcome.atlas else []
     # That the version is another one has been said.
     own = [text for text in outcome.warnings if "InconsistentVersionWarning" not in text]
     lines += [f"warning: {' '.join(text.split())}" for text in own[:2]]

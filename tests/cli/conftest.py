@@ -38,3 +38,10 @@ def run(capsys, monkeypatch, tmp_path):
         return Ran(status, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def known(small_atlas, monkeypatch):
+    """Atlas of invented estimators in place of the one that comes with the package."""
+    monkeypatch.setattr("pytest_sklearn_persist.judge.atlas.atlas", lambda: small_atlas)
+    return small_atlas

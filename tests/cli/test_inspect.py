@@ -89,3 +89,84 @@ def test_the_digest_of_a_large_file_can_be_asked_for(run, tmp_path):
 
     assert "not worked out (--digest)" in run("inspect", "large.pkl").out
     assert "not worked out" not in run("inspect", "large.pkl", "--digest").out
+
+
+@pytest.fixture
+def saved(tmp_path, monkeypatch, known):
+    """Function that writes a pickle that names a class, and the release that saved it."""
+
+    def saved(class_name, version, name="model.pkl"):
+        module, _, cls = class_name.rpartition(".")
+        state = pickle.dumps({"_sklearn_version": version}, 2)[2:-1]
+        data = b"\x80\x02c" + f"{module}\n{cls}\n".encode() + b")\x81" + state + b"b."
+        (tmp_path / name).write_bytes(data)
+
+    return saved
+
+
+def test_a_forecast_that_is_fine_is_status_0(run, saved):
+    saved("sklearn.preprocessing._data.Scaler", "1.3.2")
+    ran = run("inspect", "model.pkl", "--for", "scikit-learn==1.9.1", "--trusted", "sklearn.*")
+
+    assert ran.lines[0] == (
+        "model.pkl: under scikit-learn 1.9.1 identical is expected: all of it is fine in the "
+        "atlas (2 kinds)"
+    )
+    assert ran.status == 0
+
+
+def test_a_forecast_of_a_failure_is_status_1(run, saved):
+    saved("sklearn.tree._classes.Tree", "1.3.2")
+    ran = run("inspect", "model.pkl", "--for", "1.9", "--trusted", "sklearn.*")
+
+    assert ran.status == 1
+    assert ran.lines[0] == (
+        "model.pkl: under scikit-learn 1.9 use-error is expected: Tree saved by 1.3.2, "
+        "the only kind of it"
+    )
+
+
+def test_a_forecast_that_depends_on_the_kind_says_so(run, saved):
+    saved("sklearn.preprocessing._data.Scaler", "1.2.2")
+    ran = run("inspect", "model.pkl", "--for", "1.9", "--trusted", "sklearn.*")
+
+    assert "use-error is possible: Scaler saved by 1.2.2, 1 of 2 kinds" in ran.lines[0]
+    assert ran.lines[0].endswith("(Scaler[robust]), fine for 1 of 2")
+
+
+def test_what_the_atlas_does_not_know_is_status_1(run, saved):
+    saved("mypkg.models.Scaler", "1.3.2")
+    ran = run("inspect", "model.pkl", "--for", "1.9", "--trusted", "mypkg.*")
+
+    assert ran.status == 1
+    assert "nothing is known for sure: mypkg.models.Scaler" in ran.lines[0]
+
+
+def test_a_damaged_file_is_no_pass(run, saved, tmp_path):
+    saved("sklearn.preprocessing._data.Scaler", "1.3.2")
+    whole = (tmp_path / "model.pkl").read_bytes()
+    (tmp_path / "model.pkl").write_bytes(whole[:-1])
+
+    ran = run("inspect", "model.pkl", "--for", "1.9", "--trusted", "sklearn.*")
+
+    assert ran.status == 1
+    assert "damaged: it " in ran.out
+
+
+def test_the_environment_behind_a_forecast_is_said(run, saved):
+    saved("sklearn.preprocessing._data.Scaler", "1.3.2")
+    out = run("inspect", "model.pkl", "--for", "1.9").out
+
+    assert "From checks of the same kinds with scikit-learn 1.9.1, numpy 1.26.4" in out
+
+
+def test_json_has_the_forecast_of_each_file(run, saved):
+    saved("sklearn.tree._classes.Tree", "1.3.2", "a.pkl")
+    saved("mypkg.models.Scaler", "1.3.2", "b.pkl")
+    found = json.loads(run("inspect", "a.pkl", "b.pkl", "--for", "1.9", "--json").out)
+
+    assert [one["forecast"]["verdict"] for one in found] == ["use-error", "not known"]
+
+
+def test_another_library_can_not_be_asked_for(run, files):
+    assert run("inspect", "good.joblib", "--for", "numpy==2.0").status == 2

@@ -1,0 +1,57 @@
+"""What is known about causes in the atlas."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from pytest_sklearn_persist.reports import causes
+from pytest_sklearn_persist.reports.causes import known_cause
+
+HOME = "pytest_sklearn_persist.judge.known_changes"
+
+
+@pytest.fixture(autouse=True)
+def looked_up_again():
+    """Forget what was looked up, before and after."""
+    causes._by_id.cache_clear()
+    yield
+    causes._by_id.cache_clear()
+
+
+@pytest.fixture
+def table(monkeypatch):
+    """Table of known changes with one entry."""
+    change = SimpleNamespace(
+        id="one",
+        explanation="a {owner}\nof {recorded} has no {attribute}",
+        remedy="pin it",
+        link="https://example.org",
+    )
+    module = ModuleType(HOME)
+    module.known_changes = lambda: (change,)
+    monkeypatch.setitem(sys.modules, HOME, module)
+
+
+def test_a_known_change_is_told_without_the_particulars_of_one_failure(table):
+    found = known_cause("one")
+
+    assert found.explanation == "a model of the release that wrote it has no …"
+    assert (found.remedy, found.link) == ("pin it", "https://example.org")
+
+
+def test_an_id_that_is_not_known_stands_for_itself(table):
+    assert known_cause("two").to_dict() == {
+        "id": "two",
+        "explanation": None,
+        "remedy": None,
+        "link": None,
+    }
+
+
+def test_an_installation_without_the_table_knows_ids_only(monkeypatch):
+    monkeypatch.setitem(sys.modules, HOME, None)
+
+    assert known_cause("one").explanation is None
