@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "show the goldens of a store as a table",
     "prune": "delete recordings, and nothing but what their manifests list",
     "environment": "print what recreates the environment of a recording",
+    "blame": "find the library, and its release, that changed a recorded model",
 }
 _PROG = "sklearn-persist"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from ..errors import UsageError
 from .output import write, write_json
-from .places import manifests_at
+from .places import manifest_at
 
 __all__ = ["run"]
 
@@ -14,23 +13,11 @@ __all__ = ["run"]
 def run(arguments: list[str], prog: str) -> int:
     """Print how the environment of one recording can be had again."""
     given = _parser(prog).parse_args(arguments)
-    paths = manifests_at([given.golden])
-    if given.recording is not None:
-        kept = [path for path in paths if path.parent.name == given.recording]
-        if not kept:
-            known = ", ".join(path.parent.name for path in paths)
-            raise UsageError(f"--recording: there is no {given.recording}, but {known}")
-        paths = kept
-    if len(paths) > 1:
-        known = "\n  ".join(f"{path.parent.parent.name}/{path.parent.name}" for path in paths)
-        raise UsageError(
-            f"{given.golden} holds {len(paths)} recordings; say which, by its path or with "
-            f"--recording KEY:\n  {known}"
-        )
+    path = manifest_at(given.golden, given.recording)
     from ..goldens.environments import recreation_of
     from ..goldens.manifest import read_manifest
 
-    recreation = recreation_of(read_manifest(paths[0]))
+    recreation = recreation_of(read_manifest(path))
     if given.form == "json":
         write_json(recreation.to_dict())
     elif given.form is not None:

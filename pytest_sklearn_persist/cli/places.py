@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 
-__all__ = ["DEFAULT_STORES", "default_stores", "manifests_at"]
+__all__ = ["DEFAULT_STORES", "default_stores", "manifest_at", "manifests_at"]
 
 #: Where goldens usually are; looked for when nothing else is said.
 DEFAULT_STORES = ("goldens", "tests/goldens")
@@ -52,6 +52,39 @@ def manifests_at(texts: Iterable[str]) -> list[Path]:
         for path in paths:
             found.setdefault(path.absolute(), path)
     return list(found.values())
+
+
+def manifest_at(text: str, key: str | None = None) -> Path:
+    """Return the manifest of one recording.
+
+    Parameters
+    ----------
+    text : str
+        A path or a name, as for `manifests_at`.
+    key : str, optional
+        The recording, where that holds several: ``sklearn-1.3.2_cp311_linux-x86_64``.
+
+    Raises
+    ------
+    GoldenMissing
+        There is no such path and no golden of that name.
+    UsageError
+        There is no such recording, or it is not clear which is meant.
+    """
+    paths = manifests_at([text])
+    if key is not None:
+        kept = [path for path in paths if path.parent.name == key]
+        if not kept:
+            known = ", ".join(path.parent.name for path in paths)
+            raise UsageError(f"--recording: there is no {key}, but {known}")
+        paths = kept
+    if len(paths) > 1:
+        known = "\n  ".join(f"{path.parent.parent.name}/{path.parent.name}" for path in paths)
+        raise UsageError(
+            f"{text} holds {len(paths)} recordings; say which, by its path or with "
+            f"--recording KEY:\n  {known}"
+        )
+    return paths[0]
 
 
 def _named(text: str) -> list[Path]:

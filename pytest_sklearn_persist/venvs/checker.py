@@ -1,0 +1,95 @@
+"""Run the command line of this package inside an environment."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .errors import VenvError
+from .making import Venv
+from .running import environment_for_tools, run
+
+__all__ = ["digest_of_checker", "run_in"]
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def run_in(
+    venv: Venv,
+    arguments: Sequence[str],
+    *,
+    variables: Mapping[str, str] | None = None,
+    timeout: float = 600.0,
+    cwd: Path | None = None,
+) -> Any:
+    """Run a command of this package with an environment's Python; return the JSON that it prints.
+
+    Parameters
+    ----------
+    venv : Venv
+    arguments : sequence of str
+        ``["check", "goldens/churn", "--json"]``.
+    variables : mapping of str to str, optional
+        More environment variables.
+    timeout : float, default=600.0
+        Seconds.
+    cwd : Path, optional
+        The working folder.
+
+    Raises
+    ------
+    VenvError
+        The command could not be used there, or printed no JSON.
+    """
+    own = {**(variables or {}), "PYTHONPATH": str(_installed(venv))}
+    ran = run(
+        [venv.program, "-m", _PACKAGE.name, *arguments],
+        env={**environment_for_tools(), **own},
+        timeout=timeout,
+        cwd=cwd,
+    )
+    try:
+        if ran.status in (0, 1):
+            return json.loads(ran.out)
+    except ValueError:
+        pass
+    raise VenvError(f"the checker does not run under Python {venv.python}", ran.tail)
+
+
+@functools.cache
+def digest_of_checker() -> str:
+    """Return what tells this very state of the package from any other."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".json", ".toml") and path.is_file():
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _installed(venv: Venv) -> Path:
+    """Copy this package into an environment; return the folder that it is imported from.
+
+    A path entry to where it is imported from here would bring along all that is installed beside
+    it.  The copy lies inside the environment, for that is where installed modules are looked for.
+    """
+    place = venv.folder / "checker" / digest_of_checker()
+    if not place.is_dir():
+        place.parent.mkdir(exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".copying-", dir=place.parent))
+        try:
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(_PACKAGE, staging / _PACKAGE.name, ignore=ignored)
+            os.rename(staging, place)  # noqa: PTH104 - whole, or not at all
+        except OSError:
+            shutil.rmtree(staging, ignore_errors=True)
+            if not place.is_dir():
+                raise
+    return place

@@ -1,0 +1,36 @@
+"""Why an environment could not be made."""
+
+from __future__ import annotations
+
+from ..errors import PersistenceError
+
+__all__ = ["VenvError"]
+
+
+class VenvError(PersistenceError):
+    """An environment could not be made, or what is in it does not work.
+
+    Parameters
+    ----------
+    message : str
+        What failed, complete on its own.
+    tail : str, optional
+        The last lines that the installer, or the interpreter, has said.
+    """
+
+    def __init__(self, message: str, tail: str = "") -> None:
+        super().__init__(f"{message}\n{tail}" if tail else message)
+        self.message = message
+        self.tail = tail
+
+    @property
+    def reason(self) -> str:
+        """What failed and why, in one line."""
+        lines = [line.strip() for line in self.tail.splitlines() if line.strip()]
+        telling = [line for line in lines if line.startswith(_TELLING)]
+        chosen = (telling or lines)[-1:] or [""]
+        return f"{self.message} ({chosen[0][:200]})" if chosen[0] else self.message
+
+
+#: How the line begins that says why, among those of uv, pip and a traceback.
+_TELLING = ("ERROR: Could not", "ERROR: Cannot", "ERROR: No matching", "cause:", "× ", "╰─▶")

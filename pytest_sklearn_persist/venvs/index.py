@@ -1,0 +1,76 @@
+"""Which releases of a library have wheels for which Python, as the index of pip tells."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+import sys
+from importlib.util import find_spec
+
+from packaging.version import InvalidVersion, Version
+
+from .errors import VenvError
+from .interpreters import find_interpreters
+from .running import run
+
+__all__ = ["releases"]
+
+_SECONDS = 300.0
+_LISTED = re.compile(r"^Available versions: (.+)$", re.MULTILINE)
+
+
+@functools.cache
+def releases(library: str, python: str) -> tuple[Version, ...]:
+    """Return the releases of a library that can be installed from wheels, oldest first.
+
+    Parameters
+    ----------
+    library : str
+        ``"scikit-learn"``.
+    python : str
+        ``"3.10"``.
+
+    Returns
+    -------
+    tuple of Version
+        No pre-releases, and none that was yanked.
+
+    Raises
+    ------
+    VenvError
+        There is no pip to ask, or the index can not be reached.
+    """
+    options = ["--only-binary", ":all:", "--python-version", python, "--implementation", "cp"]
+    command = [*_pip(), "--no-input", "index", "versions", library, *options]
+    ran = run(command, timeout=_SECONDS)
+    if ran.status:
+        if "No matching distribution found" in ran.tail:
+            return ()
+        raise VenvError(f"pip does not tell the releases of {library}", ran.tail)
+    match = _LISTED.search(ran.out)
+    return () if match is None else _versions(match[1])
+
+
+def _versions(listed: str) -> tuple[Version, ...]:
+    found = set()
+    for text in listed.split(","):
+        try:
+            found.add(Version(text.strip()))
+        except InvalidVersion:
+            continue
+    return tuple(sorted(version for version in found if not version.is_prerelease))
+
+
+@functools.cache
+def _pip() -> tuple[str, ...]:
+    """Return a pip that can be asked: this environment's, another interpreter's, or uv's."""
+    if find_spec("pip") is not None:
+        return (sys.executable, "-m", "pip")
+    for path in find_interpreters().values():
+        if run([path, "-m", "pip", "--version"], timeout=_SECONDS).status == 0:
+            return (str(path), "-m", "pip")
+    uv = shutil.which("uv")
+    if uv is None:
+        raise VenvError("there is no pip to ask for releases: python -m ensurepip")
+    return (uv, "tool", "run", "--quiet", "pip")

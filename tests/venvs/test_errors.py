@@ -1,0 +1,25 @@
+"""The reason of a failure is found among the last lines of an installer."""
+
+from __future__ import annotations
+
+from pytest_sklearn_persist.venvs import VenvError
+
+
+def test_the_line_that_says_why_is_chosen():
+    tail = "ERROR: Cannot install numpy==1.23.5: conflict\nERROR: ResolutionImpossible: for help"
+
+    assert VenvError("pip can not install it", tail).reason == (
+        "pip can not install it (ERROR: Cannot install numpy==1.23.5: conflict)"
+    )
+
+
+def test_else_it_is_the_last_one():
+    assert (
+        VenvError("no import", "Traceback\nValueError: no").reason == "no import (ValueError: no)"
+    )
+
+
+def test_the_whole_tail_is_in_the_text():
+    assert str(VenvError("no import", "Traceback\nValueError: no")) == (
+        "no import\nTraceback\nValueError: no"
+    )
