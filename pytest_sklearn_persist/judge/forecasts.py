@@ -117,9 +117,9 @@ class Forecast:
 
     @property
     def certain(self) -> bool:
-        """Whether a part has this mark in each of its kinds, so that it does not matter which."""
+        """Whether it does not matter of which kinds its parts are: all are fine, or one fails."""
         worst = (part for part in self.parts if part.mark is self.mark)
-        return any(len(part.alike) == len(part.cells) for part in worst)
+        return self.fine or (self.fails and any(one.alike == one.cells for one in worst))
 
     @property
     def verdict(self) -> str:
@@ -136,7 +136,7 @@ class Forecast:
             "format": self.format,
             "verdict": self.verdict,
             "silent": bool(self.fails and self.mark and self.mark.silent),
-            "certain": self.certain and (self.fails or self.fine),
+            "certain": self.certain,
             "parts": [part.to_dict() for part in self.parts],
             "unknown": list(self.unknown),
         }

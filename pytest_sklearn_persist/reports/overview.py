@@ -59,7 +59,19 @@ def overview(outcomes: Sequence[Outcome]) -> str:
         padded = (f"{cell:<{width}}" for cell, width in columns if width)
         lines.append(f"  {'  '.join(padded)}  {finding}".rstrip())
     lines.append(f"  {counts(outcomes)}")
+    lines += _precedents(outcomes)
     return "\n".join(lines)
+
+
+def _precedents(outcomes: Sequence[Outcome]) -> list[str]:
+    """Say how many failures the atlas has; nothing where it has none of them."""
+    failing = [outcome for outcome in outcomes if outcome.failed]
+    found = [outcome.atlas for outcome in failing if outcome.atlas is not None]
+    if not found:
+        return []
+    words = f"  atlas: has {len(found):,} of {_many(len(failing), 'failure')}"
+    others = sum(not one.agrees for one in found)
+    return [words + (f", {others:,} of them with another verdict" if others else "")]
 
 
 def counts(outcomes: Iterable[Outcome]) -> str:

@@ -38,6 +38,16 @@ def test_the_worst_kind_counts(expect):
     assert (found.parts[0].fine, len(found.parts[0].cells)) == (1, 2)
 
 
+def test_kinds_that_are_all_fine_need_not_be_the_same(expect):
+    found = expect(("", SCALER, "1.4.0"))
+
+    assert (found.verdict, found.certain) == ("close", True)
+
+
+def test_nothing_unknown_is_certain(expect):
+    assert not expect(("", "mypkg.models.Scaler", None)).certain
+
+
 def test_the_worst_part_counts_and_comes_first(expect):
     found = expect(("a", SCALER, "1.3.0"), ("b", PIPE, "1.3.0"))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pytest_sklearn_persist.compare.difference import Difference
+from pytest_sklearn_persist.judge.marks import MARKS
 from pytest_sklearn_persist.judge.outcome import Outcome
+from pytest_sklearn_persist.judge.precedents import Precedent
 from pytest_sklearn_persist.judge.status import Status
 from pytest_sklearn_persist.reports.overview import counts, overview
 
@@ -17,6 +19,11 @@ def outcome(status, name="iris", version="1.3.2", format_="joblib", **rest):
     return Outcome(
         status, format_, "fresh", golden=f"{name}/sklearn-{version}", version=version, **rest
     )
+
+
+def precedent(*, agrees):
+    mark = MARKS["l"]
+    return Precedent("sklearn.a.A", "1.3", "1.9", mark, agrees, 1, 2, 3, 4, ("1.8", "1.9"), True)
 
 
 def body(outcomes):
@@ -94,3 +101,20 @@ def test_a_finding_is_one_line_of_a_sane_length(text):
     (line,) = body([outcome(Status.LOAD_ERROR, differences=(found,))])
 
     assert len(line) < 200
+
+
+def test_failures_that_the_atlas_has_are_counted():
+    outcomes = [
+        outcome(Status.LOAD_ERROR, "a", atlas=precedent(agrees=True)),
+        outcome(Status.LOAD_ERROR, "b", atlas=precedent(agrees=False)),
+        outcome(Status.LOAD_ERROR, "c"),
+        outcome(Status.IDENTICAL, "d"),
+    ]
+
+    assert overview(outcomes).endswith(
+        "\n  atlas: has 2 of 3 failures, 1 of them with another verdict"
+    )
+
+
+def test_nothing_is_said_of_an_atlas_that_has_nothing():
+    assert "atlas" not in overview([outcome(Status.LOAD_ERROR)])
