@@ -13,6 +13,7 @@ from ..goldens.manifest import Manifest
 from ..judge.status import Status
 from ..venvs import VenvCache
 from ..venvs.index import releases
+from ..venvs.interpreters import find_interpreters
 from .findings import Blame
 from .planning import Plan
 from .searching import Search
@@ -72,7 +73,9 @@ def blame_recording(
     pythons = stored.installer.pythons
     now = {change.library: change.now for change in changes if change.now}
     python = minor_of(str(manifest.environment["python"]))
-    plan = Plan(pins, python, now, pythons, functools.partial(pythons_of, pythons))
+    plan = Plan(
+        pins, python, now, pythons, find_interpreters(), functools.partial(pythons_of, pythons)
+    )
     search = Search(plan, changes, today, trials, functools.partial(releases_of, pythons))
     complete = search.run()
     return Blame(

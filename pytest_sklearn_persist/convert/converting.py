@@ -20,6 +20,7 @@ from ..goldens.environments import recreation_of
 from ..goldens.manifest import Artifact, Manifest
 from ..venvs import Venv, VenvCache, VenvError, Wanted
 from ..venvs.checker import run_in
+from ..venvs.interpreters import find_interpreters
 from .carrying import carried
 from .findings import Step
 
@@ -42,7 +43,9 @@ def plan_between(
     cache : VenvCache
     """
     pythons = cache.installer.pythons
-    return Plan(pins, python, target, pythons, functools.partial(pythons_of, pythons))
+    return Plan(
+        pins, python, target, pythons, find_interpreters(), functools.partial(pythons_of, pythons)
+    )
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from ..inspection.inspecting import inspect_artifact
 from ..venvs import VenvCache, Wanted
 from ..venvs.checker import run_in
 from ..venvs.index import releases
+from ..venvs.interpreters import find_interpreters
 
 __all__ = ["record_bare"]
 
@@ -85,7 +86,8 @@ def _wanted(file: Path, cache: VenvCache, pins: Sequence[str]) -> Wanted:
             "gate under scikit-learn 1.0 or newer only: record it in an old image instead, "
             "sklearn-persist recorder prints what does that"
         )
-    for python in cache.installer.pythons:
+    there = find_interpreters()
+    for python in sorted(cache.installer.pythons, key=lambda minor: minor not in there):
         if version in releases("scikit-learn", python):
             more = _companions(info, python, pins)
             return Wanted(python, (f"scikit-learn=={version}", *pins, *more))

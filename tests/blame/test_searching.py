@@ -61,7 +61,7 @@ class World:
 def search(world, changes=CHANGES, then=THEN):
     now = {change.library: change.now for change in changes}
     today = Verdict(Status(world.status_of({**then, **now})))
-    plan = Plan(then, "3.11", now, ("3.11",), lambda library, version: ("3.11",))
+    plan = Plan(then, "3.11", now, ("3.11",), ("3.11",), lambda library, version: ("3.11",))
     return Search(plan, changes, today, world, lambda name: map(Version, RELEASES[name]))
 
 

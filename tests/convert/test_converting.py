@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytest_sklearn_persist import check_golden
@@ -22,7 +24,7 @@ def other():
 def carrier(manifest, cache, tmp_path):
     [python] = cache.installer.pythons
     plan = plan_between({"scikit-learn": manifest.version}, python, {}, cache)
-    plan = type(plan)(plan.then, plan.python, plan.now, plan.pythons, lambda *_: [python])
+    plan = replace(plan, pythons_of=lambda *_: [python])  # which is no question for an index here
     (tmp_path / "work").mkdir()
     return Carrier(manifest, manifest.artifacts[0], plan, cache, tmp_path / "work", str)
 
