@@ -13,13 +13,14 @@ from ..goldens.manifest import Manifest
 from ..judge.status import Status
 from ..venvs import VenvCache
 from ..venvs.index import releases
+from ..venvs.interpreters import find_interpreters
 from .findings import Blame
 from .planning import Plan
 from .searching import Search
 from .sides import changes_of, minor_of, other_facts, pins_of
 from .trying import Trials, verdict_of
 
-__all__ = ["blame_recording"]
+__all__ = ["blame_recording", "pythons_of", "releases_of"]
 
 
 def blame_recording(
@@ -72,8 +73,10 @@ def blame_recording(
     pythons = stored.installer.pythons
     now = {change.library: change.now for change in changes if change.now}
     python = minor_of(str(manifest.environment["python"]))
-    plan = Plan(pins, python, now, pythons, functools.partial(_pythons_of, pythons))
-    search = Search(plan, changes, today, trials, functools.partial(_releases_of, pythons))
+    plan = Plan(
+        pins, python, now, pythons, find_interpreters(), functools.partial(pythons_of, pythons)
+    )
+    search = Search(plan, changes, today, trials, functools.partial(releases_of, pythons))
     complete = search.run()
     return Blame(
         manifest.id,
@@ -88,11 +91,11 @@ def blame_recording(
     )
 
 
-def _releases_of(pythons: Sequence[str], library: str) -> set[Version]:
+def releases_of(pythons: Sequence[str], library: str) -> set[Version]:
     """Return the releases of a library that can be installed for some Python."""
     return {version for python in pythons for version in releases(library, python)}
 
 
-def _pythons_of(pythons: Sequence[str], library: str, version: str) -> list[str]:
+def pythons_of(pythons: Sequence[str], library: str, version: str) -> list[str]:
     """Return for which of these a release can be installed."""
     return [python for python in pythons if Version(version) in releases(library, python)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packaging.version import Version
@@ -33,6 +33,8 @@ class Plan:
         The installed versions of those that differ; ``python`` may be among them.
     pythons : tuple of str
         The minor versions of Python that can be had.
+    there : collection of str
+        Those of them that need no download.
     pythons_of : callable
         Given a library and a version, returns those of them that have wheels.
     """
@@ -41,6 +43,7 @@ class Plan:
     python: str
     now: Mapping[str, str]
     pythons: tuple[str, ...]
+    there: Collection[str]
     pythons_of: PythonsOf
 
     def for_recording(self) -> Iterator[Wanted]:
@@ -84,7 +87,10 @@ class Plan:
         for library, version in pinned.items():
             there = self.pythons_of(library, version)
             usable = [python for python in usable if python in there]
-        return nearest(self.python, tuple(usable))[:1]
+        best = nearest(self.python, tuple(usable))
+        # One that is to be downloaded may not come: then the nearest of those that are there.
+        fallback = [python for python in best if python in self.there][:1]
+        return list(dict.fromkeys([*best[:1], *fallback]))
 
     def _requirements(self, fixed: Mapping[str, str], *, free: bool) -> Iterator[str]:
         for library, then in self.then.items():

@@ -120,9 +120,10 @@ class Search:
             for trial in tried
             if trial.verdict is None
         ]
-        # The fewer others had to move, the more a failure says of the library itself.
+        # The fewer others had to move, the more a failure says of the library itself; and where
+        # scikit-learn had to move along with another one, it says nothing of that one.
         failing = sorted(
-            (trial for trial in tried if trial.fails), key=lambda one: len(_companions(one, start))
+            (trial for trial in tried if trial.fails), key=lambda one: _vagueness(one, start)
         )
         own: list[Trial] = []
         for trial in failing:
@@ -209,6 +210,12 @@ def _status(trial: Trial) -> Status | None:
 
 def _companions(trial: Trial, start: Trial) -> list[Change]:
     return [change for change in trial.moved(start.versions) if change.library != trial.library]
+
+
+def _vagueness(trial: Trial, start: Trial) -> tuple[bool, int]:
+    """Return what sorts trials by how much they say of their library, the most telling first."""
+    along = [change.library for change in _companions(trial, start)]
+    return "scikit-learn" in along, len(along)
 
 
 def _is_new_enough(library: str, version: Version) -> bool:

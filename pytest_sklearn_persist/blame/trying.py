@@ -49,7 +49,7 @@ def _spelt(found: Mapping[str, Any]) -> str:
     path = "" if found.get("area") == "save" else f"{found['path']} "
     actual = " ".join(str(found.get("actual", "")).split())
     expected = " ".join(str(found.get("expected", "")).split())
-    if found.get("kind") in ("value", "shape", "dtype") and expected:
+    if expected and found.get("kind") not in ("raises", "gone", "load", "crash", "unchecked"):
         return f"{path}{expected} → {actual}"[:160]
     return f"{path}{actual}"[:160]
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "prune": "delete recordings, and nothing but what their manifests list",
     "environment": "print what recreates the environment of a recording",
     "blame": "find the library, and its release, that changed a recorded model",
+    "convert": "carry a model over to another release, if it provably predicts the same",
 }
 _PROG = "sklearn-persist"
 

@@ -25,6 +25,8 @@ def run_in(
     venv: Venv,
     arguments: Sequence[str],
     *,
+    module: str = "",
+    json_expected: bool = True,
     variables: Mapping[str, str] | None = None,
     timeout: float = 600.0,
     cwd: Path | None = None,
@@ -36,6 +38,10 @@ def run_in(
     venv : Venv
     arguments : sequence of str
         ``["check", "goldens/churn", "--json"]``.
+    module : str, default=""
+        A module of this package to run in place of the command line.
+    json_expected : bool, default=True
+        False for a command that prints text, which is returned if its exit status is 0.
     variables : mapping of str to str, optional
         More environment variables.
     timeout : float, default=600.0
@@ -50,11 +56,15 @@ def run_in(
     """
     own = {**(variables or {}), "PYTHONPATH": str(_installed(venv))}
     ran = run(
-        [venv.program, "-m", _PACKAGE.name, *arguments],
+        [venv.program, "-m", f"{_PACKAGE.name}.{module}".rstrip("."), *arguments],
         env={**environment_for_tools(), **own},
         timeout=timeout,
         cwd=cwd,
     )
+    if not json_expected:
+        if ran.status == 0:
+            return ran.out
+        raise VenvError(f"{arguments[0]} does not work under Python {venv.python}", ran.tail)
     try:
         if ran.status in (0, 1):
             return json.loads(ran.out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.version import Version
 
@@ -22,6 +24,7 @@ def plan():
         {"scikit-learn": "1.2.2", "numpy": "1.23.5", "scipy": "1.10.1", "joblib": "1.2.0"},
         "3.10",
         {"scikit-learn": "1.9.1", "numpy": "2.4.6", "scipy": "1.17.1", "python": "3.13"},
+        ("3.10", "3.11", "3.12", "3.13"),
         ("3.10", "3.11", "3.12", "3.13"),
         lambda library, version: WHEELS.get((library, version), ("3.10",)),
     )
@@ -66,6 +69,15 @@ def test_python_changes_only_where_a_release_has_no_wheels(plan):
     assert {wanted.python for wanted in plan.for_change("scikit-learn", "1.9.1")} == {"3.11"}
 
 
+def test_where_a_python_does_not_come_the_nearest_that_is_there_is_tried(plan):
+    far = replace(plan, there=("3.12", "3.13"))
+
+    assert [wanted.python for wanted in far.for_change("scikit-learn", "1.9.1")] == [
+        *("3.11", "3.12"),
+        *("3.11", "3.12"),
+    ]
+
+
 def test_python_is_changed_like_a_library(plan):
     first = next(plan.for_change("python", "3.13"))
 
@@ -83,6 +95,7 @@ def test_what_the_checker_can_not_run_with_is_raised_to_what_it_can():
         "3.8",
         {"scikit-learn": "1.9.1", "numpy": "2.4.6"},
         ("3.10", "3.11"),
+        ("3.10",),
         lambda library, version: ("3.10",),
     )
 

@@ -21,6 +21,7 @@ from pytest_sklearn_persist.blame.walking import OutOfEnvironments
 
 RELEASES = {
     "scikit-learn": ["1.2.2", "1.3.0", "1.3.1", "1.3.2", "1.4.0", "1.4.2", "1.5.0", "1.9.1"],
+    "scipy": ["1.10.1", "1.12.0", "1.17.1"],
     "numpy": ["1.23.5", "1.26.4", "2.0.0", "2.1.0", "2.4.6"],
 }
 THEN = {"scikit-learn": "1.2.2", "numpy": "1.23.5"}
@@ -57,10 +58,10 @@ class World:
         return None
 
 
-def search(world, changes=CHANGES):
+def search(world, changes=CHANGES, then=THEN):
     now = {change.library: change.now for change in changes}
-    today = Verdict(Status(world.status_of({**THEN, **now})))
-    plan = Plan(THEN, "3.11", now, ("3.11",), lambda library, version: ("3.11",))
+    today = Verdict(Status(world.status_of({**then, **now})))
+    plan = Plan(then, "3.11", now, ("3.11",), ("3.11",), lambda library, version: ("3.11",))
     return Search(plan, changes, today, world, lambda name: map(Version, RELEASES[name]))
 
 
@@ -109,6 +110,24 @@ def test_one_that_only_moves_with_the_culprit_is_not_blamed():
 
     assert found.culprits == ["scikit-learn"]
     assert "numpy 2.4.6 could only be tried together with scikit-learn 1.9.1" in found.notes[0]
+
+
+def test_scikit_learn_is_blamed_even_if_more_had_to_move_with_it():
+    # scipy 1.17 needs a newer scikit-learn only; scikit-learn 1.9 needs a newer scipy and numpy.
+    def fits(versions):
+        release = Version(versions["scikit-learn"])
+        scipy, numpy = Version(versions["scipy"]), Version(versions["numpy"])
+        if scipy >= Version("1.17"):
+            return Version("1.4") <= release < Version("1.9")
+        return release < Version("1.9") or (scipy >= Version("1.12") and numpy >= Version("1.26"))
+
+    changes = (*CHANGES, Change("scipy", "1.10.1", "1.17.1"))
+    then = {**THEN, "scipy": "1.10.1"}
+    found = search(World(since("scikit-learn", "1.3.1"), fits), changes, then)
+    found.run()
+
+    assert found.culprits == ["scikit-learn"]
+    assert found.points[0].after.versions["scikit-learn"] == "1.3.1"
 
 
 def test_what_has_to_change_with_a_release_is_told():

@@ -12,7 +12,7 @@ from packaging.version import Version
 from pytest_sklearn_persist.venvs import VenvCache, Wanted
 from pytest_sklearn_persist.venvs.index import releases
 from pytest_sklearn_persist.venvs.installers import Pip, Uv
-from pytest_sklearn_persist.venvs.interpreters import OLDEST
+from pytest_sklearn_persist.venvs.interpreters import OLDEST, find_interpreters
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("PERSIST_NETWORK_TESTS") != "1",
@@ -32,7 +32,7 @@ UV = shutil.which("uv")
     ids=["pip", "uv"],
 )
 def test_the_pinned_versions_are_installed(tmp_path, installer):
-    wanted = Wanted(installer.pythons[-1], ("joblib==1.4.2", "threadpoolctl>=3.5,<=3.6"))
+    wanted = Wanted(list(find_interpreters())[-1], ("joblib==1.4.2", "threadpoolctl>=3.5,<=3.6"))
     venv = VenvCache(tmp_path, installer).make(wanted)
 
     assert venv.installed["joblib"] == "1.4.2"

@@ -1,0 +1,201 @@
+"""Carry a recorded model over: by a chain of releases, or trained again; and prove it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from packaging.version import Version
+
+from ..blame.blaming import pythons_of, releases_of
+from ..blame.planning import Plan, candidates, representatives
+from ..blame.sides import minor_of
+from ..blame.trying import verdict_of, versions_in
+from ..environment import current
+from ..errors import UsageError
+from ..goldens.checking import check_golden
+from ..goldens.environments import recreation_of
+from ..goldens.manifest import Artifact, Manifest
+from ..venvs import Venv, VenvCache, VenvError, Wanted
+from ..venvs.checker import run_in
+from ..venvs.interpreters import find_interpreters
+from .carrying import carried
+from .findings import Step
+
+__all__ = ["Carrier", "plan_between"]
+
+_LIBRARY = "scikit-learn"
+
+
+def plan_between(
+    pins: dict[str, str], python: str, target: dict[str, str], cache: VenvCache
+) -> Plan:
+    """Return the plan of the way from a recording to a target.
+
+    Parameters
+    ----------
+    pins, python
+        The versions of the recording.
+    target : dict of str to str
+        Versions by library; at least scikit-learn's.
+    cache : VenvCache
+    """
+    pythons = cache.installer.pythons
+    return Plan(
+        pins, python, target, pythons, find_interpreters(), functools.partial(pythons_of, pythons)
+    )
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries one artifact of a recording over.
+
+    Attributes
+    ----------
+    manifest : Manifest
+        Of the recording that everything is compared with.
+    artifact : Artifact
+    plan : Plan
+    cache : VenvCache
+    scratch : Path
+        An empty folder.
+    say : callable
+        Told what is being done.
+    trusted : sequence of str
+    steps : list of Step
+        What was found.
+    """
+
+    manifest: Manifest
+    artifact: Artifact
+    plan: Plan
+    cache: VenvCache
+    scratch: Path
+    say: Callable[[str], object]
+    trusted: Sequence[str] = ()
+    steps: list[Step] = field(default_factory=list)
+
+    def by_chain(self, target: str) -> Path | None:
+        """Return a file that predicts the same under a release, or None.
+
+        At first it is tried without any release in between; then under the last release of each
+        minor version: loaded and saved again, as long as it predicts what was recorded.
+
+        Parameters
+        ----------
+        target : str
+            A version of scikit-learn.
+        """
+        made = self._chained(target)
+        return made if made is not None and self._proved_here(made, target) else None
+
+    def _chained(self, target: str) -> Path | None:
+        start = self.plan.then[_LIBRARY]
+        file = self.artifact.file.path
+        direct = self._saved_under(file, start, target)
+        if direct is not None or Version(start) == Version(target):
+            return direct
+        known = releases_of(self.plan.pythons, _LIBRARY)
+        way = representatives(candidates(known, start, target))
+        way = [one for one in way if minor_of(str(one)) not in (minor_of(start), minor_of(target))]
+        if not way:
+            return None
+        current = start
+        for version in [*map(str, way), target]:
+            following = self._saved_under(file, current, version)
+            if following is None:
+                return None
+            file, current = following, version
+        return file
+
+    def by_recipe(self, recipe: str, target: str) -> Path | None:
+        """Return a file with the estimator trained again under a release, if it predicts the same.
+
+        Parameters
+        ----------
+        recipe : str
+            ``recipes.py:churn``; it is run.
+        target : str
+            A version of scikit-learn.
+        """
+        venv, wanted = self._environment(target)
+        self.say(f"training {recipe} under scikit-learn {target}")
+        store = self.scratch / "trained"
+        options = ["--into", str(store), "--cv", "0", "--formats", self.artifact.format]
+        arguments = ["record", recipe, "--name", self.manifest.name, *options]
+        run_in(venv, arguments, json_expected=False, variables=self._threads)
+        [file] = store.glob(f"*/*/{self.artifact.file.path.name}")
+        what = f"trained again under scikit-learn {target}"
+        proved = self._proved(what, file, venv, wanted) and self._proved_here(file, target)
+        return file if proved else None
+
+    def _saved_under(self, file: Path, before: str, version: str) -> Path | None:
+        """Check a file under a release; if it is as recorded, save it again and check that."""
+        name = f"saved under scikit-learn {before}, loaded under {version}"
+        venv, wanted = self._environment(version)
+        if not self._proved(name, file, venv, wanted):
+            return None
+        self.say(f"saving it again under scikit-learn {version}")
+        loaded = carried(self.manifest, self.artifact, file, self._folder())
+        saved = self._folder() / self.artifact.file.path.name
+        saved.parent.mkdir()
+        said = run_in(
+            venv,
+            [str(loaded.path), str(saved), *self.trusted],
+            module="convert.resaving",
+            variables=self._threads,
+        )
+        name = f"saved again under scikit-learn {version}"
+        if said["problem"] is not None:
+            self.steps.append(Step(name, versions_in(venv, wanted), None, str(said["problem"])))
+            return None
+        return saved if self._proved(name, saved, venv, wanted) else None
+
+    def _proved(self, what: str, file: Path, venv: Venv, wanted: Wanted) -> bool:
+        self.say(f"checking what was {what}")
+        recording = carried(self.manifest, self.artifact, file, self._folder())
+        options = [word for name in self.trusted for word in ("--trusted", name)]
+        arguments = ["check", str(recording.path.parent), "--json", *options]
+        said = run_in(venv, arguments, variables=self._threads)
+        step = Step(what, versions_in(venv, wanted), verdict_of(said["outcomes"]))
+        self.steps.append(step)
+        return step.proved
+
+    def _proved_here(self, file: Path, target: str) -> bool:
+        """Check under the installed versions, too, if these are of the target."""
+        installed = current().libraries
+        if Version(installed[_LIBRARY]) != Version(target):
+            return True
+        recording = carried(self.manifest, self.artifact, file, self._folder())
+        outcomes = check_golden(recording.path, trusted=self.trusted)
+        verdict = verdict_of(outcome.to_dict() for outcome in outcomes)
+        versions = {name: installed[name] for name in self.plan.then if name in installed}
+        self.steps.append(Step("loaded under the installed versions", versions, verdict))
+        return self.steps[-1].proved
+
+    def _environment(self, version: str) -> tuple[Venv, Wanted]:
+        """Make the environment of a release, with as little else changed as possible."""
+        problems: list[str] = []
+        for wanted in self._ways(version):
+            try:
+                self.say(f"making {wanted}")
+                return self.cache.make(wanted), wanted
+            except VenvError as error:
+                problems.append(error.reason)
+        why = problems[-1] if problems else "no Python that could be used has wheels of it"
+        raise UsageError(f"scikit-learn {version}: no environment can be made: {why}")
+
+    def _ways(self, version: str) -> Iterable[Wanted]:
+        if Version(version) == Version(self.plan.then[_LIBRARY]):
+            return self.plan.for_recording()
+        return self.plan.for_change(_LIBRARY, version)
+
+    def _folder(self) -> Path:
+        count = sum(1 for _ in self.scratch.iterdir())
+        return self.scratch / f"{count:03}"
+
+    @property
+    def _threads(self) -> dict[str, str]:
+        return recreation_of(self.manifest).threads

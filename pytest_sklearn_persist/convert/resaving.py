@@ -1,0 +1,120 @@
+"""Load an artifact behind the gate and save it again; this runs in the environment of a release.
+
+The file is loaded in a throw-away process, which may write nothing: the bytes come back as JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import warnings
+import zlib
+from pathlib import Path
+from typing import Any
+
+from ..compare.difference import Difference
+from ..gate.containers import ContainerError
+from ..gate.hook import Gate, Refused
+from ..gate.policy import TrustPolicy
+from ..gate.reading import NotAsRecorded, read_recorded
+from ..gate.trust import Trust
+from ..gate.unpickling import close_gate
+from ..goldens.asking import Answer, ask_stranger
+from ..goldens.gated import load_gated
+from ..goldens.manifest import read_manifest
+from ..recorder import Failed, dump, error_text
+
+__all__ = ["main", "resave"]
+
+_HOME = "pytest_sklearn_persist.convert.resaving:resave"
+_SECONDS = 120.0
+_MOST_BYTES = 1 << 30
+
+
+def main(arguments: list[str]) -> int:
+    """Save the artifact of a recording again; print as JSON what became of it.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The manifest, the file to write, and names that are trusted.
+    """
+    manifest = read_manifest(Path(arguments[0]))
+    artifact = manifest.artifacts[0]
+    trust = TrustPolicy(tuple(arguments[2:])).for_file(artifact.file.path.name, "")
+    job = {
+        "artifact": [str(artifact.file.path.absolute()), artifact.file.size, artifact.file.sha256],
+        "format": artifact.format,
+        "trusted": trust.patterns,
+    }
+    answer = ask_stranger(
+        _HOME,
+        job,
+        _read,
+        size=artifact.file.size,
+        trusted=bool(trust.patterns),
+        timeout=_SECONDS,
+        memory=None,
+    )
+    problem = answer.differences[0].actual if answer.differences else None
+    if problem is None:
+        Path(arguments[1]).write_bytes(base64.b64decode(answer.holds))
+    sys.stdout.write(json.dumps({"problem": problem}))
+    return 0 if problem is None else 1
+
+
+def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    """Be the throw-away process.
+
+    Parameters
+    ----------
+    memory : dict
+    job : dict
+        ``artifact`` (path, size, sha256), ``format``, ``trusted`` (patterns).
+
+    Returns
+    -------
+    dict
+        ``problem``, and the compressed bytes as text.
+    """
+    gate = Gate(Trust(tuple(job["trusted"])), str(Path.cwd().parent))
+    try:
+        data = read_recorded(*job["artifact"])
+        close_gate(gate)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            family = "pickle" if job["format"].partition(":")[0] == "pickle" else "joblib"
+            loaded = load_gated(data, gate, family=family)
+            if isinstance(loaded, Failed):
+                return {"problem": loaded.text}
+            content = _saved(loaded, job["format"])
+    except (NotAsRecorded, ContainerError, Refused) as error:
+        return {"problem": gate.told() if gate.refusals else str(error)}
+    except Exception as error:  # whatever saving raises
+        return {"problem": f"saving it raises {type(error).__name__}: {error_text(error)}"}
+    if gate.refusals:
+        return {"problem": gate.told()}
+    return {"problem": None, "content": base64.b64encode(zlib.compress(content, 1)).decode()}
+
+
+def _saved(estimator: Any, form: str) -> bytes:
+    """Return the bytes of an estimator, written where a throw-away process may write."""
+    place = Path.cwd() / "saved-again"
+    dump(estimator, str(place), form)
+    return place.read_bytes()
+
+
+def _read(said: Any) -> Answer:
+    if said["problem"] is not None:
+        return Answer([Difference("file", "load", "save", "", str(said["problem"]))])
+    unpacked = zlib.decompressobj()
+    content = unpacked.decompress(base64.b64decode(said["content"]), _MOST_BYTES)
+    if unpacked.unconsumed_tail:
+        text = f"saved again it has more than {_MOST_BYTES:,} bytes"
+        return Answer([Difference("file", "load", "save", "", text)])
+    return Answer([], holds=base64.b64encode(content).decode())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
