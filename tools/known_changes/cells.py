@@ -26,7 +26,7 @@ class Cell:
     ----------
     data : dict
         ``kind``, ``producer``, ``consumer``, ``format``, ``classes``, ``recorded``, ``installed``
-        and ``outcome``, an `Outcome` as a dict.
+        and ``outcome``, an `Outcome` as a dict; ``facts`` of bare files.
     """
 
     data: dict[str, Any]
@@ -61,6 +61,7 @@ def evidence_of(data: dict[str, Any]) -> Evidence:
         data["recorded"],
         data["installed"],
         tuple(data["classes"]),
+        data.get("facts", {}),
     )
 
 

@@ -29,7 +29,7 @@ from pytest_sklearn_persist.judge.outcome import verdict
 _HOME = Path(__file__).resolve().parents[2] / "tests" / "judge" / "known_changes"
 _MOST_FINDINGS = 2
 _LONGEST = 900
-_KEPT = ("kind", "classes", "producer", "consumer", "format", "recorded", "installed")
+_KEPT = ("kind", "classes", "producer", "consumer", "format", "recorded", "installed", "facts")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -122,7 +122,7 @@ def _compact(cell: Cell, findings: list[Difference]) -> dict[str, Any]:
     worst = [d for d in evidence.differences if verdict(d) is evidence.status]
     kept = list(dict.fromkeys([*findings[:_MOST_FINDINGS], *worst[:1]]))
     return {
-        **{name: cell.data[name] for name in _KEPT},
+        **{name: cell.data[name] for name in _KEPT if name in cell.data},
         "outcome": {"status": cell.status, "differences": [_short(one) for one in kept]},
     }
 
