@@ -18,7 +18,7 @@ __all__ = ["Cell", "evidence_of", "read_cells"]
 EXPLAINABLE = frozenset({"crashed", "drifted", "load-error", "use-error", "impaired"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     """One artifact, made by one release and checked under another.
 
