@@ -216,7 +216,7 @@ def _words(
         if wanted and value not in wanted:
             return None
     groups = change.read(difference.actual, difference.path)
-    if groups is None:
+    if groups is None or (change.broad and not _is_held(groups.get("owner"), evidence)):
         return None
     words = groups | {
         "recorded": evidence.recorded.get(change.library, "another release"),
@@ -228,3 +228,10 @@ def _words(
             return None
         words |= wrote
     return words | conversions(evidence.file, evidence.recorded.get("scikit-learn"))
+
+
+def _is_held(owner: str | None, evidence: Evidence) -> bool:
+    """Tell whether a class that a text names is an estimator of scikit-learn in the artifact."""
+    return owner is None or any(
+        name.startswith("sklearn.") and name.endswith(f".{owner}") for name in evidence.classes
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,14 @@ def test_options_of_a_command_are_on_its_page(
     page = (reference / "command-line.md").read_text(encoding="utf-8")
 
     assert {option for option in options if option not in page} <= {"--verbose"}
+
+
+def test_known_changes_on_the_page_are_those_of_the_table(
+    project_root: Path, reference: Path
+) -> None:
+    tool = project_root / "tools" / "known_changes" / "page.py"
+    written = subprocess.run(
+        [sys.executable, str(tool)], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+
+    assert (reference / "known-changes.md").read_text(encoding="utf-8") == written

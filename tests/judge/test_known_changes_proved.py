@@ -29,6 +29,7 @@ def evidence_of(cell) -> Evidence:
         cell["recorded"],
         cell["installed"],
         tuple(cell["classes"]),
+        cell.get("facts", {}),
     )
 
 

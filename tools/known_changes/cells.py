@@ -18,7 +18,7 @@ __all__ = ["Cell", "evidence_of", "read_cells"]
 EXPLAINABLE = frozenset({"crashed", "drifted", "load-error", "use-error", "impaired"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     """One artifact, made by one release and checked under another.
 
@@ -26,7 +26,7 @@ class Cell:
     ----------
     data : dict
         ``kind``, ``producer``, ``consumer``, ``format``, ``classes``, ``recorded``, ``installed``
-        and ``outcome``, an `Outcome` as a dict.
+        and ``outcome``, an `Outcome` as a dict; ``facts`` of bare files.
     """
 
     data: dict[str, Any]
@@ -61,6 +61,7 @@ def evidence_of(data: dict[str, Any]) -> Evidence:
         data["recorded"],
         data["installed"],
         tuple(data["classes"]),
+        data.get("facts", {}),
     )
 
 

@@ -10,11 +10,12 @@ engine looks at, and the few findings that matter.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ from pytest_sklearn_persist.judge.outcome import verdict
 _HOME = Path(__file__).resolve().parents[2] / "tests" / "judge" / "known_changes"
 _MOST_FINDINGS = 2
 _LONGEST = 900
-_KEPT = ("kind", "classes", "producer", "consumer", "format", "recorded", "installed")
+#: Of cells that have nothing in common with those that are explained, one in so many is looked at.
+_EVERY = 10
+_LOOKED_AT = 8
+_KEPT = ("kind", "classes", "producer", "consumer", "format", "recorded", "installed", "facts")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--into", type=Path, default=_HOME)
     parser.add_argument("--only", default="", metavar="ID")
     given = parser.parse_args(arguments)
-    cells = [cell for cell in read_cells(given.results) if cell.needs_a_cause]
+    cells = _without_twins(cell for cell in read_cells(given.results) if cell.needs_a_cause)
     explained = _explained(cells)
     given.into.mkdir(parents=True, exist_ok=True)
     missing = []
@@ -59,6 +63,16 @@ def main(arguments: Sequence[str]) -> int:
 
 
 Found = tuple[Cell, list[Difference]]
+
+
+def _without_twins(cells: Iterable[Cell]) -> list[Cell]:
+    """Leave one of the cells that differ in the format only and have the same findings."""
+    names = ("kind", "producer", "consumer", "installed")
+    alike = {
+        json.dumps([[cell.data[name] for name in names], cell.data["outcome"]["differences"]]): cell
+        for cell in cells
+    }
+    return list(alike.values())
 
 
 def _explained(cells: list[Cell]) -> dict[str, list[Found]]:
@@ -98,18 +112,27 @@ def _most_similar(
     if not fires:
         return None
     held = {name for cell, _ in fires for name in cell.data["classes"]}
+    statuses = {cell.status for cell, _ in fires}
     kinds = {cell.data["kind"] for cell, _ in fires}
     best: tuple[int, Found] | None = None
-    for cell in cells:
-        if id(cell) in explained:
+    for number, cell in enumerate(cells):
+        alike = cell.data["kind"] in kinds or held & set(cell.data["classes"])
+        if id(cell) in explained or not (alike or number % _EVERY == 0):
             continue
-        failing = [d for d in cell.evidence.differences if verdict(d).fails_by_default]
-        reads = [d for d in failing if _reads(change, d)]
+        failing = _failing(cell)
+        reads = [d for d in failing[:_LOOKED_AT] if _reads(change, d)]
         score = 4 * bool(reads and (change.text or change.attributes or change.path))
         score += 2 * (cell.data["kind"] in kinds) + bool(held & set(cell.data["classes"]))
+        score += cell.status in statuses
         if failing and (best is None or score > best[0]):
             best = (score, (cell, reads or failing))
     return best[1] if best is not None and best[0] > 0 else None
+
+
+@functools.cache
+def _failing(cell: Cell) -> list[Difference]:
+    found = [d for d in cell.evidence.differences if verdict(d).fails_by_default]
+    return list({(d.kind, d.actual): d for d in found}.values())
 
 
 def _reads(change: KnownChange, found: Difference) -> bool:
@@ -122,7 +145,7 @@ def _compact(cell: Cell, findings: list[Difference]) -> dict[str, Any]:
     worst = [d for d in evidence.differences if verdict(d) is evidence.status]
     kept = list(dict.fromkeys([*findings[:_MOST_FINDINGS], *worst[:1]]))
     return {
-        **{name: cell.data[name] for name in _KEPT},
+        **{name: cell.data[name] for name in _KEPT if name in cell.data},
         "outcome": {"status": cell.status, "differences": [_short(one) for one in kept]},
     }
 
