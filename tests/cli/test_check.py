@@ -66,8 +66,23 @@ def test_silent_changes_come_before_worse_statuses(run, drifting):
 def test_what_is_fine_has_no_line(run, drifting):
     ran = run("check")
 
-    assert len(ran.lines) == 4
+    assert not [line for line in ran.lines[1:] if "iris" in line]
     assert ran.lines[2] == "  2 identical, 1 drifted (all silent)"
+
+
+def test_an_issue_can_be_written_from_what_is_printed(run, drifting):
+    text = run("check", "--issue-body").out
+
+    assert "# StandardScaler that scikit-learn" in text
+    assert "- drifted: `transform`" in text
+
+
+def test_no_data_is_in_the_text_for_an_issue(run, drifting):
+    text = run("check", "--issue-body").out.partition("# StandardScaler")[2]
+
+    assert text
+    assert str(drifting) not in text
+    assert "5.0" not in text
 
 
 def test_the_next_command_is_about_what_failed(run, drifting):

@@ -284,6 +284,18 @@ def test_summary_names_the_recording_once_for_all_its_formats(drifted) -> None:
     assert "joblib:zlib:3" in lines[0]
 
 
+def test_failure_has_a_text_for_an_issue_where_it_is_asked_for(run_pytest, drifting) -> None:
+    run = run_pytest(CHANGED_LATER, "--persist-issue-body", trees={"goldens": drifting})
+
+    assert "# Doubler that scikit-learn" in run.text
+    assert "- drifted: `transform`" in run.text
+
+
+def test_failure_without_a_known_cause_says_so(drifted) -> None:
+    assert "why: cause not known" in drifted.text
+    assert "--persist-issue-body" in drifted.text
+
+
 def test_last_failed_runs_the_artifacts_that_failed(run_pytest, drifted) -> None:
     run = run_pytest({}, "--lf", again=drifted)
 
