@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..convert.findings import Conversion, Step
+from ..judge.status import Status
 
 __all__ = ["describe_conversion"]
 
@@ -16,6 +17,7 @@ def describe_conversion(found: Conversion) -> str:
     """
     if found.written:
         first = f"{found.model}: written to {found.written}, predicts the same under {found.target}"
+        first += _lost(found.steps[-1])
     else:
         first = f"{found.model}: not converted to {found.target}: {_broken(found)}"
     lines = [first, *(f"  {_line(step)}" for step in found.steps)]
@@ -23,6 +25,13 @@ def describe_conversion(found: Conversion) -> str:
         lines.append("  nothing was written: what is not proved to predict the same is not a copy")
         lines.append(f"  next: {_next(found)}")
     return "\n".join(lines)
+
+
+def _lost(last: Step) -> str:
+    """Say what else it could do before, where that is less now."""
+    if last.verdict is None or last.verdict.status is not Status.IMPAIRED:
+        return ""
+    return f", but can do less there: {last.verdict.finding}"
 
 
 def _broken(found: Conversion) -> str:

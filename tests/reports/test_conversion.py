@@ -27,6 +27,13 @@ def test_the_first_line_names_the_file_that_was_written():
     )
 
 
+def test_the_first_line_says_what_it_can_not_do_any_more():
+    impaired = Verdict(Status.IMPAIRED, "repr AttributeError: transform_input")
+    [first, *_] = lines((GOOD, Step("checked", VERSIONS, impaired)), "new.pkl")
+
+    assert first.endswith(", but can do less there: repr AttributeError: transform_input")
+
+
 def test_the_first_line_names_the_step_that_broke():
     assert lines((GOOD, BAD))[0] == (
         "churn.pkl: not converted to scikit-learn==1.4.2: "
