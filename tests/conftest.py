@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import hypothesis
+import numpy as np  # noqa: F401 - now: a run of pytester in this process forgets what it imports
 import pytest
 
 # Helpers that several folders share; fresh processes are handed this path, too.
