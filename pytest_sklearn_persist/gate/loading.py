@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from . import unpickling
 from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
 from .hook import Gate
 from .reading import Content, as_file
@@ -109,7 +110,7 @@ def _damage() -> Iterator[None]:
             trace = trace.tb_next
         at = "" if trace is None else trace.tb_frame.f_code.co_filename
         of_python_2, elsewhere = isinstance(e, UnicodeDecodeError), "persistent id" in str(e)
-        if at != pickle.__file__ or of_python_2 or elsewhere:
+        if at not in (pickle.__file__, unpickling.__file__) or of_python_2 or elsewhere:
             raise
         text = f"it is no pickle, or a broken one ({type(e).__name__}: {e})"
         raise ContainerError("damaged", text.replace(": )", ")")) from None

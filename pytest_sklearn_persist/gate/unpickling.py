@@ -52,6 +52,7 @@ def close_gate(gate: Gate) -> None:
         _watch(kind, gate)
     _Unpickler.find_class = _make_find_class(gate, _Unpickler.find_class)
     pickle._Unframer.readinto = _readinto  # type: ignore[attr-defined]  # noqa: SLF001
+    pickle._Unframer.load_frame = _load_frame  # type: ignore[attr-defined]  # noqa: SLF001
     pickle.Unpickler = _Unpickler  # type: ignore[misc]
     pickle.load, pickle.loads = _load, _loads
     gate.close()
@@ -108,6 +109,16 @@ def _watch(kind: Any, gate: Gate) -> None:
     ):
         table[opcode[0]] = _checked(gate, check, table[opcode[0]])
     table[pickle.INST[0]] = _make_inst(gate)
+
+
+def _load_frame(unframer: Any, size: int) -> None:
+    """Read a frame, which must be as long as it says; the original takes what there is."""
+    if unframer.current_frame and unframer.current_frame.read():
+        raise pickle.UnpicklingError("beginning of a new frame before end of current frame")
+    frame = unframer.file_read(size)
+    if len(frame) < size:
+        raise pickle.UnpicklingError("pickle data was truncated")
+    unframer.current_frame = io.BytesIO(frame)
 
 
 def _readinto(unframer: Any, target: bytearray) -> int:
