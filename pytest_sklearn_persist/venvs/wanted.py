@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 __all__ = ["RUNTIME", "Wanted"]
 
 #: What the checker needs there besides the libraries that a model needs anyway.
-RUNTIME = ("packaging>=22",)
+RUNTIME = ("packaging>=22", "tomli>=2; python_version < '3.11'")
 
 
 @dataclass(frozen=True, slots=True)
