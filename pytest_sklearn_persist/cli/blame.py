@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from .arguments import add_environment_options
 from .output import write, write_json
 from .places import manifest_at
 from .progress import progress
@@ -58,7 +59,6 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         metavar="GOLDEN",
         help="a golden.json, its folder, or a name such as churn in the usual stores",
     )
-    add("--recording", metavar="KEY", help="which one, if there are several")
     add(
         "--max-environments",
         type=_count,
@@ -67,26 +67,5 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="most environments to try in this run, besides those whose verdict is kept from an "
         "earlier one (default: %(default)s)",
     )
-    add(
-        "--cache",
-        metavar="DIR",
-        help="where environments and verdicts are kept (default: the system's folder for caches)",
-    )
-    add(
-        "--also",
-        action="append",
-        default=[],
-        metavar="PACKAGE",
-        help="a package that may be installed because the recording names it, though it is not "
-        "installed here (may be repeated)",
-    )
-    add(
-        "--trusted",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a name of your own that an artifact may hold, as for check (may be repeated)",
-    )
-    add("-q", "--quiet", action="store_true", help="do not say what goes on")
-    add("--json", action="store_true", help="everything, as JSON")
+    add_environment_options(parser)
     return parser

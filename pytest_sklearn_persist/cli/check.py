@@ -154,9 +154,7 @@ def _details(outcome: Outcome) -> list[str]:
 
 def _next(failing: Sequence[Outcome], where: Sequence[Path], prog: str, *, verbose: bool) -> str:
     """Return what to type about the first that fails, in the order of the summary."""
-    from ..reports.text import is_silent
-
-    first = min(failing, key=lambda outcome: (not is_silent(outcome), outcome.status.rank))
+    first = min(failing, key=lambda outcome: (not outcome.silent, outcome.status.rank))
     folders = {
         f"{path.parent.parent.name}/{path.parent.name}": path.parent
         for path in manifests_at(map(str, where))

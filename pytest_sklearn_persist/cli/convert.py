@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from .arguments import add_environment_options
 from .output import write, write_json
 from .places import manifest_at
 from .progress import progress
@@ -44,15 +44,15 @@ def _converted(
     scratch: Path,
     say: Callable[[str], object],
 ) -> Conversion:
-    from ..blame.sides import minor_of, pins_of
-    from ..convert.converting import Carrier, plan_between
-    from ..convert.findings import Conversion
+    from ..convert.converting import convert_recording
     from ..convert.recording import record_bare
     from ..goldens.manifest import read_manifest
     from ..venvs import VenvCache
     from ..venvs.folders import cache_folder
 
     cache = VenvCache.at(cache_folder(given.cache))
+    work = scratch / "work"
+    work.mkdir()
     if _is_bare(given.model):
         if given.inputs is None:
             raise UsageError("--inputs: a model file needs rows to ask it with")
@@ -62,28 +62,18 @@ def _converted(
         )
     else:
         manifest = read_manifest(manifest_at(given.model, given.recording))
-    wanted = given.format or manifest.artifacts[0].format
-    found = [one for one in manifest.artifacts if one.format == wanted]
-    if not found:
-        known = ", ".join(one.format for one in manifest.artifacts)
-        raise UsageError(f"--format: there is no {wanted}, but {known}")
-    python = minor_of(str(manifest.environment["python"]))
-    plan = plan_between(pins_of(manifest, given.also), python, target, cache)
-    work = scratch / "work"
-    work.mkdir()
-    carrier = Carrier(manifest, found[0], plan, cache, work, say, given.trusted)
-    version = target["scikit-learn"]
-    made = carrier.by_recipe(given.recipe, version) if given.recipe else carrier.by_chain(version)
-    if made is not None:
-        staging = output.with_name(f".{output.name}.part")
-        shutil.copyfile(made, staging)
-        staging.replace(output)
-    return Conversion(
-        given.model,
-        ", ".join(f"{name}=={text}" for name, text in target.items()),
-        tuple(carrier.steps),
-        str(output) if made is not None else None,
-        "recipe" if given.recipe else "chain",
+    return convert_recording(
+        manifest,
+        target,
+        output,
+        cache=cache,
+        scratch=work,
+        model=given.model,
+        form=given.format,
+        recipe=given.recipe,
+        also=given.also,
+        trusted=given.trusted,
+        say=say,
     )
 
 
@@ -142,7 +132,6 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     )
     add("--output", metavar="FILE", help="the file to write (default: named after the model)")
     add("--replace", action="store_true", help="overwrite that file")
-    add("--recording", metavar="KEY", help="which one, if there are several")
     add("--format", metavar="F", help="which artifact of a recording (default: its first)")
     add(
         "--saved-with",
@@ -152,21 +141,5 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="what a model file was saved with besides scikit-learn, such as numpy==1.26.4 (may be "
         "repeated)",
     )
-    add("--cache", metavar="DIR", help="where environments are kept, as for blame")
-    add(
-        "--also",
-        action="append",
-        default=[],
-        metavar="PACKAGE",
-        help="a package that may be installed because the recording names it (may be repeated)",
-    )
-    add(
-        "--trusted",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a name of your own that a file may hold, as for check (may be repeated)",
-    )
-    add("-q", "--quiet", action="store_true", help="do not say what goes on")
-    add("--json", action="store_true", help="everything, as JSON")
+    add_environment_options(parser)
     return parser

@@ -58,8 +58,11 @@ def main(arguments: list[str]) -> int:
         memory=None,
     )
     problem = answer.differences[0].actual if answer.differences else None
-    if problem is None:
-        Path(arguments[1]).write_bytes(base64.b64decode(answer.holds))
+    content = None if problem else _unpacked(answer.holds)
+    if problem is None and content is None:
+        problem = f"saved again it has more than {_MOST_BYTES:,} bytes"
+    if content is not None:
+        Path(arguments[1]).write_bytes(content)
     sys.stdout.write(json.dumps({"problem": problem}))
     return 0 if problem is None else 1
 
@@ -108,12 +111,14 @@ def _saved(estimator: Any, form: str) -> bytes:
 def _read(said: Any) -> Answer:
     if said["problem"] is not None:
         return Answer([Difference("file", "load", "save", "", str(said["problem"]))])
-    unpacked = zlib.decompressobj()
-    content = unpacked.decompress(base64.b64decode(said["content"]), _MOST_BYTES)
-    if unpacked.unconsumed_tail:
-        text = f"saved again it has more than {_MOST_BYTES:,} bytes"
-        return Answer([Difference("file", "load", "save", "", text)])
-    return Answer([], holds=base64.b64encode(content).decode())
+    return Answer([], holds=str(said["content"]))
+
+
+def _unpacked(text: str) -> bytes | None:
+    """Return the bytes that a throw-away process has sent; None if they are too many."""
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(base64.b64decode(text), _MOST_BYTES)
+    return None if unpacking.unconsumed_tail else content
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.refusals import names_in_answer
 from ..judge.status import Status
 from .asking import Answer, ask_stranger, failure_in
-from .reasons import reasons
+from .reasons import look_into, reasons
 
 __all__ = ["check_artifact"]
 
@@ -99,7 +99,7 @@ def check_artifact(
         worst_first(found.differences),
         tuple(found.warnings),
         seconds=round(found.seconds, 6),
-        **reasons(status, form, found, path, recorded, shown=name),
+        **reasons(status, form, found, look_into(path, status), recorded, name),
     )
 
 

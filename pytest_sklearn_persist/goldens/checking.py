@@ -23,7 +23,7 @@ from ..recorder import environment
 from .asking import Answer, ask_stranger, failure_in
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
 from .precedents import precedent_of
-from .reasons import reasons
+from .reasons import look_into, reasons
 from .repeating import may_be_chance, with_second_load
 from .store import clashes, find_manifests, unlisted_files
 
@@ -174,8 +174,8 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
     status = found.status or min(map(verdict, found.differences), default=Status.IDENTICAL)
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
-    path = os.path.relpath(artifact.file.path)
-    written = versions_of(manifest.environment)
+    info = look_into(artifact.file.path, status)
+    written, name = versions_of(manifest.environment), os.path.relpath(artifact.file.path)
     outcome = Outcome(
         status,
         artifact.format,
@@ -187,10 +187,10 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         compared=found.compared,
         golden=manifest.id,
         version=manifest.version,
-        **reasons(status, artifact.format, found, artifact.file.path, written, shown=path),
+        **reasons(status, artifact.format, found, info, written, name),
     )
     outcome = _expected(outcome, manifest)
-    return replace(outcome, atlas=precedent_of(artifact, status)) if outcome.failed else outcome
+    return replace(outcome, atlas=precedent_of(info, status)) if outcome.failed else outcome
 
 
 def _found_in(

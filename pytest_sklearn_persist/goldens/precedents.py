@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from ..errors import PersistenceError
+from typing import TYPE_CHECKING
+
 from ..judge.precedents import Precedent
 from ..judge.status import Status
-from .manifest import Artifact
+
+if TYPE_CHECKING:
+    from ..inspection.info import ArtifactInfo
 
 __all__ = ["precedent_of"]
 
-_NEVER_LOADED = (Status.REFUSED, Status.DAMAGED, Status.UNCHECKED)
 
-
-def precedent_of(artifact: Artifact, status: Status) -> Precedent | None:
-    """Return what the atlas has; None for what was not loaded, and where it has nothing.
-
-    The file is read once more, without running anything in it: which estimators it holds stands
-    nowhere else.
+def precedent_of(info: ArtifactInfo | None, status: Status) -> Precedent | None:
+    """Return what the atlas has; None where it has nothing.
 
     Parameters
     ----------
-    artifact : Artifact
+    info : ArtifactInfo or None
+        What the artifact holds, as far as that is known.
     status : Status
         What became of it under the installed scikit-learn.
     """
-    if status in _NEVER_LOADED:
+    if info is None:
         return None
     from importlib.metadata import version
 
     from ..inspection.forecasting import forecast_of
-    from ..inspection.inspecting import inspect_artifact
-    from ..judge.atlas import atlas
+    from ..judge.atlas import AtlasError, atlas
     from ..judge.precedents import precedent
 
     try:
         known = atlas()
-        info = inspect_artifact(artifact.file.path, digest=False)
-    except PersistenceError:  # it adds to a verdict that stands without it
+    except AtlasError:  # it adds to a verdict that stands without it
         return None
     return precedent(known, forecast_of(info, known, version("scikit-learn")), status)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..errors import PersistenceError
 from ..judge.explaining import Evidence, explain_all, explain_change, versions_of
 from ..judge.refusals import remedy_of_refusal
 from ..judge.status import Status
@@ -14,7 +15,10 @@ from ..recorder import environment
 from .asking import Answer
 from .repeating import UNDEFINED
 
-__all__ = ["reasons"]
+if TYPE_CHECKING:
+    from ..inspection.info import ArtifactInfo
+
+__all__ = ["look_into", "reasons"]
 
 #: What a change of a library can be the cause of.
 _EXPLAINABLE = (
@@ -26,18 +30,45 @@ _EXPLAINABLE = (
 )
 
 
+_NEVER_LOADED = (Status.REFUSED, Status.DAMAGED, Status.UNCHECKED)
+
+
+def look_into(file: str | os.PathLike[str], status: Status) -> ArtifactInfo | None:
+    """Return what the file of a failing artifact holds; nothing of it is loaded or run.
+
+    Which estimators it holds stands nowhere else.
+
+    Parameters
+    ----------
+    file : str or PathLike
+    status : Status
+        What became of it.
+
+    Returns
+    -------
+    ArtifactInfo or None
+        None for what is fine or was not loaded, and where the file can't be read: it adds to a
+        verdict that stands without it.
+    """
+    if not status.fails_by_default or status in _NEVER_LOADED:
+        return None
+    from ..inspection.inspecting import inspect_artifact
+
+    try:
+        return inspect_artifact(file, digest=False)
+    except (OSError, PersistenceError):
+        return None
+
+
 def reasons(
     status: Status,
     form: str,
     found: Answer,
-    file: str | os.PathLike[str],
+    info: ArtifactInfo | None,
     recorded: Mapping[str, str],
-    *,
-    shown: str | None = None,
+    name: str,
 ) -> dict[str, Any]:
     """Return the fields of an Outcome that say why, as far as that is known.
-
-    Nothing of the file is loaded or run.
 
     Parameters
     ----------
@@ -46,14 +77,13 @@ def reasons(
         The format.
     found : Answer
         What the process said that loaded the file.
-    file : str or PathLike
-        The artifact.
+    info : ArtifactInfo or None
+        What the file holds, see `look_into`.
     recorded : mapping of str to str
         The versions that wrote it, as far as they are known.
-    shown : str, optional
-        How commands call the file; else its path.
+    name : str
+        How commands call the file.
     """
-    name = str(file) if shown is None else shown
     if status is Status.REFUSED and found.names:
         return {"remedy": remedy_of_refusal(found.names, shlex.quote(name))}
     if status not in _EXPLAINABLE:
@@ -64,7 +94,7 @@ def reasons(
         tuple(found.differences),
         recorded,
         versions_of(environment()),
-        _classes_in(file),
+        () if info is None else tuple(sorted({one.class_name for one in info.estimators})),
         found.facts,
         name,
     )
@@ -90,15 +120,3 @@ def _chance(found: Answer) -> dict[str, str]:
         "not expect, and what happens then is not defined",
         "remedy": "do not use it with these versions, even where it seems to work",
     }
-
-
-def _classes_in(file: str | os.PathLike[str]) -> tuple[str, ...]:
-    """Return the estimators in a file; none where it can't be read."""
-    from ..errors import PersistenceError
-    from ..inspection.inspecting import inspect_artifact
-
-    try:
-        found = inspect_artifact(file).estimators
-    except (OSError, PersistenceError):
-        return ()
-    return tuple(sorted({estimator.class_name for estimator in found}))

@@ -9,7 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 from .status import Status
 
-__all__ = ["MARKS", "Mark", "release_of"]
+__all__ = ["MARKS", "Mark", "mark_of", "release_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ _MARKS = (
 )
 #: By letter, worst first.
 MARKS: Mapping[str, Mark] = {mark.letter: mark for mark in _MARKS}
+
+
+def mark_of(status: Status, *, silent: bool) -> Mark:
+    """Return the mark of a status.
+
+    Examples
+    --------
+    >>> mark_of(Status.IDENTICAL, silent=False).letter, mark_of(Status.DRIFTED, silent=True).letter
+    ('i', 'd')
+    """
+    return next(mark for mark in _MARKS if mark.status is status and mark.silent is silent)
 
 
 def release_of(version: str) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .explaining import Explanation
     from .precedents import Precedent
 
-__all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "verdict"]
+__all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "is_silent", "verdict"]
 
 #: The statuses that make a check fail, unless it is told others.
 FAIL_ON = frozenset(status for status in Status if status.fails_by_default)
@@ -50,6 +50,23 @@ def verdict(difference: Difference) -> Status:
     if difference.area == "ability" or _names_only(difference):
         return Status.IMPAIRED
     return _BY_KIND.get((difference.area, difference.kind), Status.DRIFTED)
+
+
+def is_silent(status: Status, differences: Iterable[Difference]) -> bool:
+    """Tell whether an artifact drifts and no output method raises: nobody would notice.
+
+    Examples
+    --------
+    >>> other = Difference("predict[0]", "value", "output", "1", "2")
+    >>> fails = Difference("score", "raises", "output", "0.9", "ValueError: no")
+    >>> is_silent(Status.DRIFTED, [other]), is_silent(Status.DRIFTED, [other, fails])
+    (True, False)
+    """
+    return status is Status.DRIFTED and not any(
+        found.kind in ("raises", "gone", "crash", "load", "dump")
+        and found.area in ("output", "save")
+        for found in differences
+    )
 
 
 def _names_only(difference: Difference) -> bool:
@@ -111,6 +128,11 @@ class Outcome:
     link: str | None = None
     explanations: tuple[Explanation, ...] = ()
     atlas: Precedent | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it drifts and no output method raises: nobody would notice."""
+        return is_silent(self.status, self.differences)
 
     @property
     def cell(self) -> str:

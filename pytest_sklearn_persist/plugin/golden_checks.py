@@ -154,13 +154,12 @@ def message(
     """Return the whole text of a failure, with the recording of the worst outcome."""
     from pytest_sklearn_persist.recorder import environment
     from pytest_sklearn_persist.reports.golden import render_golden
-    from pytest_sklearn_persist.reports.text import is_silent
 
     config = item.config
     failed = failing(config, outcomes)
     # What fails by the option fail_on alone stands by itself: nothing else would name it.
     shown = list(outcomes) if any(outcome.failed for outcome in failed) else failed
-    worst = min(failed or outcomes, key=lambda o: (o.status.rank, not is_silent(o)))
+    worst = min(failed or outcomes, key=lambda o: (o.status.rank, not o.silent))
     manifest = next((m for m in manifests if m.id == worst.golden), None)
     text = render_golden(
         shown or list(outcomes),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import re
 from dataclasses import dataclass
+
+from ..judge.known_changes import known_changes
 
 __all__ = ["KnownCause", "known_cause"]
 
@@ -60,15 +61,11 @@ def known_cause(id_: str) -> KnownCause:
 
 @functools.cache
 def _by_id() -> dict[str, KnownCause]:
-    try:
-        module = importlib.import_module("..judge.known_changes", __package__)
-    except ModuleNotFoundError:
-        return {}
     return {
         change.id: KnownCause(
             change.id, _in_general(change.explanation), _in_general(change.remedy), change.link
         )
-        for change in module.known_changes()
+        for change in known_changes()
     }
 
 

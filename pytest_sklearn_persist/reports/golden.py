@@ -7,7 +7,7 @@ from typing import Any
 
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
-from .text import describe, is_silent, spelt
+from .text import describe, spelt
 
 __all__ = ["UNEXPLAINED", "environment_changes", "one_line", "render_golden", "why_lines"]
 
@@ -55,7 +55,7 @@ def one_line(outcome: Outcome, alike: Sequence[Outcome] = ()) -> str:
     """
     formats = ", ".join(one.format for one in alike) or outcome.format
     words = f"{outcome.golden} [{formats}] "
-    if is_silent(outcome):
+    if outcome.silent:
         words += "silently "
     words += _SENTENCES.get(outcome.status, str(outcome.status))
     if outcome.unmet:
@@ -87,7 +87,7 @@ def render_golden(
     manifest : str, optional
         The file in which a known incompatibility can be noted.
     """
-    ordered = sorted(outcomes, key=lambda o: (not o.failed, o.status.rank, not is_silent(o)))
+    ordered = sorted(outcomes, key=lambda o: (not o.failed, o.status.rank, not o.silent))
     failing = [outcome for outcome in ordered if outcome.failed]
     groups = _alike(failing)
     lines = [one_line(members[0], members) for members in groups] or [one_line(ordered[0])]

@@ -12,7 +12,7 @@ from ..compare.difference import Difference
 from ..environment import current
 from ..judge.outcome import Outcome
 from ..judge.status import Status
-from .text import describe, is_silent, spelt
+from .text import describe, spelt
 
 __all__ = ["counts", "overview"]
 
@@ -34,7 +34,7 @@ class _Line:
     @property
     def rank(self) -> tuple[bool, bool, int, str]:
         known = self.first.expected_failure is not None
-        return known, not is_silent(self.first), self.first.status.rank, self.name
+        return known, not self.first.silent, self.first.status.rank, self.name
 
 
 def overview(outcomes: Sequence[Outcome]) -> str:
@@ -88,7 +88,7 @@ def counts(outcomes: Iterable[Outcome]) -> str:
         expected = outcome.expected_failure is not None
         words = f"{outcome.status}{' (expected)' if expected else ''}"
         counted[(-outcome.status.rank, words)] += 1
-        silent += is_silent(outcome) and not expected
+        silent += outcome.silent and not expected
         counted[(1, "not failing as expected")] += outcome.unmet is not None
     parts = []
     for (_, words), count in sorted(counted.items()):
@@ -142,7 +142,7 @@ def _cells(line: _Line, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     elif first.unmet is not None:
         mark = "unmet"
     else:
-        mark = "SILENT" if is_silent(first) else ""
+        mark = "SILENT" if first.silent else ""
     recordings = {outcome.golden for outcome in line.members}
     theirs = {o.format for o in outcomes if o.golden in recordings}
     formats = dict.fromkeys(outcome.format for outcome in line.members)

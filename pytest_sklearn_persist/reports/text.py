@@ -8,7 +8,7 @@ from ..compare.difference import Difference
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
 
-__all__ = ["describe", "is_silent", "render", "spelt"]
+__all__ = ["describe", "render", "spelt"]
 
 _MOST_LINES = 12
 _MOST_NOTES = 3
@@ -84,7 +84,7 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
 
 
 def _sentence(name: str, outcome: Outcome) -> str:
-    silent = is_silent(outcome)
+    silent = outcome.silent
     return {
         Status.CRASHED: f"{name} ends or hangs the process that loads it",
         Status.DRIFTED: f"{name} {'silently ' if silent else ''}changes when it is saved",
@@ -96,14 +96,6 @@ def _sentence(name: str, outcome: Outcome) -> str:
         Status.UNSTABLE: f"{name} does not agree with itself",
         Status.CLOSE: f"{name} answers a little differently after loading",
     }.get(outcome.status, f"{name}: {outcome.status}")
-
-
-def is_silent(outcome: Outcome) -> bool:
-    """Tell whether it drifts and no output method raises: nobody would notice."""
-    return outcome.status is Status.DRIFTED and not any(
-        d.kind in ("raises", "gone", "crash", "load", "dump") and d.area in ("output", "save")
-        for d in outcome.differences
-    )
 
 
 def _cells(members: list[Outcome], outcomes: Iterable[Outcome]) -> str:

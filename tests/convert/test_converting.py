@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pytest_sklearn_persist import check_golden
+from pytest_sklearn_persist.blame.planning import Plan
 from pytest_sklearn_persist.convert.carrying import carried
-from pytest_sklearn_persist.convert.converting import Carrier, plan_between
+from pytest_sklearn_persist.convert.converting import Carrier
 
 RECIPE = """
 from sklearn.datasets import load_iris
@@ -23,8 +22,8 @@ def other():
 @pytest.fixture
 def carrier(manifest, cache, tmp_path):
     [python] = cache.installer.pythons
-    plan = plan_between({"scikit-learn": manifest.version}, python, {}, cache)
-    plan = replace(plan, pythons_of=lambda *_: [python])  # which is no question for an index here
+    here = {"scikit-learn": manifest.version}
+    plan = Plan(here, python, {}, [python], {}, lambda *_: [python])  # asks no index
     (tmp_path / "work").mkdir()
     return Carrier(manifest, manifest.artifacts[0], plan, cache, tmp_path / "work", str)
 

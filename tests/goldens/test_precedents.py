@@ -9,6 +9,7 @@ from persist_recipes import edit, iris, recording
 from pytest_sklearn_persist import Status, check_golden, record_golden
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.goldens.precedents import precedent_of
+from pytest_sklearn_persist.goldens.reasons import look_into
 from pytest_sklearn_persist.goldens.store import find_manifests
 from pytest_sklearn_persist.judge.atlas import Atlas, AtlasError, Kind
 from pytest_sklearn_persist.judge.marks import release_of
@@ -50,7 +51,8 @@ def asked(monkeypatch):
 
 
 def test_a_failure_that_the_atlas_has_is_said_to_be_known(artifact, asked):
-    found = precedent_of(artifact, Status.LOAD_ERROR)
+    info = look_into(artifact.file.path, Status.LOAD_ERROR)
+    found = precedent_of(info, Status.LOAD_ERROR)
 
     assert found.agrees
     assert (found.producer, found.consumer) == (HERE, HERE)
@@ -58,7 +60,10 @@ def test_a_failure_that_the_atlas_has_is_said_to_be_known(artifact, asked):
 
 @pytest.mark.parametrize("status", [Status.REFUSED, Status.DAMAGED, Status.UNCHECKED])
 def test_what_was_not_loaded_is_not_looked_up(artifact, asked, status):
-    assert precedent_of(artifact, status) is None
+    info = look_into(artifact.file.path, status)
+
+    assert info is None
+    assert precedent_of(info, status) is None
     assert not asked
 
 
@@ -68,7 +73,10 @@ def test_a_check_stands_without_an_atlas(artifact, monkeypatch):
 
     monkeypatch.setattr("pytest_sklearn_persist.judge.atlas.atlas", atlas)
 
-    assert precedent_of(artifact, Status.LOAD_ERROR) is None
+    info = look_into(artifact.file.path, Status.LOAD_ERROR)
+
+    assert info is not None
+    assert precedent_of(info, Status.LOAD_ERROR) is None
 
 
 def test_a_passing_golden_does_not_ask(artifact, asked):

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import string
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 from packaging.version import Version
 
+from pytest_sklearn_persist.judge.atlas import CAUSES
+from pytest_sklearn_persist.judge.atlas_reading import SCHEMA
 from pytest_sklearn_persist.judge.explaining import explain_change
+from pytest_sklearn_persist.judge.marks import Mark, mark_of
+from pytest_sklearn_persist.judge.outcome import is_silent
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "known_changes"))
@@ -24,23 +27,7 @@ sys.path.insert(0, str(HERE.parent / "known_changes"))
 from cells import EXPLAINABLE, evidence_of  # noqa: E402 - of the folder beside this one
 
 ATLAS = HERE.parent.parent / "pytest_sklearn_persist" / "judge" / "atlas.json"
-SCHEMA = 1
 FAMILIES = {"pickle": "pickle:4", "joblib": "joblib"}
-LETTERS = {
-    "identical": "i",
-    "close": "c",
-    "drifted": "d",
-    "load-error": "l",
-    "use-error": "u",
-    "impaired": "m",
-    "crashed": "x",
-    "refused": "r",
-    "damaged": "a",
-    "unchecked": "n",
-    "unstable": "t",
-}
-#: It drifts, and says so: something that was recorded raises, too.
-LOUD_DRIFT = "D"
 NOT_CHECKED = "-"
 NO_CAUSE = "."
 
@@ -68,8 +55,8 @@ def build(folder: Path) -> dict:
             row = json.loads(line)
             producer, consumer = row["producer"], row["consumer"]
             environments[producer], environments[consumer] = row["recorded"], row["installed"]
-            cells[row["kind"]][row["format"], producer, consumer] = row["outcome"]
-            row["outcome"]["cause_id"] = cause_of(row)
+            cell = (mark(row).letter, cause_of(row))
+            cells[row["kind"]][row["format"], producer, consumer] = cell
             known = about.get(row["kind"])
             if known is None or Version(known["producer"]) < Version(producer):
                 about[row["kind"]] = row
@@ -106,10 +93,10 @@ def _kind(about: dict, cells: dict, producers: list[str], consumers: list[str]) 
     for family, form in FAMILIES.items():
         rows, why = [], []
         for producer in producers:
-            outcomes = [cells.get((form, producer, consumer)) for consumer in consumers]
-            nothing = not any(outcomes)
-            rows.append("" if nothing else "".join(map(letter, outcomes)))
-            why.append("" if nothing else "".join(_cause(outcome, ids) for outcome in outcomes))
+            row = [cells.get((form, producer, c), (NOT_CHECKED, None)) for c in consumers]
+            nothing = all(letter == NOT_CHECKED for letter, _ in row)
+            rows.append("" if nothing else "".join(letter for letter, _ in row))
+            why.append("" if nothing else "".join(_cause(known, ids) for _, known in row))
         squares[family], causes[family] = "/".join(rows), "/".join(why)
     found["pickle"] = squares["pickle"]
     if squares["joblib"] != squares["pickle"]:
@@ -122,26 +109,19 @@ def _kind(about: dict, cells: dict, producers: list[str], consumers: list[str]) 
     return found
 
 
-def letter(outcome: dict | None) -> str:
-    """Return the letter of what became of a cell."""
-    if outcome is None:
-        return NOT_CHECKED
-    raises = any(
-        found["kind"] in ("raises", "gone") and found["area"] == "output"
-        for found in outcome["differences"]
-    )
-    if outcome["status"] == "drifted" and raises:
-        return LOUD_DRIFT
-    return LETTERS[outcome["status"]]
+def mark(row: dict) -> Mark:
+    """Return what became of a cell, as the atlas keeps it."""
+    evidence = evidence_of(row)
+    silent = is_silent(evidence.status, evidence.differences)
+    return mark_of(evidence.status, silent=silent)
 
 
-def _cause(outcome: dict | None, ids: list[str]) -> str:
-    known = None if outcome is None else outcome["cause_id"]
+def _cause(known: str | None, ids: list[str]) -> str:
     if known is None:
         return NO_CAUSE
     if known not in ids:
         ids.append(known)
-    return string.ascii_letters[ids.index(known)]
+    return CAUSES[ids.index(known)]
 
 
 def _rows(atlas: dict) -> list[str]:

@@ -36,12 +36,13 @@ from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, read_man
 from pytest_sklearn_persist.goldens.observing import open_archive
 from pytest_sklearn_persist.goldens.processes import PRELOAD
 from pytest_sklearn_persist.isolation import steps
+from pytest_sklearn_persist.judge.explaining import versions_of
 from pytest_sklearn_persist.recorder import environment, error_text
 
 #: Seconds for one artifact.
 LIMIT = 60
 MEMORY = 4 << 30
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pandas", "threadpoolctl")
+LIBRARIES = ("python", "scikit-learn", "numpy", "scipy", "joblib", "pandas", "threadpoolctl")
 
 
 def main() -> None:
@@ -175,9 +176,7 @@ def _load(artifact: Artifact) -> object:
 
 def versions(facts: dict) -> dict[str, str]:
     """Return the versions of what a model is made of."""
-    libraries = facts["libraries"]
-    found = {name: libraries[name] for name in LIBRARIES if name in libraries}
-    return {"python": facts["python"], **found}
+    return {name: text for name, text in versions_of(facts).items() if name in LIBRARIES}
 
 
 def _done(path: Path) -> set[tuple[str, str]]:

@@ -8,15 +8,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-from build import cause_of
-
-FINE = {"identical", "close"}
-RAISES = {"raises", "gone"}
+from build import cause_of, mark
+from cells import read_cells  # of the folder that build.py looks into
 
 
 def main() -> None:
@@ -26,18 +22,19 @@ def main() -> None:
     given = parser.parse_args()
     statuses: Counter = Counter()
     seen: Counter = Counter()
-    for row in rows(given.results):
-        outcome = row["outcome"]
+    for cell in read_cells([given.results]):
+        row = cell.data
+        outcome, found = row["outcome"], mark(row)
         if row["producer"] == row["consumer"]:
             seen["same release"] += 1
-            seen["same release, not fine"] += outcome["status"] not in FINE
+            seen["same release, not fine"] += not found.fine
             continue
         statuses[outcome["status"]] += 1
-        seen["failing"] += outcome["status"] not in FINE
+        seen["failing"] += not found.fine
         seen["explained"] += cause_of(row) is not None
-        if is_silent(outcome):
+        if found.silent:
             seen["silent"] += 1
-            drifted = {found["path"] for found in outcome["differences"] if _drifts(found)}
+            drifted = {one["path"] for one in outcome["differences"] if _drifts(one)}
             seen["silent, not in predict"] += not any(map(_is_predict, drifted))
             seen["silent, not in predict or transform"] += not any(map(_is_main, drifted))
     total = sum(statuses.values())
@@ -48,20 +45,6 @@ def main() -> None:
         print(f"{name}: {count:,}")
     if seen["failing"]:
         print(f"share with a cause: {seen['explained'] / seen['failing']:.2%}")
-
-
-def rows(folder: Path) -> Iterator[dict]:
-    """Yield the results of all releases."""
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)
-
-
-def is_silent(outcome: dict) -> bool:
-    """Tell whether it drifts, and no output method raises."""
-    return outcome["status"] == "drifted" and not any(
-        found["kind"] in RAISES and found["area"] == "output" for found in outcome["differences"]
-    )
 
 
 def _drifts(found: dict) -> bool:
