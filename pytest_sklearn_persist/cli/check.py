@@ -161,6 +161,11 @@ def _next(failing: Sequence[Outcome], where: Sequence[Path], prog: str, *, verbo
     }
     folder = shlex.quote(str(folders.get(first.golden or "", where[0])))
     steps = [] if verbose else [f"{prog} {folder} -v"]
+    if first.repairable:
+        from ..environment import current
+
+        target = current().libraries["scikit-learn"]
+        steps.append(f"{prog.rpartition(' ')[0]} convert {folder} --to scikit-learn=={target}")
     if first.version:
         steps.append(f"{prog.rpartition(' ')[0]} environment {folder}")
     return " · ".join(steps) or f"read {folder}/golden.json"

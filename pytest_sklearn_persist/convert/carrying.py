@@ -5,14 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from ..goldens.manifest import Artifact, Manifest, read_manifest
 
-__all__ = ["carried"]
+__all__ = ["carried", "without_parameters"]
 
 
-def carried(manifest: Manifest, artifact: Artifact, file: Path, folder: Path) -> Manifest:
+def carried(
+    manifest: Manifest,
+    artifact: Artifact,
+    file: Path,
+    folder: Path,
+    changed: Collection[str] = (),
+) -> Manifest:
     """Write a recording that asks of a file what was recorded of another one.
 
     Every step is so compared with what was recorded at first: differences within the tolerance
@@ -28,6 +36,8 @@ def carried(manifest: Manifest, artifact: Artifact, file: Path, folder: Path) ->
         The new file.
     folder : Path
         An empty folder for it.
+    changed : collection of str
+        Parameters that have another value on purpose: these are not compared.
     """
     place = folder / manifest.name / manifest.key
     place.mkdir(parents=True)
@@ -42,6 +52,32 @@ def carried(manifest: Manifest, artifact: Artifact, file: Path, folder: Path) ->
         "format": artifact.format,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    data = {**manifest.data, "artifacts": [described], "source": None, "expect": []}
+    data = {
+        **manifest.data,
+        "estimator": without_parameters(manifest.data["estimator"], changed),
+        "artifacts": [described],
+        "source": None,
+        "expect": [],
+    }
     (place / manifest.path.name).write_text(json.dumps(data), encoding="utf-8")
     return read_manifest(place / manifest.path.name)
+
+
+def without_parameters(estimator: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return what a manifest says of an estimator, without some of its parameters.
+
+    Parameters
+    ----------
+    estimator : mapping
+        ``class`` and ``params``.
+    names : collection of str
+        Of parameters, wherever they are nested.
+
+    Examples
+    --------
+    >>> without_parameters({"params": {"svc__C": 1.0, "svc__loss": "log"}}, ["loss"])
+    {'params': {'svc__C': 1.0}}
+    """
+    known = estimator.get("params") or {}
+    kept = {key: value for key, value in known.items() if key.rpartition("__")[2] not in names}
+    return {**estimator, "params": kept if known else estimator.get("params")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from ..errors import UsageError
 from ..goldens.checking import check_golden
 from ..goldens.environments import recreation_of
 from ..goldens.manifest import Artifact, Manifest
+from ..judge.repairs import replaced_by
 from ..venvs import Venv, VenvCache, VenvError, Wanted
 from ..venvs.checker import run_in
 from ..venvs.interpreters import find_interpreters
@@ -126,6 +128,8 @@ class Carrier:
     trusted : sequence of str
     steps : list of Step
         What was found.
+    changed : set of str
+        Parameters that repairs have given another value.
     """
 
     manifest: Manifest
@@ -136,6 +140,7 @@ class Carrier:
     say: Callable[[str], object]
     trusted: Sequence[str] = ()
     steps: list[Step] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
 
     def by_chain(self, target: str) -> Path | None:
         """Return a file that predicts the same under a release, or None.
@@ -188,47 +193,90 @@ class Carrier:
         run_in(venv, arguments, json_expected=False, variables=self._threads)
         [file] = store.glob(f"*/*/{self.artifact.file.path.name}")
         what = f"trained again under scikit-learn {target}"
-        proved = self._proved(what, file, venv, wanted) and self._proved_here(file, target)
+        checked = self._check(what, file, (venv, wanted, target))
+        proved = checked.proved and self._proved_here(file, target)
         return file if proved else None
 
     def _saved_under(self, file: Path, before: str, version: str) -> Path | None:
-        """Check a file under a release; if it is as recorded, save it again and check that."""
-        name = f"saved under scikit-learn {before}, loaded under {version}"
-        venv, wanted = self._environment(version)
-        if not self._proved(name, file, venv, wanted):
-            return None
-        self.say(f"saving it again under scikit-learn {version}")
-        loaded = carried(self.manifest, self.artifact, file, self._folder())
+        """Check a file under a release, save it again there, and check that.
+
+        What is not as recorded, or can do less, is repaired where known changes tell how; and kept
+        only if the check says that it is better.
+        """
+        place = (*self._environment(version), version)
+        loaded = self._check(
+            f"saved under scikit-learn {before}, loaded under {version}", file, place
+        )
+        made = self._saved_again(file, place) if loaded.proved else None
+        repairs: tuple[str, ...] = ()
+        while made is None or self.steps[-1].impaired:
+            more = [line for line in self.steps[-1].repairs if line not in repairs]
+            if not more:
+                break
+            repairs = (*repairs, *more)
+            repaired = self._saved_again(file, place, repairs)
+            if repaired is None and made is not None:
+                self.steps.pop()  # what there was before is the better one
+                break
+            made = repaired
+        return made
+
+    def _saved_again(
+        self, file: Path, place: tuple[Venv, Wanted, str], repairs: Sequence[str] = ()
+    ) -> Path | None:
+        """Return the file that comes out, if every output of it is as recorded."""
+        venv, wanted, version = place
+        name = f"{'repaired and ' * bool(repairs)}saved again under scikit-learn {version}"
+        self.say(name)
+        loaded = self._carried(file)
         saved = self._folder() / self.artifact.file.path.name
         saved.parent.mkdir()
         said = run_in(
             venv,
-            [str(loaded.path), str(saved), *self.trusted],
+            [str(loaded.path), str(saved), json.dumps(repairs), *self.trusted],
             module="convert.resaving",
             variables=self._threads,
         )
-        name = f"saved again under scikit-learn {version}"
         if said["problem"] is not None:
-            self.steps.append(Step(name, versions_in(venv, wanted), None, str(said["problem"])))
+            versions = versions_in(venv, wanted)
+            self.steps.append(Step(name, versions, None, str(said["problem"])))
             return None
-        return saved if self._proved(name, saved, venv, wanted) else None
+        done = tuple(said["repaired"])
+        return saved if self._check(name, saved, place, done).proved else None
 
-    def _proved(self, what: str, file: Path, venv: Venv, wanted: Wanted) -> bool:
+    def _check(
+        self,
+        what: str,
+        file: Path,
+        place: tuple[Venv, Wanted, str],
+        repaired: tuple[str, ...] = (),
+    ) -> Step:
+        """Return what a check of a file says in an environment; it is kept, too."""
+        venv, wanted, _ = place
+        self.changed |= replaced_by(repaired)
         self.say(f"checking what was {what}")
-        recording = carried(self.manifest, self.artifact, file, self._folder())
+        recording = self._carried(file)
         options = [word for name in self.trusted for word in ("--trusted", name)]
         arguments = ["check", str(recording.path.parent), "--json", *options]
-        said = run_in(venv, arguments, variables=self._threads)
-        step = Step(what, versions_in(venv, wanted), verdict_of(said["outcomes"]))
-        self.steps.append(step)
-        return step.proved
+        outcomes = run_in(venv, arguments, variables=self._threads)["outcomes"]
+        causes = [one["id"] for outcome in outcomes for one in outcome["explanations"]]
+        self.steps.append(
+            Step(
+                what,
+                versions_in(venv, wanted),
+                verdict_of(outcomes),
+                repaired=repaired,
+                causes=tuple(causes),
+            )
+        )
+        return self.steps[-1]
 
     def _proved_here(self, file: Path, target: str) -> bool:
         """Check under the installed versions, too, if these are of the target."""
         installed = current().libraries
         if Version(installed[_LIBRARY]) != Version(target):
             return True
-        recording = carried(self.manifest, self.artifact, file, self._folder())
+        recording = self._carried(file)
         outcomes = check_golden(recording.path, trusted=self.trusted)
         verdict = verdict_of(outcome.to_dict() for outcome in outcomes)
         versions = {name: installed[name] for name in self.plan.then if name in installed}
@@ -251,6 +299,9 @@ class Carrier:
         if Version(version) == Version(self.plan.then[_LIBRARY]):
             return self.plan.for_recording()
         return self.plan.for_change(_LIBRARY, version)
+
+    def _carried(self, file: Path) -> Manifest:
+        return carried(self.manifest, self.artifact, file, self._folder(), self.changed)
 
     def _folder(self) -> Path:
         count = sum(1 for _ in self.scratch.iterdir())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..blame.findings import Verdict
+from ..judge.repairs import repairs_of
 from ..judge.status import Status
 
 __all__ = ["Conversion", "Step"]
@@ -28,17 +29,33 @@ class Step:
         None if it could not be checked.
     problem : str or None
         Why not.
+    repaired : tuple of str
+        What was set on the model before it was saved, as known changes say it.
+    causes : tuple of str
+        The known changes that explain what is not as recorded.
     """
 
     what: str
     versions: dict[str, str]
     verdict: Verdict | None
     problem: str | None = None
+    repaired: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
 
     @property
     def proved(self) -> bool:
         """Whether every output was as recorded."""
         return self.verdict is not None and self.verdict.status in PROVED
+
+    @property
+    def impaired(self) -> bool:
+        """Whether it can do less than before, while every output is as recorded."""
+        return self.verdict is not None and self.verdict.status is Status.IMPAIRED
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What the known changes behind it say that could be set."""
+        return tuple(dict.fromkeys(line for id_ in self.causes for line in repairs_of(id_)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON types."""
@@ -47,6 +64,8 @@ class Step:
             "versions": dict(self.versions),
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
             "problem": self.problem,
+            "repaired": list(self.repaired),
+            "causes": list(self.causes),
             "proved": self.proved,
         }
 

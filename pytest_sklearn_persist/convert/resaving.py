@@ -1,4 +1,4 @@
-"""Load an artifact behind the gate and save it again; this runs in the environment of a release.
+"""Load an artifact behind the gate, and save it again; this runs in the environment of a release.
 
 The file is loaded in a throw-away process, which may write nothing: the bytes come back as JSON.
 """
@@ -19,11 +19,14 @@ from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
 from ..gate.reading import NotAsRecorded, read_recorded
 from ..gate.trust import Trust
-from ..gate.unpickling import close_gate
+from ..gate.unpickling import before_build, close_gate
 from ..goldens.asking import Answer, ask_stranger
 from ..goldens.gated import load_gated
 from ..goldens.manifest import read_manifest
+from ..judge.repairs import Repair
+from ..judge.state_repairs import StateRepair, is_state_repair
 from ..recorder import Failed, dump, error_text
+from .repairing import repair, state_repairer
 
 __all__ = ["main", "resave"]
 
@@ -38,14 +41,15 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        The manifest, the file to write, and names that are trusted.
+        The manifest, the file to write, repairs as a list in JSON, and names that are trusted.
     """
     manifest = read_manifest(Path(arguments[0]))
     artifact = manifest.artifacts[0]
-    trust = TrustPolicy(tuple(arguments[2:])).for_file(artifact.file.path.name, "")
+    trust = TrustPolicy(tuple(arguments[3:])).for_file(artifact.file.path.name, "")
     job = {
         "artifact": [str(artifact.file.path.absolute()), artifact.file.size, artifact.file.sha256],
         "format": artifact.format,
+        "repairs": json.loads(arguments[2]),
         "trusted": trust.patterns,
     }
     answer = ask_stranger(
@@ -63,7 +67,8 @@ def main(arguments: list[str]) -> int:
         problem = f"saved again it has more than {_MOST_BYTES:,} bytes"
     if content is not None:
         Path(arguments[1]).write_bytes(content)
-    sys.stdout.write(json.dumps({"problem": problem}))
+    repaired = answer.facts.get("repaired", "").splitlines()
+    sys.stdout.write(json.dumps({"problem": problem, "repaired": repaired}))
     return 0 if problem is None else 1
 
 
@@ -74,31 +79,39 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # no
     ----------
     memory : dict
     job : dict
-        ``artifact`` (path, size, sha256), ``format``, ``trusted`` (patterns).
+        ``artifact`` (path, size, sha256), ``format``, ``repairs``, ``trusted`` (patterns).
 
     Returns
     -------
     dict
-        ``problem``, and the compressed bytes as text.
+        ``problem``; else the compressed bytes as text, and which repairs changed something.
     """
     gate = Gate(Trust(tuple(job["trusted"])), str(Path.cwd().parent))
+    # Nothing can be parsed behind the gate.
+    states = [StateRepair.read(line) for line in job["repairs"] if is_state_repair(line)]
+    repairs = [Repair.read(line) for line in job["repairs"] if not is_state_repair(line)]
+    repaired: list[str] = []
     try:
         data = read_recorded(*job["artifact"])
         close_gate(gate)
+        before_build(state_repairer(states, repaired))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             family = "pickle" if job["format"].partition(":")[0] == "pickle" else "joblib"
             loaded = load_gated(data, gate, family=family)
             if isinstance(loaded, Failed):
                 return {"problem": loaded.text}
+            repaired += repair(loaded, repairs)
             content = _saved(loaded, job["format"])
     except (NotAsRecorded, ContainerError, Refused) as error:
         return {"problem": gate.told() if gate.refusals else str(error)}
     except Exception as error:  # whatever saving raises
-        return {"problem": f"saving it raises {type(error).__name__}: {error_text(error)}"}
+        doing = "repairing or saving" if repairs else "saving"
+        return {"problem": f"{doing} it raises {type(error).__name__}: {error_text(error)}"}
     if gate.refusals:
         return {"problem": gate.told()}
-    return {"problem": None, "content": base64.b64encode(zlib.compress(content, 1)).decode()}
+    packed = base64.b64encode(zlib.compress(content, 1)).decode()
+    return {"problem": None, "content": packed, "repaired": repaired}
 
 
 def _saved(estimator: Any, form: str) -> bytes:
@@ -111,7 +124,8 @@ def _saved(estimator: Any, form: str) -> bytes:
 def _read(said: Any) -> Answer:
     if said["problem"] is not None:
         return Answer([Difference("file", "load", "save", "", str(said["problem"]))])
-    return Answer([], holds=str(said["content"]))
+    repaired = "\n".join(str(line) for line in said["repaired"])
+    return Answer([], holds=str(said["content"]), facts={"repaired": repaired})
 
 
 def _unpacked(text: str) -> bytes | None:

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-__all__ = ["FLAGS", "Content", "NotAsRecorded", "as_file", "read_once", "read_recorded"]
+__all__ = ["FLAGS", "Content", "NotAsRecorded", "as_file", "read_once", "read_recorded", "view_of"]
 
 #: All bytes of a file.
 Content: TypeAlias = bytes | bytearray
@@ -175,6 +175,22 @@ class _Bytes(io.RawIOBase):
         return self._at
 
 
+class _SharedBytes(io.BytesIO):
+    """Bytes as a file, which can also be had as a whole."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.whole = memoryview(data)
+
+
+class _SharedByteArray(io.BufferedReader):
+    """A bytearray as a file, which can also be had as a whole."""
+
+    def __init__(self, data: bytearray) -> None:
+        super().__init__(_Bytes(data))
+        self.whole = memoryview(data)
+
+
 def as_file(data: Content) -> BinaryIO:
     """Return a file to read the bytes from; they are not copied.
 
@@ -183,7 +199,30 @@ def as_file(data: Content) -> BinaryIO:
     >>> as_file(b"abc").read(2)
     b'ab'
     """
-    return io.BytesIO(data) if isinstance(data, bytes) else io.BufferedReader(_Bytes(data))
+    return _SharedBytes(data) if isinstance(data, bytes) else _SharedByteArray(data)
+
+
+def view_of(file: Any, size: int) -> bytes | memoryview:
+    """Return what comes next in a file, and go on behind it; without a copy where that is possible.
+
+    Parameters
+    ----------
+    file : file-like
+    size : int
+        How many bytes; at the end of the file there are fewer.
+
+    Examples
+    --------
+    >>> file = as_file(b"abc")
+    >>> bytes(view_of(file, 2)), bytes(view_of(file, 2))
+    (b'ab', b'c')
+    """
+    if not isinstance(file, (_SharedBytes, _SharedByteArray)):
+        return file.read(size)  # type: ignore[no-any-return]
+    start = file.tell()
+    part = file.whole[start : start + size]
+    file.seek(start + part.nbytes)
+    return part
 
 
 def _size_text(name: str, start: bytes, found: int, size: int) -> str:

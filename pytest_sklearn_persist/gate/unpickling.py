@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import io
 import pickle
+import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,14 +24,20 @@ from .allowlist import is_guarded
 from .calls import refused_build, refused_call, refused_new
 from .guards import stand_in
 from .hook import Gate
+from .reading import view_of
 
-__all__ = ["close_gate"]
+__all__ = ["before_build", "close_gate"]
 
 #: Modules that some releases of scikit-learn name without their package.
 _WITHOUT_PACKAGE = frozenset({"_loss"})
 
 #: The pure Python unpickler, from which joblib's is derived, too. The one in C can't be watched.
 _Unpickler: Any = pickle._Unpickler  # noqa: SLF001
+_KINDS: tuple[Any, ...] = (
+    _Unpickler,
+    joblib.numpy_pickle.NumpyUnpickler,
+    joblib.numpy_pickle_compat.ZipNumpyUnpickler,
+)
 
 
 def close_gate(gate: Gate) -> None:
@@ -44,18 +51,34 @@ def close_gate(gate: Gate) -> None:
     gate : Gate
         It can't be opened again in this process.
     """
-    for kind in (
-        _Unpickler,
-        joblib.numpy_pickle.NumpyUnpickler,
-        joblib.numpy_pickle_compat.ZipNumpyUnpickler,
-    ):
+    for kind in _KINDS:
         _watch(kind, gate)
+        kind.dispatch[pickle.BYTEARRAY8[0]] = _load_bytearray8
     _Unpickler.find_class = _make_find_class(gate, _Unpickler.find_class)
-    pickle._Unframer.readinto = _readinto  # type: ignore[attr-defined]  # noqa: SLF001
     pickle._Unframer.load_frame = _load_frame  # type: ignore[attr-defined]  # noqa: SLF001
     pickle.Unpickler = _Unpickler  # type: ignore[misc]
     pickle.load, pickle.loads = _load, _loads
     gate.close()
+
+
+def before_build(change: Callable[[Any, Any], object]) -> None:
+    """Let every object in pickles be looked at before it gets its state.
+
+    Parameters
+    ----------
+    change : callable
+        Called with the object and the state, which it may change in place.
+    """
+
+    def checked(original: Callable[[Any], None]) -> Callable[[Any], None]:
+        def operation(unpickler: Any) -> None:
+            change(unpickler.stack[-2], unpickler.stack[-1])
+            original(unpickler)
+
+        return operation
+
+    for kind in _KINDS:
+        kind.dispatch[pickle.BUILD[0]] = checked(kind.dispatch[pickle.BUILD[0]])
 
 
 def _load(file: Any, **options: Any) -> Any:
@@ -121,20 +144,19 @@ def _load_frame(unframer: Any, size: int) -> None:
     unframer.current_frame = io.BytesIO(frame)
 
 
-def _readinto(unframer: Any, target: bytearray) -> int:
-    """Read the bytes of an array where they are to be; the original goes through a copy of them."""
-    frame = unframer.current_frame
-    if frame:
-        count: int = frame.readinto(target)
-        if count == len(target):
-            return count
-        if count:
-            raise pickle.UnpicklingError("pickle exhausted before end of frame")
+def _load_bytearray8(unpickler: Any) -> None:
+    """Take the bytes of an array in one copy; the original fills memory with zeros at first."""
+    (size,) = struct.unpack("<Q", unpickler.read(8))
+    if size > sys.maxsize:
+        raise pickle.UnpicklingError(f"an array of {size} bytes is more than there can be")
+    unframer = unpickler._unframer  # noqa: SLF001 - where the original reads
+    data = unframer.current_frame.read(size) if unframer.current_frame else b""
+    if not data and size:
         unframer.current_frame = None
-    count = unframer.file_read.__self__.readinto(target)
-    if count < len(target):
+        data = view_of(unframer.file_read.__self__, size)
+    if len(data) < size:
         raise pickle.UnpicklingError("pickle data was truncated")
-    return count
+    unpickler.append(bytearray(data))
 
 
 def _checked(

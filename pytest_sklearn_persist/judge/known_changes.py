@@ -44,6 +44,9 @@ class KnownChange:
         ``convert``, ``pin``, ``set``, ``re-save``, ``retrain`` or ``nothing``.
     link : str
         Where the library says so.
+    repair : tuple of str
+        What ``convert`` can set on the loaded model, see :mod:`.repairs`; ``("default",)`` sets
+        each of `attributes` to the default of its constructor.
     recorded, installed : str
         Conditions on either side, as ``scikit-learn>=1.3,<1.5 and numpy>=2``; ``*`` for any.
     direction : str
@@ -84,6 +87,7 @@ class KnownChange:
     path: str = ""
     attributes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    repair: tuple[str, ...] = ()
     certain: bool = False
     broad: bool = False
 

@@ -135,6 +135,13 @@ class Outcome:
         return is_silent(self.status, self.differences)
 
     @property
+    def repairable(self) -> bool:
+        """Whether known changes say what could be set on it, so that it works again."""
+        from .repairs import repairs_of
+
+        return any(repairs_of(explanation.id) for explanation in self.explanations)
+
+    @property
     def cell(self) -> str:
         """``joblib:mmap=r@fresh``."""
         return f"{self.format}@{self.place}"

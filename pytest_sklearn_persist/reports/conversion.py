@@ -20,7 +20,7 @@ def describe_conversion(found: Conversion) -> str:
         first += _lost(found.steps[-1])
     else:
         first = f"{found.model}: not converted to {found.target}: {_broken(found)}"
-    lines = [first, *(f"  {_line(step)}" for step in found.steps)]
+    lines = [first, *(line for step in found.steps for line in _lines(step))]
     if not found.written:
         lines.append("  nothing was written: what is not proved to predict the same is not a copy")
         lines.append(f"  next: {_next(found)}")
@@ -37,6 +37,10 @@ def _lost(last: Step) -> str:
 def _broken(found: Conversion) -> str:
     last = found.steps[-1]
     return f"{last.what}, it is {_status(last)}"
+
+
+def _lines(step: Step) -> list[str]:
+    return [f"  {_line(step)}", *(f"              set: {line}" for line in step.repaired)]
 
 
 def _line(step: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -105,8 +106,11 @@ def render_golden(
         report += _remarks(outcome, changed, rerun)
     if rerun and failing:
         report.append(f'see it: pytest "{rerun}"')
+    version = environments[1]["libraries"].get("scikit-learn") if environments else None
+    if manifest and version and any(outcome.repairable for outcome in failing):
+        command = f"sklearn-persist convert {shlex.quote(manifest)} --to scikit-learn=={version}"
+        report.append(f"repair it: {command}")
     if manifest and failing and _can_be_expected(failing[0]):
-        version = environments[1]["libraries"].get("scikit-learn") if environments else None
         when = f"scikit-learn>={version}" if version else "*"
         entry = f'{{"when": "{when}", "status": "{failing[0].status}", "reason": "…"}}'
         report.append(f'accept: add {entry} to "expect" in {manifest}')

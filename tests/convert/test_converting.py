@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import sklearn
+from packaging.version import Version
 
 from pytest_sklearn_persist import check_golden
 from pytest_sklearn_persist.blame.planning import Plan
 from pytest_sklearn_persist.convert.carrying import carried
 from pytest_sklearn_persist.convert.converting import Carrier
+from pytest_sklearn_persist.goldens.manifest import read_manifest
+from pytest_sklearn_persist.goldens.store import find_manifests
 
+REPAIRED = Path(__file__).parent / "repaired" / "tree-node-missing-values"
 RECIPE = """
 from sklearn.datasets import load_iris
 from sklearn.tree import DecisionTreeClassifier
@@ -52,3 +59,20 @@ def test_a_recipe_that_trains_another_model_is_no_copy(carrier, manifest, tmp_pa
 
     assert made is None
     assert [step.proved for step in carrier.steps] == [False]
+
+
+@pytest.mark.skipif(Version(sklearn.__version__) < Version("1.9"), reason="it loads otherwise")
+def test_what_known_changes_tell_to_set_is_set_and_told(cache, tmp_path):
+    manifest = read_manifest(find_manifests(REPAIRED)[0])
+    here = sklearn.__version__
+    [python] = cache.installer.pythons
+    plan = Plan({"scikit-learn": manifest.version}, python, {}, [python], {}, lambda *_: [python])
+    (tmp_path / "work").mkdir()
+    carrier = Carrier(manifest, manifest.artifacts[0], plan, cache, tmp_path / "work", str)
+    made = carrier.by_chain(here)
+
+    assert made is not None
+    first, *others, last = carrier.steps
+    assert first.verdict.status == "load-error"
+    assert last.proved
+    assert others[-1].repaired[0] == "Tree(nodes.missing_go_to_left = 0)"

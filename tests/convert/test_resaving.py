@@ -14,10 +14,10 @@ from pytest_sklearn_persist.convert.resaving import main
 
 @pytest.fixture
 def resave(manifest, tmp_path, capsys):
-    def resave(file, position=0):
+    def resave(file, position=0, repairs=()):
         artifact = manifest.artifacts[position]
         given = carried(manifest, artifact, file, tmp_path / "given")
-        status = main([str(given.path), str(tmp_path / "out")])
+        status = main([str(given.path), str(tmp_path / "out"), json.dumps(repairs)])
         return status, json.loads(capsys.readouterr().out)["problem"]
 
     return resave

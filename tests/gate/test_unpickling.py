@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import struct
 import zlib
 
 import joblib
@@ -117,3 +118,16 @@ def test_an_array_that_the_file_can_not_hold_is_not_made(behind_the_gate):
     data = honest.replace(b"K\x03\x85", b"\x8a\x06\x00\x00\x00\x00\x00\x10\x85")
     assert data != honest
     assert "which it can't hold" in behind_the_gate("load", data)["error"]
+
+
+@pytest.mark.parametrize("size", [0, 3, 70_000])
+def test_byte_arrays_come_as_they_are_in_a_frame_and_out_of_it(behind_the_gate, size):
+    value = (bytearray(range(256)) * 300)[:size]
+    answer = behind_the_gate("load", pickle.dumps([value, bytearray(b"after")], 5))
+    assert answer["result"] == repr([value, bytearray(b"after")])
+
+
+@pytest.mark.parametrize("claimed", [4, 1 << 40, (1 << 64) - 1])
+def test_a_byte_array_that_is_shorter_than_it_says_is_damage(behind_the_gate, claimed):
+    data = b"\x80\x05\x96" + struct.pack("<Q", claimed) + b"ab."
+    assert "no pickle, or a broken one" in behind_the_gate("load", data)["error"]

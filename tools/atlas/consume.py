@@ -21,7 +21,7 @@ import signal
 import tempfile
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -53,10 +53,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="releases that have recorded")
     given = parser.parse_args()
     warnings.simplefilter("ignore")
-    for name in PRELOAD:
-        importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
+    prepare_forks()
     installed = versions(environment())
     consumer = ".".join(installed["scikit-learn"].split(".")[:2])
     given.into.mkdir(parents=True, exist_ok=True)
@@ -74,6 +71,14 @@ def main() -> None:
                     results.write(json.dumps(row, sort_keys=True) + "\n")
                 results.flush()
             print(f"{store.name} under {consumer}: {len(index)} kinds", flush=True)
+
+
+def prepare_forks() -> None:
+    """Import what forks need, once."""
+    for name in PRELOAD:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _rows(store: Path, folder: str, kind: dict, installed: dict, consumer: str) -> list[dict]:
@@ -95,12 +100,12 @@ def _rows(store: Path, folder: str, kind: dict, installed: dict, consumer: str) 
 
 def _found_in_all(manifest: Manifest) -> list[tuple[Artifact, Answer]]:
     """Compare all artifacts in one fork, or each in its own if that one dies."""
-    answers = _asked(manifest, manifest.artifacts)
+    answers = asked(manifest, manifest.artifacts)
     if isinstance(answers, list):
         return list(zip(manifest.artifacts, answers, strict=True))
     found = []
     for artifact in manifest.artifacts:
-        answers = _asked(manifest, [artifact])
+        answers = asked(manifest, [artifact])
         if isinstance(answers, str):
             crash = Difference("load and use", "crash", "save", "a living process", answers)
             answers = [Answer([crash])]
@@ -108,14 +113,18 @@ def _found_in_all(manifest: Manifest) -> list[tuple[Artifact, Answer]]:
     return found
 
 
-def _asked(manifest: Manifest, artifacts: Sequence[Artifact]) -> list[Answer] | str:
-    """Return what a fork has found, or how it died."""
+def asked(
+    manifest: Manifest,
+    artifacts: Sequence[Artifact],
+    prepare: Callable[[object], object] | None = None,
+) -> list[Answer] | str:
+    """Return what a fork has found, or how it died; what was loaded can be prepared before."""
     with tempfile.TemporaryDirectory() as folder:
         steps.create_file(Path(folder) / "steps")
         child = os.fork()
         if not child:
             try:
-                _observe(manifest, artifacts, Path(folder))
+                _observe(manifest, artifacts, Path(folder), prepare)
             finally:
                 os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -127,7 +136,12 @@ def _asked(manifest: Manifest, artifacts: Sequence[Artifact]) -> list[Answer] | 
         return f"the process that loaded it died of {name} while {at}"
 
 
-def _observe(manifest: Manifest, artifacts: Sequence[Artifact], folder: Path) -> None:
+def _observe(
+    manifest: Manifest,
+    artifacts: Sequence[Artifact],
+    folder: Path,
+    prepare: Callable[[object], object] | None,
+) -> None:
     signal.alarm(LIMIT * len(artifacts))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -135,13 +149,15 @@ def _observe(manifest: Manifest, artifacts: Sequence[Artifact], folder: Path) ->
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):
         os.dup2(null, descriptor)
-    answers = [_compared(manifest, artifact) for artifact in artifacts]
+    answers = [_compared(manifest, artifact, prepare) for artifact in artifacts]
     part = folder / "part"
     part.write_bytes(pickle.dumps(answers))
     part.rename(folder / "answer")
 
 
-def _compared(manifest: Manifest, artifact: Artifact) -> Answer:
+def _compared(
+    manifest: Manifest, artifact: Artifact, prepare: Callable[[object], object] | None
+) -> Answer:
     job = job_of(manifest, artifact, manifest.tolerance)
     inputs, expected = open_archive(job["inputs"]), open_archive(job["expected"])
     found, caught, started = Comparison(), [], time.perf_counter()
@@ -152,6 +168,8 @@ def _compared(manifest: Manifest, artifact: Artifact) -> Answer:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 loaded = _load(artifact)
+                if prepare is not None:
+                    prepare(loaded)
         except Exception as error:
             text = f"{type(error).__name__}: {error_text(error)}"
             found.differences.append(Difference("load", "load", "save", "", text))

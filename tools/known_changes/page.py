@@ -35,6 +35,8 @@ def page() -> str:
 def _entry(change: KnownChange) -> str:
     lines = [f"### {change.id}", "", _sentence(change.explanation), ""]
     lines.append(f"- **do** ({change.remedy_kind}): {_plain(change.remedy)}")
+    if change.repair:
+        lines.append(f"- **repair**: {_repair(change)}")
     lines.append(f"- **where**: {_where(change)}")
     if change.text:
         lines.append(f"- **says**: `{change.text}`")
@@ -45,6 +47,13 @@ def _entry(change: KnownChange) -> str:
     if change.classes:
         lines.append(f"- **holds**: {', '.join(f'`{one}`' for one in change.classes)}")
     return "\n".join([*lines, f"- **read**: <{change.link}>", ""])
+
+
+def _repair(change: KnownChange) -> str:
+    """Return what ``convert`` sets."""
+    if change.repair == ("default",):
+        return "`convert` sets what it lacks to the default of the installed release"
+    return "`convert` sets " + ", ".join(f"`{line}`" for line in change.repair)
 
 
 def _where(change: KnownChange) -> str:

@@ -1,0 +1,94 @@
+"""Apply repairs to a loaded model, and to every estimator that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..judge.repairs import Repair
+from ..judge.state_repairs import StateRepair
+
+__all__ = ["repair", "state_repairer"]
+
+
+def repair(model: object, repairs: Sequence[Repair]) -> list[str]:
+    """Set what is to be set, in place.
+
+    Parameters
+    ----------
+    model : object
+        An estimator, or what holds some.
+    repairs : sequence of Repair
+        Applied in their order to each object.
+
+    Returns
+    -------
+    list of str
+        The lines that changed something, each once.
+
+    Raises
+    ------
+    ValueError
+        A value can't be worked out.
+
+    Examples
+    --------
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn.preprocessing import StandardScaler
+    >>> pipeline = make_pipeline(StandardScaler())
+    >>> del pipeline.transform_input
+    >>> repair([pipeline], [Repair.read("Pipeline.transform_input = None")])
+    ['Pipeline.transform_input = None']
+    """
+    done = [one.text for part in list(_parts(model)) for one in repairs if one.apply(part)]
+    return list(dict.fromkeys(done))
+
+
+def state_repairer(
+    repairs: Sequence[StateRepair], done: list[str]
+) -> Callable[[object, object], None]:
+    """Return what repairs the states of objects before they are built.
+
+    Parameters
+    ----------
+    repairs : sequence of StateRepair
+    done : list of str
+        The lines that changed something are put into it, each once.
+    """
+
+    def change(owner: object, state: object) -> None:
+        for one in repairs:
+            if one.apply(owner, state) and one.text not in done:
+                done.append(one.text)
+
+    return change
+
+
+def _parts(model: object) -> Iterator[object]:
+    """Yield every object of a class of its own that a model is made of, each once."""
+    seen: dict[int, object] = {}
+    waiting = [model]
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen or isinstance(part, (str, bytes, int, float, type, None.__class__)):
+            continue
+        seen[id(part)] = part  # kept, so that no other object gets its id
+        waiting.extend(_held_by(part))
+        if isinstance(getattr(part, "__dict__", None), dict):
+            yield part
+
+
+def _held_by(part: Any) -> Iterable[object]:
+    import numpy as np
+
+    held: list[object] = []
+    if isinstance(part, Mapping):
+        held.extend(part.values())
+    elif isinstance(part, (list, tuple, set, frozenset)):
+        held.extend(part)
+    elif isinstance(part, np.ndarray):
+        held.extend(part.flat if part.dtype == object else ())
+    attributes = getattr(part, "__dict__", None)
+    if isinstance(attributes, dict):
+        held.extend(attributes.values())
+    return held
