@@ -112,8 +112,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         prog=prog,
         allow_abbrev=False,
         description="Carry a saved model over to another release of scikit-learn: load it where it "
-        "can be loaded, save it again under one release after the other, and prove under the last "
-        "that it answers what was recorded. Nothing is written that is not proved.",
+        "can be loaded, repair what known changes tell how to, save it again under one release "
+        "after the other, and prove under the last that it answers what was recorded. Nothing is "
+        "written that is not proved.",
     )
     add = parser.add_argument
     add("model", metavar="MODEL", help="a recording, as for blame; or a file, with --inputs")

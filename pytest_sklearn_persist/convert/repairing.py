@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..judge.load_repairs import StateRepair
 from ..judge.repairs import Repair
-from ..judge.state_repairs import StateRepair
 
 __all__ = ["repair", "state_repairer"]
 

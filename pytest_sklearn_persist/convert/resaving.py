@@ -19,12 +19,12 @@ from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
 from ..gate.reading import NotAsRecorded, read_recorded
 from ..gate.trust import Trust
-from ..gate.unpickling import before_build, close_gate
+from ..gate.unpickling import before_build, close_gate, rename_modules
 from ..goldens.asking import Answer, ask_stranger
 from ..goldens.gated import load_gated
 from ..goldens.manifest import read_manifest
+from ..judge.load_repairs import is_load_repair, read_load_repairs
 from ..judge.repairs import Repair
-from ..judge.state_repairs import StateRepair, is_state_repair
 from ..recorder import Failed, dump, error_text
 from .repairing import repair, state_repairer
 
@@ -88,20 +88,21 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # no
     """
     gate = Gate(Trust(tuple(job["trusted"])), str(Path.cwd().parent))
     # Nothing can be parsed behind the gate.
-    states = [StateRepair.read(line) for line in job["repairs"] if is_state_repair(line)]
-    repairs = [Repair.read(line) for line in job["repairs"] if not is_state_repair(line)]
+    states, names = read_load_repairs(job["repairs"])
+    repairs = [Repair.read(line) for line in job["repairs"] if not is_load_repair(line)]
     repaired: list[str] = []
     try:
         data = read_recorded(*job["artifact"])
         close_gate(gate)
         before_build(state_repairer(states, repaired))
+        rename_modules({one.module: one.renamed for one in names})
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             family = "pickle" if job["format"].partition(":")[0] == "pickle" else "joblib"
             loaded = load_gated(data, gate, family=family)
             if isinstance(loaded, Failed):
                 return {"problem": loaded.text}
-            repaired += repair(loaded, repairs)
+            repaired += [one.text for one in names] + repair(loaded, repairs)
             content = _saved(loaded, job["format"])
     except (NotAsRecorded, ContainerError, Refused) as error:
         return {"problem": gate.told() if gate.refusals else str(error)}

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .state_repairs import is_state_repair
+from .load_repairs import is_load_repair
 
 __all__ = ["Repair", "repairs_of", "replaced_by"]
 
@@ -178,7 +178,7 @@ def replaced_by(lines: Iterable[str]) -> set[str]:
     >>> replaced_by(["NMF.init := None", "Tree(nodes.left = 0)", "Pipeline.memory = None"])
     {'init'}
     """
-    repairs = (Repair.read(line) for line in lines if not is_state_repair(line))
+    repairs = (Repair.read(line) for line in lines if not is_load_repair(line))
     return {one.attribute for one in repairs if one.replaces}
 
 

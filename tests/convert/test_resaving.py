@@ -48,3 +48,22 @@ def test_a_file_that_can_not_be_loaded_says_why(resave, tmp_path):
 
     assert status == 1
     assert "NothingOfTheKind" in problem
+
+
+def test_a_module_with_another_name_is_no_way_around_the_gate(resave, tmp_path):
+    bad = tmp_path / "bad.pkl"
+    bad.write_bytes(b"c_loss\nsystem\n(Vtouch it-ran\ntR.")
+    status, problem = resave(bad, repairs=["_loss is posix"])
+
+    assert (status, problem) == (1, "posix.system is not trusted")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_was_repaired_is_told(manifest, capsys, tmp_path):
+    artifact = manifest.artifacts[0]
+    name = manifest.data["estimator"]["class"].rpartition(".")[2]
+    lines = [f"{name}.not_there := 1", f"{name}.told = 'yes'"]
+    given = carried(manifest, artifact, artifact.file.path, tmp_path / "given")
+    main([str(given.path), str(tmp_path / "out"), json.dumps(lines)])
+
+    assert json.loads(capsys.readouterr().out)["repaired"] == lines[1:]

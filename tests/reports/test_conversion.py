@@ -59,3 +59,10 @@ def test_a_way_out_is_named_for_a_chain_that_broke():
 
 def test_a_recipe_that_gives_another_model_is_not_proposed_again():
     assert not any("--recipe" in line for line in lines((BAD,), how="recipe"))
+
+
+def test_what_was_set_stands_below_the_step():
+    step = Step("repaired", VERSIONS, Verdict(Status.IDENTICAL), repaired=("Pipeline.x = None",))
+    told = lines((step,), "new.pkl")
+
+    assert told[2].strip() == "set: Pipeline.x = None"

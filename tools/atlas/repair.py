@@ -27,9 +27,9 @@ from pytest_sklearn_persist.convert.repairing import repair
 from pytest_sklearn_persist.goldens.checking import outcome_of
 from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, read_manifest
 from pytest_sklearn_persist.judge.explaining import Evidence, explain_all
+from pytest_sklearn_persist.judge.load_repairs import is_load_repair
 from pytest_sklearn_persist.judge.outcome import Outcome
 from pytest_sklearn_persist.judge.repairs import Repair, repairs_of, replaced_by
-from pytest_sklearn_persist.judge.state_repairs import is_state_repair
 from pytest_sklearn_persist.judge.status import Status
 from pytest_sklearn_persist.recorder import environment
 
@@ -74,7 +74,7 @@ def _repaired(stores: Path, row: dict, installed: dict) -> dict | None:
     manifest, artifact = _artifact(stores, row)
     while True:
         new = _causes(status, found, row, installed)
-        lines = [line for id_ in new for line in repairs_of(id_) if not is_state_repair(line)]
+        lines = [line for id_ in new for line in repairs_of(id_) if not is_load_repair(line)]
         more = [line for line in lines if line not in repairs]
         if not more:
             break

@@ -1,8 +1,9 @@
-"""Repairs of what can't be loaded: what a known change says to add to a state before it is set.
+"""Repairs of what can't be loaded: a field that a state lacks, a module that has another name.
 
-A line of the table of known changes::
+Lines of the table of known changes::
 
     Tree(nodes.missing_go_to_left = 0)      # the records in nodes get one more field
+    _loss is sklearn._loss._loss            # what the file names there is looked for here
 
 See :mod:`.repairs` for those of loaded models.
 """
@@ -10,11 +11,13 @@ See :mod:`.repairs` for those of loaded models.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["StateRepair", "is_state_repair"]
+__all__ = ["NameRepair", "StateRepair", "is_load_repair", "read_load_repairs"]
 
+_NAME_LINE = re.compile(r"(?P<module>[\w.]+) is (?P<renamed>[\w.]+)")
 _STATE_LINE = re.compile(r"(?P<owner>\w+)\((?P<key>\w+)\.(?P<field>\w+) = (?P<value>\d+)\)")
 
 
@@ -109,14 +112,59 @@ def _with_field(records: Any, field: str, value: int) -> Any:
     return found
 
 
-def is_state_repair(text: str) -> bool:
-    """Tell whether a line is about the state of an object that is not built yet.
+@dataclass(frozen=True, slots=True)
+class NameRepair:
+    """A module that is looked for under another name.
+
+    Attributes
+    ----------
+    text : str
+        The line.
+    module, renamed : str
+    """
+
+    text: str
+    module: str
+    renamed: str
+
+    @classmethod
+    def read(cls, text: str) -> NameRepair:
+        """Read a line.
+
+        Raises
+        ------
+        ValueError
+            It is none.
+
+        Examples
+        --------
+        >>> NameRepair.read("_loss is sklearn._loss._loss").renamed
+        'sklearn._loss._loss'
+        """
+        found = _NAME_LINE.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{text!r} is no repair, as _loss is sklearn._loss._loss is one")
+        return cls(text, found["module"], found["renamed"])
+
+
+def is_load_repair(text: str) -> bool:
+    """Tell whether a line is about loading, and not about what was loaded.
 
     Examples
     --------
-    >>> is_state_repair("Tree(nodes.missing_go_to_left = 0)")
+    >>> is_load_repair("Tree(nodes.missing_go_to_left = 0)")
     True
-    >>> is_state_repair("Pipeline.transform_input = None")
+    >>> is_load_repair("_loss is sklearn._loss._loss")
+    True
+    >>> is_load_repair("Pipeline.transform_input = None")
     False
     """
-    return _STATE_LINE.fullmatch(text) is not None
+    return bool(_STATE_LINE.fullmatch(text) or _NAME_LINE.fullmatch(text))
+
+
+def read_load_repairs(lines: Iterable[str]) -> tuple[list[StateRepair], list[NameRepair]]:
+    """Return those of some lines that are about loading."""
+    wanted = [line for line in lines if is_load_repair(line)]
+    names = [NameRepair.read(line) for line in wanted if _NAME_LINE.fullmatch(line)]
+    states = [StateRepair.read(line) for line in wanted if _STATE_LINE.fullmatch(line)]
+    return states, names

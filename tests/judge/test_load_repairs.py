@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_sklearn_persist.judge.state_repairs import StateRepair
+from pytest_sklearn_persist.judge.load_repairs import NameRepair, StateRepair, read_load_repairs
 
 REPAIR = StateRepair.read("Tree(nodes.missing_go_to_left = 1)")
 
@@ -51,3 +51,17 @@ def test_another_class_is_left_alone():
 def test_what_is_no_repair_is_not_read(text):
     with pytest.raises(ValueError, match="is no repair"):
         StateRepair.read(text)
+
+
+@pytest.mark.parametrize("text", ["", "is", "a is", "a is b c", "a-b is c"])
+def test_what_is_no_name_is_not_read(text):
+    with pytest.raises(ValueError, match="is no repair"):
+        NameRepair.read(text)
+
+
+def test_each_line_is_read_as_what_it_is():
+    lines = ["a.b is c", "Pipeline.memory = None", "Tree(nodes.x = 0)"]
+    states, names = read_load_repairs(lines)
+
+    assert [one.text for one in states] == ["Tree(nodes.x = 0)"]
+    assert [(one.module, one.renamed) for one in names] == [("a.b", "c")]
