@@ -6,8 +6,7 @@ Runs where ``consume.py`` does, on its results::
 
 Every artifact that known changes with a repair explain is loaded, repaired as ``convert`` does it,
 and compared with what was recorded; again, as long as that brings up something else to repair.
-One JSON line an artifact: what was set, and the status before and after. Nothing is written that
-is there already.
+One JSON line an artifact: the known changes, and the status before and after.
 """
 
 from __future__ import annotations
