@@ -18,7 +18,6 @@ from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.goldens.store import find_manifests, golden_names
 from pytest_sklearn_persist.recorder import environment
 from pytest_sklearn_persist.reports.golden import render_golden
-from pytest_sklearn_persist.reports.text import is_silent
 
 STORE = Path(__file__).resolve().parents[1] / "goldens"
 SIGNS = {
@@ -52,7 +51,7 @@ def sign_of(outcome: Outcome | None) -> str:
     """Return what stands in a cell of the table."""
     if outcome is None:
         return "·"
-    return "SILENT" if is_silent(outcome) else SIGNS.get(outcome.status, str(outcome.status))
+    return "SILENT" if outcome.silent else SIGNS.get(outcome.status, str(outcome.status))
 
 
 def show_table(found: dict[tuple[str, str], Outcome]) -> None:
@@ -68,7 +67,7 @@ def show_table(found: dict[tuple[str, str], Outcome]) -> None:
 
 def show_worst(found: dict[tuple[str, str], Outcome]) -> None:
     """Print the whole message for one model that changed in silence."""
-    silent = [outcome for outcome in found.values() if is_silent(outcome)]
+    silent = [outcome for outcome in found.values() if outcome.silent]
     if not silent:
         return
     worst = max(silent, key=lambda outcome: tuple(map(int, (outcome.version or "0").split("."))))
