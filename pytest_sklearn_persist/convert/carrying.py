@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def carried(
     folder : Path
         An empty folder for it.
     changed : collection of str
-        Parameters that have another value on purpose: these are not compared.
+        Parameters that have another value on purpose, as ``SGDClassifier.loss``; patterns of
+        classes, without their modules. These are not compared.
     """
     place = folder / manifest.name / manifest.key
     place.mkdir(parents=True)
@@ -71,13 +73,28 @@ def without_parameters(estimator: Mapping[str, Any], names: Collection[str]) -> 
     estimator : mapping
         ``class`` and ``params``.
     names : collection of str
-        Of parameters, wherever they are nested.
+        Of parameters, as ``SGDClassifier.loss``, wherever such an estimator is nested.
 
     Examples
     --------
-    >>> without_parameters({"params": {"svc__C": 1.0, "svc__loss": "log"}}, ["loss"])
-    {'params': {'svc__C': 1.0}}
+    >>> params = {"sgd": {"type": "SGDClassifier"}, "sgd__loss": "log", "sgd__alpha": 0.1}
+    >>> without_parameters({"class": "Pipeline", "params": params}, ["SGD*.loss"])["params"]
+    {'sgd': {'type': 'SGDClassifier'}, 'sgd__alpha': 0.1}
     """
-    known = estimator.get("params") or {}
-    kept = {key: value for key, value in known.items() if key.rpartition("__")[2] not in names}
-    return {**estimator, "params": kept if known else estimator.get("params")}
+    known = estimator.get("params")
+    if not known or not names:
+        return dict(estimator)
+    return {
+        **estimator,
+        "params": {k: v for k, v in known.items() if not _is_one(k, estimator, names)},
+    }
+
+
+def _is_one(key: str, estimator: Mapping[str, Any], names: Collection[str]) -> bool:
+    """Tell whether a parameter, with what it is nested in, is one of some."""
+    owner, _, parameter = key.rpartition("__")
+    described = estimator["params"].get(owner) if owner else None
+    kind = described.get("type") if isinstance(described, dict) else None
+    if not owner:
+        kind = str(estimator["class"]).rpartition(".")[2]
+    return any(fnmatchcase(f"{kind}.{parameter}", name) for name in names)

@@ -128,8 +128,8 @@ class Carrier:
     trusted : sequence of str
     steps : list of Step
         What was found.
-    changed : set of str
-        Parameters that repairs have given another value.
+    changed : dict of Path to frozenset of str
+        Of each saved file: the parameters that repairs have given another value on its way.
     """
 
     manifest: Manifest
@@ -140,7 +140,7 @@ class Carrier:
     say: Callable[[str], object]
     trusted: Sequence[str] = ()
     steps: list[Step] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
+    changed: dict[Path, frozenset[str]] = field(default_factory=dict)
 
     def by_chain(self, target: str) -> Path | None:
         """Return a file that predicts the same under a release, or None.
@@ -242,6 +242,7 @@ class Carrier:
             self.steps.append(Step(name, versions, None, str(said["problem"])))
             return None
         done = tuple(said["repaired"])
+        self.changed[saved] = self.changed.get(file, frozenset()) | replaced_by(done)
         return saved if self._check(name, saved, place, done).proved else None
 
     def _check(
@@ -253,7 +254,6 @@ class Carrier:
     ) -> Step:
         """Return what a check of a file says in an environment; it is kept, too."""
         venv, wanted, _ = place
-        self.changed |= replaced_by(repaired)
         self.say(f"checking what was {what}")
         recording = self._carried(file)
         options = [word for name in self.trusted for word in ("--trusted", name)]
@@ -301,7 +301,8 @@ class Carrier:
         return self.plan.for_change(_LIBRARY, version)
 
     def _carried(self, file: Path) -> Manifest:
-        return carried(self.manifest, self.artifact, file, self._folder(), self.changed)
+        changed = self.changed.get(file, frozenset())
+        return carried(self.manifest, self.artifact, file, self._folder(), changed)
 
     def _folder(self) -> Path:
         count = sum(1 for _ in self.scratch.iterdir())

@@ -134,8 +134,7 @@ class Repair:
             names = {**held, **_default(type(estimator), first), "self": estimator}
             value = _value(self.value, names)
             if path:
-                functools.reduce(getattr, path, held[first])[...] = value
-                return True
+                return _overwrite(functools.reduce(getattr, path, held[first]), value)
         except (_Lacks, AttributeError):
             return False
         except (LookupError, TypeError, ZeroDivisionError) as error:
@@ -171,15 +170,22 @@ def repairs_of(id_: str) -> tuple[str, ...]:
 
 
 def replaced_by(lines: Iterable[str]) -> set[str]:
-    """Return the attributes that lines give another value.
+    """Return the attributes that lines give another value, with their classes.
 
     Examples
     --------
     >>> replaced_by(["NMF.init := None", "Tree(nodes.left = 0)", "Pipeline.memory = None"])
-    {'init'}
+    {'NMF.init'}
     """
     repairs = (Repair.read(line) for line in lines if not is_load_repair(line))
-    return {one.attribute for one in repairs if one.replaces}
+    return {f"{one.owner}.{one.attribute}" for one in repairs if one.replaces}
+
+
+def _overwrite(array: Any, value: Any) -> bool:
+    """Write into an array; tell whether that changed it."""
+    changed = bool((array != value).any())
+    array[...] = value
+    return changed
 
 
 def _default(kind: type, parameter: str) -> dict[str, Any]:
