@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
-from ..judge.load_repairs import StateRepair
+from ..judge.load_repairs import read_load_repairs
 from ..judge.repairs import Repair
 
-__all__ = ["repair", "state_repairer"]
+__all__ = ["LoadRepairs", "repair"]
 
 
 def repair(model: object, repairs: Sequence[Repair]) -> list[str]:
@@ -44,24 +45,37 @@ def repair(model: object, repairs: Sequence[Repair]) -> list[str]:
     return list(dict.fromkeys(done))
 
 
-def state_repairer(
-    repairs: Sequence[StateRepair], done: list[str]
-) -> Callable[[object, object], None]:
-    """Return what repairs the states of objects before they are built.
+class LoadRepairs:
+    """Repairs while a file is loaded; put them where the unpickler finds and builds objects.
 
     Parameters
     ----------
-    repairs : sequence of StateRepair
-    done : list of str
-        The lines that changed something are put into it, each once.
+    lines : iterable of str
+        Repairs of any kind; those of loaded models are left out.
+
+    Attributes
+    ----------
+    done : dict of str to None
+        The lines that changed something, in their order.
     """
 
-    def change(owner: object, state: object) -> None:
-        for one in repairs:
-            if one.apply(owner, state) and one.text not in done:
-                done.append(one.text)
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._states, self._names = read_load_repairs(lines)
+        self.done: dict[str, None] = {}
 
-    return change
+    def build(self, owner: object, state: object) -> None:
+        """Change the state that an object is about to get."""
+        for one in self._states:
+            if one.apply(owner, state):
+                self.done[one.text] = None
+
+    def find(self, module: str) -> str:
+        """Return where to look for what is in a module."""
+        for one in self._names:
+            if one.module == module:
+                self.done[one.text] = None
+                return one.renamed
+        return module
 
 
 def _parts(model: object) -> Iterator[object]:
@@ -70,7 +84,7 @@ def _parts(model: object) -> Iterator[object]:
     waiting = [model]
     while waiting:
         part = waiting.pop()
-        if id(part) in seen or isinstance(part, (str, bytes, int, float, type, None.__class__)):
+        if id(part) in seen or isinstance(part, (str, bytes, int, float, type, NoneType)):
             continue
         seen[id(part)] = part  # kept, so that no other object gets its id
         waiting.extend(_held_by(part))

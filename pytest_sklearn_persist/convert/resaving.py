@@ -1,4 +1,4 @@
-"""Load an artifact behind the gate, and save it again; this runs in the environment of a release.
+"""Load an artifact behind the gate, repair it and save it again, in the environment of a release.
 
 The file is loaded in a throw-away process, which may write nothing: the bytes come back as JSON.
 """
@@ -19,14 +19,14 @@ from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
 from ..gate.reading import NotAsRecorded, read_recorded
 from ..gate.trust import Trust
-from ..gate.unpickling import before_build, close_gate, rename_modules
+from ..gate.unpickling import before_build, before_find, close_gate
 from ..goldens.asking import Answer, ask_stranger
 from ..goldens.gated import load_gated
 from ..goldens.manifest import read_manifest
-from ..judge.load_repairs import is_load_repair, read_load_repairs
+from ..judge.load_repairs import is_load_repair
 from ..judge.repairs import Repair
 from ..recorder import Failed, dump, error_text
-from .repairing import repair, state_repairer
+from .repairing import LoadRepairs, repair
 
 __all__ = ["main", "resave"]
 
@@ -88,21 +88,20 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # no
     """
     gate = Gate(Trust(tuple(job["trusted"])), str(Path.cwd().parent))
     # Nothing can be parsed behind the gate.
-    states, names = read_load_repairs(job["repairs"])
+    while_loading = LoadRepairs(job["repairs"])
     repairs = [Repair.read(line) for line in job["repairs"] if not is_load_repair(line)]
-    repaired: list[str] = []
     try:
         data = read_recorded(*job["artifact"])
         close_gate(gate)
-        before_build(state_repairer(states, repaired))
-        rename_modules({one.module: one.renamed for one in names})
+        before_build(while_loading.build)
+        before_find(while_loading.find)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             family = "pickle" if job["format"].partition(":")[0] == "pickle" else "joblib"
             loaded = load_gated(data, gate, family=family)
             if isinstance(loaded, Failed):
                 return {"problem": loaded.text}
-            repaired += [one.text for one in names] + repair(loaded, repairs)
+            repaired = [*while_loading.done, *repair(loaded, repairs)]
             content = _saved(loaded, job["format"])
     except (NotAsRecorded, ContainerError, Refused) as error:
         return {"problem": gate.told() if gate.refusals else str(error)}

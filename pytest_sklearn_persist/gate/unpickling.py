@@ -12,7 +12,7 @@ import io
 import pickle
 import struct
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from .guards import stand_in
 from .hook import Gate
 from .reading import view_of
 
-__all__ = ["before_build", "close_gate", "rename_modules"]
+__all__ = ["before_build", "before_find", "close_gate"]
 
 #: Modules that some releases of scikit-learn name without their package.
 _WITHOUT_PACKAGE = frozenset({"_loss"})
@@ -81,18 +81,18 @@ def before_build(change: Callable[[Any, Any], object]) -> None:
         kind.dispatch[pickle.BUILD[0]] = checked(kind.dispatch[pickle.BUILD[0]])
 
 
-def rename_modules(names: Mapping[str, str]) -> None:
-    """Look for what pickles name in some modules elsewhere; the gate is asked about that place.
+def before_find(rename: Callable[[str], str]) -> None:
+    """Look for what pickles name in a module elsewhere; the gate is asked about that place.
 
     Parameters
     ----------
-    names : mapping of str to str
-        New names by old ones.
+    rename : callable
+        Called with the name of the module, returns where to look.
     """
     original = _Unpickler.find_class
 
     def find_class(unpickler: Any, module: str, name: str) -> Any:
-        return original(unpickler, names.get(module, module), name)
+        return original(unpickler, rename(module), name)
 
     _Unpickler.find_class = find_class
 

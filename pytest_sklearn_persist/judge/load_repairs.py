@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["NameRepair", "StateRepair", "is_load_repair", "read_load_repairs"]
+__all__ = ["NameRepair", "StateRepair", "is_load_repair", "matched", "read_load_repairs"]
 
 _NAME_LINE = re.compile(r"(?P<module>[\w.]+) is (?P<renamed>[\w.]+)")
 _STATE_LINE = re.compile(r"(?P<owner>\w+)\((?P<key>\w+)\.(?P<field>\w+) = (?P<value>\d+)\)")
@@ -54,9 +54,7 @@ class StateRepair:
         ValueError
             It is none.
         """
-        found = _STATE_LINE.fullmatch(text)
-        if found is None:
-            raise ValueError(f"{text!r} is no repair, as Tree(nodes.missing_go_to_left = 0) is one")
+        found = matched(_STATE_LINE, text, "Tree(nodes.missing_go_to_left = 0)")
         return cls(text, found["owner"], found["key"], found["field"], int(found["value"]))
 
     def apply(self, owner: object, state: object) -> bool:
@@ -141,10 +139,22 @@ class NameRepair:
         >>> NameRepair.read("_loss is sklearn._loss._loss").renamed
         'sklearn._loss._loss'
         """
-        found = _NAME_LINE.fullmatch(text)
-        if found is None:
-            raise ValueError(f"{text!r} is no repair, as _loss is sklearn._loss._loss is one")
+        found = matched(_NAME_LINE, text, "_loss is sklearn._loss._loss")
         return cls(text, found["module"], found["renamed"])
+
+
+def matched(pattern: re.Pattern[str], text: str, example: str) -> re.Match[str]:
+    """Return what a line says.
+
+    Raises
+    ------
+    ValueError
+        It is not like the example.
+    """
+    found = pattern.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no repair, as {example} is one")
+    return found
 
 
 def is_load_repair(text: str) -> bool:

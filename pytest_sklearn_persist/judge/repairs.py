@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .load_repairs import is_load_repair
+from .load_repairs import is_load_repair, matched
 
 __all__ = ["Repair", "repairs_of", "replaced_by"]
 
@@ -86,9 +86,7 @@ class Repair:
         >>> repair.owner, repair.attribute, repair.replaces
         ('Pipeline', 'transform_input', False)
         """
-        found = _LINE.fullmatch(text)
-        if found is None:
-            raise ValueError(f"{text!r} is no repair, as Pipeline.transform_input = None is one")
+        found = matched(_LINE, text, "Pipeline.transform_input = None")
         try:
             value = ast.parse(found["value"], mode="eval").body
         except SyntaxError:

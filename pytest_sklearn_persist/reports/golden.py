@@ -109,7 +109,7 @@ def render_golden(
     version = environments[1]["libraries"].get("scikit-learn") if environments else None
     if manifest and version and any(outcome.repairable for outcome in failing):
         command = f"sklearn-persist convert {shlex.quote(manifest)} --to scikit-learn=={version}"
-        report.append(f"repair it: {command}")
+        report.append(f"try to repair it: {command}")
     if manifest and failing and _can_be_expected(failing[0]):
         when = f"scikit-learn>={version}" if version else "*"
         entry = f'{{"when": "{when}", "status": "{failing[0].status}", "reason": "…"}}'

@@ -1,78 +1,58 @@
-"""A model is carried over only with proof."""
+"""What is proved is written, and nothing else."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import sklearn
-from packaging.version import Version
 
-from pytest_sklearn_persist import check_golden
-from pytest_sklearn_persist.blame.planning import Plan
+from pytest_sklearn_persist import UsageError, check_golden
 from pytest_sklearn_persist.convert.carrying import carried
-from pytest_sklearn_persist.convert.converting import Carrier
-from pytest_sklearn_persist.goldens.manifest import read_manifest
-from pytest_sklearn_persist.goldens.store import find_manifests
-
-REPAIRED = Path(__file__).parent / "repaired" / "tree-node-missing-values"
-RECIPE = """
-from sklearn.datasets import load_iris
-from sklearn.tree import DecisionTreeClassifier
-
-def other():
-    X, y = load_iris(return_X_y=True)
-    return DecisionTreeClassifier(max_depth=1), X[:, :4], y
-"""
+from pytest_sklearn_persist.convert.converting import convert_recording
 
 
 @pytest.fixture
-def carrier(manifest, cache, tmp_path):
-    [python] = cache.installer.pythons
-    here = {"scikit-learn": manifest.version}
-    plan = Plan(here, python, {}, [python], {}, lambda *_: [python])  # asks no index
+def convert(manifest, cache, tmp_path):
     (tmp_path / "work").mkdir()
-    return Carrier(manifest, manifest.artifacts[0], plan, cache, tmp_path / "work", str)
+    target = {"scikit-learn": manifest.version}
+    places = {"cache": cache, "scratch": tmp_path / "work", "model": "churn"}
+
+    def convert(**options):
+        return convert_recording(manifest, target, tmp_path / "new.pkl", **places, **options)
+
+    return convert
 
 
-def test_the_result_answers_what_was_recorded(carrier, manifest, tmp_path):
-    made = carrier.by_chain(manifest.version)
-    again = carried(manifest, manifest.artifacts[0], made, tmp_path / "again")
+@pytest.mark.parametrize("position", [0, 1])
+def test_the_artifact_that_was_asked_for_is_written(convert, manifest, tmp_path, position):
+    artifact = manifest.artifacts[position]
+    found = convert(form=artifact.format)
+    again = carried(manifest, artifact, tmp_path / "new.pkl", tmp_path / "again")
 
-    assert [str(outcome.status) for outcome in check_golden(again.path)] == ["identical"]
-
-
-def test_every_file_on_the_way_is_checked_the_last_one_also_here(carrier, manifest):
-    carrier.by_chain(manifest.version)
-
-    assert all(step.proved for step in carrier.steps)
-    assert [step.what.partition(" scikit")[0] for step in carrier.steps] == [
-        "saved under",
-        "saved again under",
-        "loaded under the installed versions",
-    ]
+    assert found.written == str(tmp_path / "new.pkl")
+    assert [outcome.failed for outcome in check_golden(again.path)] == [False]
 
 
-def test_a_recipe_that_trains_another_model_is_no_copy(carrier, manifest, tmp_path):
-    (tmp_path / "recipes.py").write_text(RECIPE, encoding="utf-8")
-    made = carrier.by_recipe(f"{tmp_path / 'recipes.py'}:other", manifest.version)
+def test_nothing_is_left_beside_it(convert, tmp_path):
+    before = {path.name for path in tmp_path.iterdir()}
+    convert()
 
-    assert made is None
-    assert [step.proved for step in carrier.steps] == [False]
+    assert {path.name for path in tmp_path.iterdir()} - before == {"new.pkl"}
 
 
-@pytest.mark.skipif(Version(sklearn.__version__) < Version("1.9"), reason="it loads otherwise")
-def test_what_known_changes_tell_to_set_is_set_and_told(cache, tmp_path):
-    manifest = read_manifest(find_manifests(REPAIRED)[0])
-    here = sklearn.__version__
-    [python] = cache.installer.pythons
-    plan = Plan({"scikit-learn": manifest.version}, python, {}, [python], {}, lambda *_: [python])
-    (tmp_path / "work").mkdir()
-    carrier = Carrier(manifest, manifest.artifacts[0], plan, cache, tmp_path / "work", str)
-    made = carrier.by_chain(here)
+def test_a_format_that_is_not_there_lists_those_that_are(convert, manifest):
+    with pytest.raises(UsageError, match=rf"there is no nope, but {manifest.artifacts[0].format}"):
+        convert(form="nope")
 
-    assert made is not None
-    first, *others, last = carrier.steps
-    assert first.verdict.status == "load-error"
-    assert last.proved
-    assert others[-1].repaired[0] == "Tree(nodes.missing_go_to_left = 0)"
+
+def test_what_is_not_proved_is_not_written(convert, tmp_path):
+    recipes = tmp_path / "recipes.py"
+    recipes.write_text(
+        "from sklearn.datasets import load_iris\n"
+        "from sklearn.dummy import DummyClassifier\n"
+        "def other():\n"
+        "    X, y = load_iris(return_X_y=True)\n"
+        "    return DummyClassifier(), X, y\n"
+    )
+    found = convert(recipe=f"{recipes}:other")
+
+    assert (found.written, found.how) == (None, "recipe")
+    assert not (tmp_path / "new.pkl").exists()

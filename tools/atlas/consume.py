@@ -52,10 +52,7 @@ def main() -> None:
     parser.add_argument("--into", required=True, type=Path)
     parser.add_argument("--only", nargs="*", help="releases that have recorded")
     given = parser.parse_args()
-    warnings.simplefilter("ignore")
-    prepare_forks()
-    installed = versions(environment())
-    consumer = ".".join(installed["scikit-learn"].split(".")[:2])
+    installed, consumer = start()
     given.into.mkdir(parents=True, exist_ok=True)
     path = given.into / f"{consumer}.jsonl"
     done = _done(path)
@@ -73,12 +70,15 @@ def main() -> None:
             print(f"{store.name} under {consumer}: {len(index)} kinds", flush=True)
 
 
-def prepare_forks() -> None:
-    """Import what forks need, once."""
+def start() -> tuple[dict[str, str], str]:
+    """Import what forks need, once; return what is installed, and the release of scikit-learn."""
+    warnings.simplefilter("ignore")
     for name in PRELOAD:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    installed = versions(environment())
+    return installed, ".".join(installed["scikit-learn"].split(".")[:2])
 
 
 def _rows(store: Path, folder: str, kind: dict, installed: dict, consumer: str) -> list[dict]:

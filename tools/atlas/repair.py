@@ -14,11 +14,10 @@ from __future__ import annotations
 import argparse
 import functools
 import json
-import warnings
 from dataclasses import replace
 from pathlib import Path
 
-from consume import asked, prepare_forks, versions
+from consume import asked, start
 
 from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.convert.carrying import without_parameters
@@ -30,7 +29,6 @@ from pytest_sklearn_persist.judge.load_repairs import is_load_repair
 from pytest_sklearn_persist.judge.outcome import Outcome
 from pytest_sklearn_persist.judge.repairs import Repair, repairs_of, replaced_by
 from pytest_sklearn_persist.judge.status import Status
-from pytest_sklearn_persist.recorder import environment
 
 
 def main() -> None:
@@ -40,10 +38,7 @@ def main() -> None:
     parser.add_argument("--results", required=True, type=Path)
     parser.add_argument("--into", required=True, type=Path)
     given = parser.parse_args()
-    warnings.simplefilter("ignore")
-    prepare_forks()
-    installed = versions(environment())
-    consumer = ".".join(installed["scikit-learn"].split(".")[:2])
+    installed, consumer = start()
     given.into.mkdir(parents=True, exist_ok=True)
     results = given.results / f"{consumer}.jsonl"
     with (
