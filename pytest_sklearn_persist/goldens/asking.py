@@ -35,6 +35,8 @@ class Answer:
         What was loaded.
     compared : int
     seconds : float
+    outputs : list of dict
+        Samples of outputs that differ.
     """
 
     differences: list[Difference]
@@ -46,6 +48,7 @@ class Answer:
     holds: str = ""
     compared: int = 0
     seconds: float = 0.0
+    outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def ask_stranger(

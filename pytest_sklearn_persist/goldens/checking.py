@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
+from ..compare.samples import MOST_OUTPUTS, checked_sample
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..gate.policy import NOTHING_MORE, TrustPolicy, as_policy
@@ -185,6 +186,7 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         seconds=round(found.seconds, 6),
         not_compared=tuple(found.not_compared),
         compared=found.compared,
+        outputs=tuple(found.outputs),
         golden=manifest.id,
         version=manifest.version,
         **reasons(status, artifact.format, found, info, written, name),
@@ -257,6 +259,7 @@ def _read(said: Any) -> Answer:
         not_compared=[str(text) for text in said["not_compared"]],
         compared=int(said["compared"]),
         seconds=float(said["seconds"]),
+        outputs=[checked_sample(one) for one in said["outputs"][:MOST_OUTPUTS]],
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..compare.difference import Area, Difference
+from ..compare.samples import MOST_OUTPUTS, sample_of
 from ..compare.subjects import compare_seen
 from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
@@ -36,6 +37,8 @@ from .answers import OPTIONS, compare_outputs, is_draw, narrow_rules, spell_call
 __all__ = ["Comparison", "call", "compare_with_recording"]
 
 _TABLE = {label_of(method): method for method in METHODS}
+#: What a plot of the recorded against the new answer shows.
+_PLOTTED = frozenset({"value", "nan", "dtype"})
 #: How arrays lie in memory, and whether they may be written to, is no concern across versions.
 _NO_CONCERN = frozenset({"layout", "readonly", "alias", "class"})
 
@@ -51,11 +54,14 @@ class Comparison:
         What could not be compared, and why.
     compared : int
         How many outputs, parameters, attributes and abilities were.
+    outputs : list of dict
+        Samples of outputs that differ.
     """
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
     compared: int = 0
+    outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def compare_with_recording(
@@ -134,6 +140,9 @@ def _compare_outputs(
                 differences = []
         found.compared += 1
         found.differences += differences
+        if any(d.kind in _PLOTTED for d in differences) and len(found.outputs) < MOST_OUTPUTS:
+            sample = sample_of(spell_call(label, probe_name), wanted.value, actual.value)
+            found.outputs += [] if sample is None else [sample]
 
 
 def call(estimator: Any, probe: Probe, method: Method, fed: dict[str, Any]) -> Output:

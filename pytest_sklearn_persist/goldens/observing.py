@@ -41,7 +41,7 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
     -------
     dict
         ``status`` and ``text`` if a file is not as it was recorded; else ``differences``,
-        ``not_compared``, ``warnings``, ``compared``, ``seconds``.
+        ``not_compared``, ``warnings``, ``compared``, ``outputs``, ``seconds``.
     """
     started = time.perf_counter()
     found = Comparison()
@@ -74,6 +74,7 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
         "not_compared": found.not_compared,
         "warnings": [*dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught)],
         "compared": found.compared,
+        "outputs": found.outputs,
         "seconds": time.perf_counter() - started,
     }
 

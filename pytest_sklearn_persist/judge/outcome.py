@@ -108,6 +108,8 @@ class Outcome:
         A failure that was expected, and did not happen: that is one itself.
     atlas : Precedent or None
         What the atlas has about this case, for a stored artifact that fails.
+    outputs : tuple of dict
+        Samples of outputs that differ, recorded and new, as JSON types.
     """
 
     status: Status
@@ -128,6 +130,7 @@ class Outcome:
     link: str | None = None
     explanations: tuple[Explanation, ...] = ()
     atlas: Precedent | None = None
+    outputs: tuple[dict[str, Any], ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -173,6 +176,7 @@ class Outcome:
             "version": self.version,
             "unmet": self.unmet,
             "atlas": None if self.atlas is None else self.atlas.to_dict(),
+            "outputs": list(self.outputs),
         }
 
 

@@ -1,0 +1,210 @@
+"""Results that say the same, together: what a person reads instead of a row an artifact."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..compare.difference import Difference
+from .model import Report, Result
+from .text import describe, spelt
+
+__all__ = ["Group", "counted", "finding_of", "groups_of", "span", "verdict_line"]
+
+_FIELDS = tuple(Difference.__dataclass_fields__)
+_MOST = 140  # characters of a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Artifacts of one model that are not fine in the same way.
+
+    Attributes
+    ----------
+    name : str
+        Of the golden, the test, or the file.
+    results : tuple of Result
+    """
+
+    name: str
+    results: tuple[Result, ...]
+
+    @property
+    def first(self) -> Result:
+        """The one that has most to say."""
+        return max(self.results, key=lambda result: sum(_count(d) for d in result.differences))
+
+    @property
+    def mark(self) -> str:
+        """``SILENT``, ``expected``, ``unmet`` or nothing."""
+        first = self.first
+        if first.expected_failure is not None:
+            return "expected"
+        return "unmet" if first.unmet is not None else "SILENT" if first.silent else ""
+
+    @property
+    def versions(self) -> str:
+        """What they were recorded under: ``1.0.2 … 1.4.2``."""
+        return span(result.version for result in self.results)
+
+    def environments(self, report: Report) -> list[str]:
+        """Return the names of the environments in which that is so, in the report's order."""
+        there = {result.environment for result in self.results}
+        return [str(report.environments[id_]["name"]) for id_ in in_order(report) if id_ in there]
+
+
+def in_order(report: Report) -> list[str]:
+    """Return the ids of environments by version of scikit-learn, then machine, then name."""
+
+    def key(id_: str) -> tuple[Any, ...]:
+        facts = report.environments[id_]
+        return (
+            _numbers(facts["libraries"].get("scikit-learn", "")),
+            facts.get("machine", "") != "x86_64",  # the usual one first
+            str(facts.get("machine", "")),
+            _numbers(facts["python"]),
+            str(facts["name"]),
+        )
+
+    return sorted(report.environments, key=key)
+
+
+def groups_of(report: Report) -> list[Group]:
+    """Return what is not fine, silent changes first, then the worst."""
+    found: dict[Any, list[Result]] = {}
+    for result in report.results:
+        if not result.failed and result.expected_failure is None:
+            continue
+        places = tuple(
+            (str(d["path"]).partition("[")[0], d["kind"]) for d in result.differences[:3]
+        )
+        key = (
+            name_of(result),
+            result.status,
+            result.silent,
+            result.expected_failure,
+            result.unmet is not None,
+            result.cause_id or places,
+        )
+        found.setdefault(key, []).append(result)
+    groups = [Group(name_of(members[0]), tuple(members)) for members in found.values()]
+    return sorted(groups, key=lambda group: (*group.first.gravity, group.name, group.versions))
+
+
+def name_of(result: Result) -> str:
+    """Return the golden of a recording, or the subject itself."""
+    return result.subject.partition("/")[0] if result.kind == "golden" else result.subject
+
+
+def finding_of(result: Result) -> str:
+    """Return what is wrong with a result in one line, without the cause.
+
+    Examples
+    --------
+    >>> from pytest_sklearn_persist import Status
+    >>> found = {"path": "predict[3]", "kind": "value", "area": "output", "status": "drifted",
+    ...          "expected": "0", "actual": "1", "count": 17, "size": 150}
+    >>> row = Result("", "golden", "a/b", "joblib", "fresh", Status.DRIFTED, True)
+    >>> from dataclasses import replace
+    >>> finding_of(replace(row, differences=(found,)))
+    'predict[3] 0 → 1, 17 of 150 values'
+    """
+    if result.expected_failure is not None:
+        return result.expected_failure
+    if result.unmet is not None:
+        return result.unmet
+    if not result.differences:
+        return ""
+    worst = _difference(result.differences[0])
+    words = describe(worst)
+    if worst.area != "save" and not words.startswith(worst.path):
+        words = f"{spelt(worst)} {words}"
+    words = " ".join(words.split())
+    if len(words) > _MOST:
+        words = f"{words[: _MOST - 1]}…"
+    more = len(result.differences) - 1
+    return words + (f"; {more} more" if more else "")
+
+
+def _difference(data: Any) -> Difference:
+    """Return a finding of a report; numbers that JSON has not are texts there."""
+    given = {name: data[name] for name in _FIELDS if name in data}
+    for name in ("max_abs", "max_rel"):
+        if name in given:
+            given[name] = float(given[name])
+    return Difference(**given)
+
+
+def _count(data: Any) -> int:
+    return int(data.get("count") or 0)
+
+
+def counted(results: Iterable[Result]) -> list[tuple[str, int, int]]:
+    """Return statuses, how many have each, and how many of these are silent; the worst first."""
+    results = list(results)
+    counts = Counter(result.status for result in results)
+    silent = Counter(result.status for result in results if result.silent)
+    return [(str(status), counts[status], silent[status]) for status in sorted(counts)]
+
+
+def verdict_line(report: Report) -> str:
+    """Return the one line that says whether all is well.
+
+    Examples
+    --------
+    >>> verdict_line(Report())
+    'nothing was checked'
+    """
+    results = report.results
+    if not results:
+        return "nothing was checked"
+    failing = [result for result in results if result.failed]
+    silent = sum(result.silent for result in failing)
+    cut = sum(not run["finished"] for run in report.runs)
+    where = _many(len(report.environments), "environment")
+    words = f"{_many(len(results), 'check')} in {where}"
+    if failing:
+        models = len({name_of(result) for result in failing})
+        told = f"{len(failing):,} of {words} fail, of {_many(models, 'model')}"
+        told += f"; {silent:,} of them in silence" if silent else ""
+    else:
+        told = f"all is well: {words}"
+        known = sum(result.expected_failure is not None for result in results)
+        told += f", {_many(known, 'expected failure')}" if known else ""
+    return told + (f"; {_many(cut, 'run')} cut short, the rest is not known" if cut else "")
+
+
+def span(versions: Iterable[str | None]) -> str:
+    """Return ``1.2.2``, or the oldest and the newest: ``1.0.2 … 1.4.2``.
+
+    Examples
+    --------
+    >>> span(["1.10", "1.9", None, "1.9"])
+    '1.9 … 1.10'
+    """
+    known = sorted({version for version in versions if version}, key=_numbers)
+    return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
+
+
+def _numbers(version: str) -> tuple[list[int], str]:
+    return [int(part) for part in re.findall(r"\d+", version)], version
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def shortened(names: Sequence[str], most: int = 4) -> str:
+    """Return names in a row, the first of them if they are many.
+
+    Examples
+    --------
+    >>> shortened(["sk15", "sk16", "sk17"], 2)
+    'sk15, sk16 and 1 more'
+    """
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
