@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "load stored goldens and compare what they answer now with what was recorded",
     "inspect": "say what model files hold, without running anything in them",
     "atlas": "say what releases of scikit-learn do to each other's models",
+    "report": "merge the reports of runs, and show them as one page",
     "list": "show the goldens of a store as a table",
     "prune": "delete recordings, and nothing but what their manifests list",
     "environment": "print what recreates the environment of a recording",

@@ -22,6 +22,7 @@ from . import (
     options,
     recording,
     records,
+    reporting,
     selection,
     terminal,
     unused,
@@ -138,6 +139,7 @@ def pytest_configure(config: pytest.Config) -> None:
     recording.refuse_where_unsafe(config)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(terminal.Summary(config), "sklearn_persist_summary")
+        reporting.start(config)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

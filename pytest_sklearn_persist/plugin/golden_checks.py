@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import options, records
+from . import baselines, options, records, reporting
 from .session import typed_id, typed_path
 
 if TYPE_CHECKING:
@@ -114,6 +114,17 @@ def failing(config: pytest.Config, outcomes: Iterable[Outcome]) -> list[Outcome]
     ]
 
 
+def against_baseline(config: pytest.Config, outcome: Outcome) -> Outcome:
+    """Return an outcome; one that fails and is not worse than in the baseline is expected to."""
+    return baselines.against_baseline(
+        config,
+        outcome,
+        kind=reporting.kind_of(outcome),
+        subject=outcome.golden or "",
+        fail_on=records.failing_statuses(options.resolve(config, "fail_on")),
+    )
+
+
 def keep(
     item: pytest.Item,
     outcomes: Sequence[Outcome],
@@ -123,13 +134,15 @@ def keep(
 ) -> None:
     """Keep what was found in one recording for the summary and for JUnit."""
     estimator = "" if manifest is None else str(manifest.data["estimator"].get("class", ""))
+    fail_on = records.failing_statuses(options.resolve(item.config, "fail_on"))
     record = records.golden_record(
         item.nodeid,
         outcomes,
         estimator=estimator.rpartition(".")[2],
-        fail_on=records.failing_statuses(options.resolve(item.config, "fail_on")),
+        fail_on=fail_on,
         remarks=remarks,
     )
+    record = reporting.with_rows(item, record, outcomes, fail_on=fail_on, manifest=manifest)
     records.remember(item, record, junit=bool(options.resolve(item.config, "junit_properties")))
 
 

@@ -122,7 +122,7 @@ class PersistGolden:
         outcomes: list[Outcome] = []
         for one in found:
             if isinstance(one, Exception):
-                outcome = _unreadable(one)
+                outcome = golden_checks.against_baseline(self.item.config, _unreadable(one))
                 golden_checks.keep(self.item, [outcome], None)
                 outcomes.append(outcome)
                 continue
@@ -173,7 +173,7 @@ class PersistGolden:
         ]
         if given is not None and (is_own or given.recipe is not None):
             outcomes += recording.compare_given(self.item, manifest, given)
-        return outcomes
+        return [golden_checks.against_baseline(config, outcome) for outcome in outcomes]
 
     def _how_to_record(self, given: Given | None) -> str:
         if given is None:

@@ -129,6 +129,7 @@ def conclude(item: pytest.Item, outcome: Outcome, manifest: Manifest | None) -> 
     __tracebackhide__ = True
     from pytest_sklearn_persist import PersistenceMismatch
 
+    outcome = golden_checks.against_baseline(item.config, outcome)
     golden_checks.keep(item, [outcome], manifest)
     expected = outcome.expected_failure is not None
     if expected and not item.config.getoption("runxfail"):

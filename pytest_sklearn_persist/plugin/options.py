@@ -32,11 +32,13 @@ _INI_TYPES: Final[dict[Kind, Literal["linelist", "string", "float", "bool"]]] = 
     "text": "string",
     "globs": "linelist",
     "folders": "linelist",
+    "file": "string",
+    "reports": "linelist",
     "number": "float",
     "flag": "bool",
 }
 #: Kinds that may be given several times, one entry each.
-_REPEATED: Final = ("globs", "folders")
+_REPEATED: Final = ("globs", "folders", "reports")
 _BY_NAME: Final = {option.name: option for option in OPTIONS}
 
 

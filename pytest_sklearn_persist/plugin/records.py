@@ -35,6 +35,10 @@ class OutcomeRecord:
         One line each, the most important first.
     not_compared : list of str
         What was left out, and why.
+    baseline : {"worse", "same", "better", "new"} or None
+        How it compares with the baseline, if there is one.
+    before : str or None
+        The status that it has in the baseline.
     """
 
     format: str
@@ -45,6 +49,8 @@ class OutcomeRecord:
     expected: bool
     differences: list[str]
     not_compared: list[str]
+    baseline: str | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,10 @@ class CheckRecord:
         What was written into a store.
     remarks : list of str
         What is no failure and still has to be said, each a line or a text that begins with one.
+    rows : list of dict
+        The outcomes in full, where a report is to be written; see `reports.model.Result`.
+    recording : dict or None
+        What a report keeps of the recording.
     """
 
     nodeid: str
@@ -84,6 +94,8 @@ class CheckRecord:
     version: str | None = None
     recorded: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    recording: dict[str, Any] | None = None
 
 
 def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
@@ -150,12 +162,6 @@ def _line(difference: Difference) -> str:
     return " ".join(f"{difference.path} {describe(difference)}".split())
 
 
-def announced(record: CheckRecord) -> CheckRecord:
-    """Note that what failed was expected to, as the test is marked ``xfail``."""
-    outcomes = [replace(o, expected=o.expected or o.fails) for o in record.outcomes]
-    return replace(record, outcomes=outcomes, unmet=[])
-
-
 def remember(item: pytest.Item, record: CheckRecord, *, junit: bool) -> None:
     """Keep a record until the test report is made, and write the JUnit properties."""
     item.stash.setdefault(_CHECKS, []).append(record)
@@ -175,6 +181,11 @@ def _properties(record: CheckRecord) -> Iterator[tuple[str, object]]:
         yield f"persist.outcome.{where}{outcome.format}@{outcome.place}", outcome.status
 
 
+def number_of(item: pytest.Item) -> int:
+    """Return how many checks a test has made so far."""
+    return len(item.stash.get(_CHECKS, []))
+
+
 def attach(item: pytest.Item, report: pytest.TestReport) -> None:
     """Move the records of an item into a report, whose attributes pytest carries across xdist."""
     records = item.stash.get(_CHECKS, [])
@@ -184,8 +195,22 @@ def attach(item: pytest.Item, report: pytest.TestReport) -> None:
 
 
 def detach(report: pytest.TestReport) -> Iterable[CheckRecord]:
-    """Read the records of a report."""
+    """Read the records of a report; what failed in a test marked ``xfail`` was expected to."""
+    reason = getattr(report, "wasxfail", None)
     for data in report.__dict__.get(_KEY, ()):
         fields: dict[str, Any] = dict(data)
         outcomes = [OutcomeRecord(**outcome) for outcome in fields.pop("outcomes")]
-        yield CheckRecord(**fields, outcomes=outcomes)
+        record = CheckRecord(**fields, outcomes=outcomes)
+        yield record if reason is None else _announced(record, reason or "marked xfail")
+
+
+def _announced(record: CheckRecord, why: str) -> CheckRecord:
+    """Note that what failed was expected to, as the test is marked ``xfail``."""
+    outcomes = [replace(o, expected=o.expected or o.fails) for o in record.outcomes]
+    rows = [
+        {**row, "failed": False, "unmet": None, "expected_failure": row["expected_failure"] or why}
+        if row["failed"]
+        else row
+        for row in record.rows
+    ]
+    return replace(record, outcomes=outcomes, unmet=[], rows=rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
 
-from . import marker, options, records, session
+from . import baselines, marker, options, records, reporting, session
 
 if TYPE_CHECKING:
     from pytest_sklearn_persist import RoundtripResult, Tolerance
@@ -130,16 +130,32 @@ time_limit, fit_budget
             expected_failures=expected_failures,
             _session=session.settings_for(self.item),
         )
+        statuses = records.failing_statuses(fail_on)
+        subject = self._subject()
         result = replace(
             result,
+            outcomes=tuple(
+                baselines.against_baseline(
+                    self.item.config, one, kind="roundtrip", subject=subject, fail_on=statuses
+                )
+                for one in result.outcomes
+            ),
             rerun=session.typed_id(self.item),
             steerable=_steerable(call, marked),
-            fail_on=records.failing_statuses(fail_on),
+            fail_on=statuses,
         )
         junit = bool(options.resolve(self.item.config, "junit_properties"))
         record = records.record_of(self.item.nodeid, result)
+        record = reporting.with_rows(
+            self.item, record, result.outcomes, fail_on=statuses, subject=subject
+        )
         records.remember(self.item, record, junit=junit)
         return result, None if result.ok else PersistenceMismatch(str(result))
+
+    def _subject(self) -> str:
+        """Return what this check is called in a report: a test may have several."""
+        before = records.number_of(self.item)
+        return self.item.nodeid + (f" #{before + 1}" if before else "")
 
 
 def _steerable(call: Mapping[str, object], marked: Mapping[str, object]) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["MARKER_ARGUMENTS", "OPTIONS", "Kind", "Option"]
 
-Kind: TypeAlias = Literal["names", "choice", "text", "globs", "folders", "number", "flag"]
+Kind: TypeAlias = Literal[
+    "names", "choice", "text", "globs", "folders", "file", "reports", "number", "flag"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,10 @@ class Option:
     ----------
     name : str
         Name of the marker's argument; the other spellings are made from it.
-    kind : {"names", "choice", "text", "globs", "folders", "number", "flag"}
+    kind : {"names", "choice", "text", "globs", "folders", "file", "reports", "number", "flag"}
         ``names`` is a list separated by commas or spaces, ``choice`` is one name of several,
-        ``text`` any, ``globs`` and ``folders`` have one pattern or folder an entry.
+        ``text`` any, ``globs``, ``folders`` and ``reports`` have one pattern, folder or report
+        an entry.
     default : object
         What counts when nobody says anything; None leaves the choice to `check_roundtrip`.
     help : str
@@ -247,6 +250,36 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "happens, without data, parameters or paths",
         "",
         "false",
+        in_marker=False,
+    ),
+    Option(
+        "report",
+        "reports",
+        (),
+        "report to write, as json:PATH, html:PATH, markdown:PATH, junit:PATH or badge:PATH (the "
+        "end of a name says it, too), or github for the summary of a step of GitHub Actions; can "
+        "be given again",
+        "KIND:PATH",
+        "none",
+        in_marker=False,
+    ),
+    Option(
+        "baseline",
+        "file",
+        None,
+        "JSON report of an earlier run: only what is worse than there fails, and what is better is "
+        "listed",
+        "PATH",
+        "none",
+        in_marker=False,
+    ),
+    Option(
+        "environment_name",
+        "text",
+        None,
+        "what reports call this environment",
+        "NAME",
+        "the environment of tox, else what it holds",
         in_marker=False,
     ),
     Option(

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .records import CheckRecord, OutcomeRecord, announced, detach
+from . import baselines
+from .records import CheckRecord, OutcomeRecord, detach
 
 if TYPE_CHECKING:
     import pytest
@@ -33,21 +34,29 @@ class Summary:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Read the records of a report, whichever process made it."""
-        records = detach(report)
-        self.checks += map(announced, records) if hasattr(report, "wasxfail") else records
+        self.checks += detach(report)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the summary, if something was checked."""
-        write_summary(terminalreporter, self.checks, verbosity=self.config.get_verbosity())
+        write_summary(
+            terminalreporter,
+            self.checks,
+            verbosity=self.config.get_verbosity(),
+            name=baselines.name_of(self.config),
+        )
 
 
 def write_summary(
-    terminal: pytest.TerminalReporter, checks: list[CheckRecord], *, verbosity: int
+    terminal: pytest.TerminalReporter,
+    checks: list[CheckRecord],
+    *,
+    verbosity: int,
+    name: str = "baseline",
 ) -> None:
     """Write what was found: counts, one line for each artifact that is not as it was.
 
     With ``-q`` only the counts, and only if something failed; with ``-qq`` nothing. What was
-    written into a store is always said.
+    written into a store is always said. `name` is what the baseline is called.
     """
     recorded = [line for check in checks for line in check.recorded]
     outcomes = [outcome for check in checks for outcome in check.outcomes]
@@ -73,6 +82,8 @@ def write_summary(
             terminal.line(line)
         if stores := golden_line(checks):
             terminal.line(stores)
+        for line in baseline_lines(checks, name, every=verbosity > 0):
+            terminal.line(line)
     terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
 
 
@@ -99,6 +110,26 @@ def count_line(checks: list[CheckRecord]) -> str:
         compared = sum(len(check.outcomes) for check in checks if check.golden is not None)
         done.append(_plural(compared, "check of a golden", "checks of goldens"))
     return f"persist: {' and '.join(done)}: {', '.join(parts) or 'nothing'}"
+
+
+def baseline_lines(checks: Iterable[CheckRecord], name: str, *, every: bool) -> Iterator[str]:
+    """Yield what is better than in the baseline, and how many are worse, as before or new."""
+    compared = [(check, one) for check in checks for one in check.outcomes if one.baseline]
+    if not compared:
+        return
+    better = [
+        f"better than in {name}: {_subject(check)} – {one.format} ({one.place}), "
+        f"{one.before} → {one.status}"
+        for check, one in compared
+        if one.baseline == "better"
+    ]
+    yield from better if every else better[:_SHOWN_IN_FULL]
+    if len(better) > _SHOWN_IN_FULL and not every:
+        yield f"… and {len(better) - _SHOWN_IN_FULL} more that are better, shown with -v"
+    counted = Counter(one.baseline for _, one in compared)
+    words = {"worse": "worse", "same": "as before", "better": "better", "new": "new"}
+    parts = [f"{counted[key]} {word}" for key, word in words.items() if counted[key]]
+    yield f"baseline {name}: {', '.join(parts)}"
 
 
 def golden_line(checks: Iterable[CheckRecord]) -> str:

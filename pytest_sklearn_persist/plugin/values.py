@@ -34,6 +34,10 @@ def convert(option: Option, setting: Setting) -> object:
         It can not be used; the message names option, value and origin.
     """
     match option.kind:
+        case "file":
+            return setting.base / str(setting.value).strip()
+        case "reports":
+            return _reports(setting)
         case "number":
             return _number(option, setting)
         case "names":
@@ -52,6 +56,17 @@ def convert(option: Option, setting: Setting) -> object:
 
 def _lines(setting: Setting) -> tuple[object, ...]:
     return tuple(_entries(setting, lambda text: text.replace(";", "\n").splitlines()))
+
+
+def _reports(setting: Setting) -> tuple[object, ...]:
+    from pytest_sklearn_persist.errors import UsageError
+    from pytest_sklearn_persist.reports.targets import parse_target
+
+    try:
+        return tuple(parse_target(str(entry), setting.base) for entry in _lines(setting))
+    except UsageError as error:
+        msg = f"{setting.origin}: {error}"
+        raise pytest.UsageError(msg) from None
 
 
 def _choice(option: Option, setting: Setting) -> str:

@@ -30,7 +30,8 @@ def badge_text(report: Report) -> str:
         return words + (f", {silent:,} silent" if silent else "")
     if not report.ok:
         return "cut short"
-    return f"{len(report.results):,} checks fine"
+    number = len(report.results)
+    return f"{number:,} check{'' if number == 1 else 's'} fine"
 
 
 def render_badge(report: Report) -> str:

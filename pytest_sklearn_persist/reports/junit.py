@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from .groups import finding_of, in_order
+from .digest import finding_of, in_order
 from .model import Report, Result
 
 __all__ = ["render_junit"]

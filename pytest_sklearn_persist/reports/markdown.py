@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .groups import Group, counted, finding_of, groups_of, in_order, shortened, verdict_line
+from .digest import Group, counted, finding_of, groups_of, in_order, shortened, verdict_line
 from .model import Report, Result
 
 __all__ = ["render_markdown"]
@@ -13,7 +13,8 @@ __all__ = ["render_markdown"]
 _MOST_GROUPS = 40
 #: What GitHub takes for one step is a megabyte.
 _MOST_BYTES = 900_000
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#!|~@<>&]")
+#: Within a word an underscore is no markup.
+_SPECIAL = re.compile(r"[\\`*{}\[\]#!|~@<>&]|\b_|_\b")
 
 
 def render_markdown(report: Report) -> str:

@@ -101,6 +101,14 @@ class Result:
         lists = {key: list(value) for key, value in data.items() if isinstance(value, tuple)}
         return {**data, **lists, "status": self.status.value}
 
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Result:
+        """Make it of what `to_dict` returned, unchecked."""
+        given: dict[str, Any] = {"status": Status(data["status"])}
+        for name, value in data.items():
+            given.setdefault(name, tuple(value) if isinstance(value, list) else value)
+        return cls(**given)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any, NoReturn
 from ..errors import UsageError
 from ..judge.status import Status
 from .model import FORMAT, VERSION, Report, Result, in_order
+from .targets import packed
 
 __all__ = ["ReportError", "read_report", "report_of"]
 
@@ -69,12 +72,14 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     ReportError
         It is no report, of a newer major version, or a field is not as it must be.
     """
+    opener = gzip.open if packed(Path(path)) else open
     try:
-        size = Path(path).stat().st_size
-        content = b"" if size > _MOST_BYTES else Path(path).read_bytes()
-    except OSError as error:
-        raise ReportError(f"{path}: can not be read: {error.strerror or error}") from None
-    if size > _MOST_BYTES:
+        with opener(path, "rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        text = getattr(error, "strerror", None) or error
+        raise ReportError(f"{path}: can not be read: {text}") from None
+    if len(content) > _MOST_BYTES:
         raise ReportError(f"{path}: has more than {_MOST_BYTES:,} bytes")
     try:
         data = json.loads(content.decode("utf-8"), parse_constant=_no_number)
@@ -144,15 +149,12 @@ def _result(row: Any, source: str, where: str) -> Result:
         value = _typed(row, one.name, types, source, where)
         if isinstance(value, list):
             _check_items(value, one.name, source, where)
-            value = tuple(value)
         given[one.name] = value
-    try:
-        status = Status(given["status"])
-    except ValueError:
-        known = ", ".join(s.value for s in Status)
-        text = f"{given['status']!r} is none of {known}"
-        raise ReportError(f"{source}: {where}.status: {text}") from None
-    return Result(**{**given, "status": status})
+    known = [status.value for status in Status]
+    if given["status"] not in known:
+        text = f"{given['status']!r} is none of {', '.join(known)}"
+        raise ReportError(f"{source}: {where}.status: {text}")
+    return Result.of(given)
 
 
 def _check_items(items: list[Any], name: str, source: str, where: str) -> None:

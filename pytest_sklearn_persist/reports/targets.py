@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,11 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from .model import Report
 
-__all__ = ["KINDS", "Target", "parse_target", "write_report"]
+__all__ = ["KINDS", "Target", "packed", "parse_target", "write_report"]
 
 #: Kinds of reports, and the ends of names that stand for them.
 KINDS = {
-    "json": (".json",),
+    "json": (".json", ".json.gz"),
     "markdown": (".md",),
     "junit": (".xml",),
     "badge": (".svg",),
@@ -103,15 +104,21 @@ def write_report(report: Report, target: Target) -> None:
             with target.path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(text)
             return
-        _replace(target.path, text)
+        data = text.encode("utf-8")
+        _replace(target.path, gzip.compress(data, mtime=0) if packed(target.path) else data)
     except OSError as error:
         raise UsageError(f"{target}: can't be written: {error.strerror or error}") from None
 
 
-def _replace(path: Path, text: str) -> None:
+def packed(path: Path) -> bool:
+    """Tell whether a file is packed with gzip, as its name says."""
+    return path.name.endswith(".gz")
+
+
+def _replace(path: Path, data: bytes) -> None:
     staged = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        staged.write_text(text, encoding="utf-8", newline="\n")
+        staged.write_bytes(data)
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)

@@ -171,8 +171,8 @@ def verdict_line(report: Report) -> str:
         told = f"{len(failing):,} of {words} fail, of {_many(models, 'model')}"
         told += f"; {silent:,} of them in silence" if silent else ""
     else:
-        told = f"all is well: {words}"
         known = sum(result.expected_failure is not None for result in results)
+        told = f"nothing new fails: {words}" if known else f"all is well: {words}"
         told += f", {_many(known, 'expected failure')}" if known else ""
     return told + (f"; {_many(cut, 'run')} cut short, the rest is not known" if cut else "")
 
