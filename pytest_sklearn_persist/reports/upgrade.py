@@ -77,8 +77,9 @@ def describe_upgrade(
                 yield []
                 for line in details(one.after):
                     yield [(line, None)]
-        yield []
         for number, step in enumerate(next_steps(upgrade, report, folders, style.prog)):
+            if not number:
+                yield []
             yield [(f"  {'      ' if number else 'next: '}{step}", None)]
 
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from packaging.version import Version
+
 from ..errors import PersistenceError
 from ..venvs import Venv, VenvCache, VenvError, Wanted
 from ..venvs.checker import run_in
@@ -37,6 +39,8 @@ class Gate:
         The minor version of Python that was asked for.
     say : callable
         Told what is being done.
+    releases : callable
+        See :class:`~pytest_sklearn_persist.upgrade.planning.Index`.
     """
 
     arguments: tuple[str, ...]
@@ -45,6 +49,7 @@ class Gate:
     cache: VenvCache
     python: str | None = None
     say: Callable[[str], object] = str
+    releases: Callable[[str, str], Sequence[Version]] = releases
 
     def run(
         self,
@@ -118,7 +123,7 @@ class Gate:
     def _made(self, target: Target, base: Base) -> Venv:
         """Return the environment of a target, with as little else changed as can be."""
         pythons = self.cache.installer.pythons
-        planner = Planner(target, base, self.needs.packages, Index(pythons, releases), self.python)
+        planner = Planner(target, base, self.needs.packages, Index(pythons, self.releases), self.python)
         python = self.python or base.python
         kept = self._kept(planner, (python,))
         if kept is not None:
