@@ -102,9 +102,7 @@ def _headline(upgrade: Upgrade, report: UpgradeReport) -> str:
     every, new = len(upgrade.compared), upgrade.new
     failing = len(upgrade.failing)
     silent = sum(one.after.silent for one in new)
-    hush = (
-        f", {'all' if silent == len(new) else f'{silent:,}'} of them in silence" if silent else ""
-    )
+    hush = f", {'all' if silent == len(new) else f'{silent:,}'} silently" if silent else ""
     if not failing:
         return f"may be merged: {_all_of(every)} fine under {target}"
     if report.before is None:
@@ -130,6 +128,8 @@ def _all_of(count: int) -> str:
 def _label(upgrade: Upgrade, report: UpgradeReport) -> str:
     """Return what the upgrade is called: ``scikit-learn 1.9.1``, or its file and what changes."""
     named = upgrade.named
+    if upgrade.problem is not None:
+        return upgrade.target
     if upgrade.file is None:
         return ", ".join(f"{name} {version}" for name, version in named.items()) or upgrade.target
     before = report.before.libraries if report.before is not None else {}
@@ -200,7 +200,7 @@ def _counts(upgrade: Upgrade, report: UpgradeReport) -> str:
         (expected, "failing as expected"),
         (len(upgrade.new), "worse" if report.before is not None else "failing"),
         (len(upgrade.having(Change.ALREADY)), "failing already today"),
-        (len(upgrade.having(Change.BETTER)), "fine that fail today"),
+        (len(upgrade.having(Change.BETTER)), "fine again"),
     )
     return ", ".join(f"{count:,} {words}" for count, words in numbers if count)
 
@@ -211,7 +211,7 @@ def _sections(upgrade: Upgrade, report: UpgradeReport) -> Iterator[tuple[str, li
     mild = [one for one in upgrade.new if one.after.status is Status.IMPAIRED]
     loud = [one for one in upgrade.new if one not in silent and one not in mild]
     titles = (
-        ("CHANGES IN SILENCE: loads, raises nothing, and answers differently", silent),
+        ("SILENT: loads, raises nothing, and answers differently", silent),
         ("breaks" if report.before is not None else "fails", loud),
         ("answers the same, but can do less", mild),
     )
@@ -277,7 +277,8 @@ def _already(upgrade: Upgrade, report: UpgradeReport, style: Style) -> Iterator[
         if found:
             yield []
             yield [(f"  {words} ({many(len(found), 'artifact')})", None)]
-            yield from wrapped("; ".join(_short(found)), style.width, "    ")
+            for words in _short(found):
+                yield from wrapped(words, style.width, "    ", "  ")
 
 
 def _short(compared: Iterable[Compared]) -> Iterator[str]:

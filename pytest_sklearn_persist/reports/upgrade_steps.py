@@ -40,7 +40,8 @@ def next_steps(
     changed = _changed(upgrade, report)
     if new and len(changed) > 1:
         name, version = next(iter(changed.items()))
-        yield f"{prog} check --under {name}=={version}  (which of {len(changed)} libraries is it)"
+        alone = f"{_folder(new[0].after, folders)} --under {name}=={version}"
+        yield f"{prog} check {alone}  (which of {len(changed)} libraries is it)"
     before = report.before.libraries if report.before is not None else {}
     if new and changed:
         kept = [f"{name}=={before[name]}" for name in changed if name in before]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from packaging.version import Version
+from typing import TYPE_CHECKING
 
 from ..errors import PersistenceError
 from ..venvs import Venv, VenvCache, VenvError, Wanted
@@ -19,6 +18,9 @@ from .needs import Needs, installed_versions
 from .planning import Base, Index, Planner
 from .reading import read_side
 from .targets import Target, versions_named
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 __all__ = ["Gate"]
 
@@ -123,7 +125,9 @@ class Gate:
     def _made(self, target: Target, base: Base) -> Venv:
         """Return the environment of a target, with as little else changed as can be."""
         pythons = self.cache.installer.pythons
-        planner = Planner(target, base, self.needs.packages, Index(pythons, self.releases), self.python)
+        planner = Planner(
+            target, base, self.needs.packages, Index(pythons, self.releases), self.python
+        )
         python = self.python or base.python
         kept = self._kept(planner, (python,))
         if kept is not None:

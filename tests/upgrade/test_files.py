@@ -69,7 +69,9 @@ def test_files_that_are_named_are_read_once(read, tmp_path):
 
 
 def test_a_file_that_is_named_and_is_not_there_is_wrong_usage(read):
-    with pytest.raises(UsageError, match=r"requirements\.txt, line 2: there is no file .*base\.txt"):
+    with pytest.raises(
+        UsageError, match=r"requirements\.txt, line 2: there is no file .*base\.txt"
+    ):
         read("numpy\n-r base.txt")
 
 

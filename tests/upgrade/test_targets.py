@@ -73,7 +73,7 @@ def test_a_file_with_nearly_that_name_is_named(tmp_path):
 
 
 def test_the_option_is_named_that_was_used():
-    with pytest.raises(UsageError, match="^--today sklearn: "):
+    with pytest.raises(UsageError, match=r"^--today sklearn: "):
         read_target("sklearn", "--today")
 
 
