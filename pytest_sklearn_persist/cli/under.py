@@ -49,13 +49,20 @@ def run_under(given: argparse.Namespace, prog: str) -> int:
     if given.json:
         write_json(report.to_dict())
     else:
-        from ..reports.upgrade import Style, describe_upgrade
+        from ..reports.upgrade import describe_upgrade
+        from ..reports.upgrade_sections import Style
 
         width = shutil.get_terminal_size((80 if sys.stdout.isatty() else _WIDE, 24)).columns
-        style = Style(prog.rpartition(" ")[0], width, verbose=given.verbose)
+        style = Style(prog.rpartition(" ")[0], width, given.verbose, _again(given))
         folders = {f"{p.parent.parent.name}/{p.parent.name}": str(p.parent) for p in _paths(given)}
         write_lines(describe_upgrade(report, folders, style))
     return report.status
+
+
+def _again(given: argparse.Namespace) -> tuple[str, ...]:
+    """Return the options that a command has to repeat to find the same environments."""
+    named = {name: getattr(given, name) for name in ("today", "under_python", "cache")}
+    return tuple(f"--{k.replace('_', '-')}={v}" for k, v in named.items() if v)
 
 
 def _gate(given: argparse.Namespace, say: Callable[[str], object]) -> Gate:

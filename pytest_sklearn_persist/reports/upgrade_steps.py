@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..judge.outcome import Outcome
 from ..upgrade.findings import Change, Compared, Upgrade, UpgradeReport
+from .upgrade_sections import Style
 
 __all__ = ["next_steps"]
 
@@ -14,7 +15,7 @@ _LIBRARY = "scikit-learn"
 
 
 def next_steps(
-    upgrade: Upgrade, report: UpgradeReport, folders: Mapping[str, str], prog: str
+    upgrade: Upgrade, report: UpgradeReport, folders: Mapping[str, str], style: Style
 ) -> Iterator[str]:
     """Yield commands, and what they are for.
 
@@ -24,14 +25,15 @@ def next_steps(
     report : UpgradeReport
     folders : mapping of str to str
         Where each recording is.
-    prog : str
-        How this program was called.
+    style : Style
     """
+    prog = style.prog
+    options = "".join(f" {shlex.quote(word)}" for word in style.options)
     new = sorted(upgrade.new, key=lambda one: (not one.after.silent, one.after.status.rank))
     under = f"--under {shlex.quote(upgrade.target)}"
     after = upgrade.after.libraries if upgrade.after is not None else {}
     if new:
-        yield f"{prog} check {_folder(new[0].after, folders)} {under} -v"
+        yield f"{prog} check {_folder(new[0].after, folders)} {under}{options} -v"
     mended = [one for one in new if one.after.repairable]
     if mended and _LIBRARY in after:
         more = f"  ({len(mended):,} can be repaired)" if len(mended) > 1 else ""
@@ -40,7 +42,7 @@ def next_steps(
     changed = _changed(upgrade, report)
     if new and len(changed) > 1:
         name, version = next(iter(changed.items()))
-        alone = f"{_folder(new[0].after, folders)} --under {name}=={version}"
+        alone = f"{_folder(new[0].after, folders)} --under {name}=={version}{options}"
         yield f"{prog} check {alone}  (which of {len(changed)} libraries is it)"
     before = report.before.libraries if report.before is not None else {}
     if new and changed:

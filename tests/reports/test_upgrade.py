@@ -10,7 +10,8 @@ from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.judge.outcome import Outcome
 from pytest_sklearn_persist.judge.status import Status
 from pytest_sklearn_persist.reports.spans import plain_text
-from pytest_sklearn_persist.reports.upgrade import Style, describe_upgrade
+from pytest_sklearn_persist.reports.upgrade import describe_upgrade
+from pytest_sklearn_persist.reports.upgrade_sections import Style
 from pytest_sklearn_persist.upgrade.comparing import compare
 from pytest_sklearn_persist.upgrade.findings import Side, Upgrade, UpgradeReport
 
@@ -174,7 +175,9 @@ def test_a_file_is_called_by_what_it_changes():
 
 def test_of_several_targets_the_first_line_has_all():
     bad = Upgrade("numpy==3", {}, problem="there is no numpy 3")
-    targets = (upgrade([FINE], [FINE], "1.8.1"), upgrade([FINE], [GONE]), bad)
+    gone = replace(GONE, golden=FINE.golden)
+    same = upgrade([gone], [gone], "1.8.2")
+    targets = (upgrade([FINE], [FINE], "1.8.1"), upgrade([FINE], [gone]), same, bad)
     found = UpgradeReport(Side(environment(), (FINE,)), targets)
 
     assert lines(found, width=200)[0] == (

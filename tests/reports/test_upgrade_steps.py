@@ -6,6 +6,7 @@ from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.judge.explaining import Explanation
 from pytest_sklearn_persist.judge.outcome import Outcome
 from pytest_sklearn_persist.judge.status import Status
+from pytest_sklearn_persist.reports.upgrade_sections import Style
 from pytest_sklearn_persist.reports.upgrade_steps import next_steps
 from pytest_sklearn_persist.upgrade.comparing import compare
 from pytest_sklearn_persist.upgrade.findings import Side, Upgrade, UpgradeReport
@@ -31,14 +32,14 @@ def drifted(*explanations):
     )
 
 
-def steps(before, after, *, only_worse=False, **named):
+def steps(before, after, *, only_worse=False, options=(), **named):
     named = named or {"scikit-learn": "1.9.1"}
     side = Side({"libraries": THEN}, (after,))
     compared = compare(None if before is None else [before], [after])
     target = Upgrade("scikit-learn==1.9.1", named, None, side, compared)
     today = None if before is None else Side({"libraries": NOW}, (before,))
     report = UpgradeReport(today, (target,), only_worse)
-    return list(next_steps(target, report, FOLDERS, "sklearn-persist"))
+    return list(next_steps(target, report, FOLDERS, Style(options=options)))
 
 
 def test_what_is_fine_needs_nothing():
@@ -82,3 +83,9 @@ def test_without_today_there_is_nothing_to_stay_with():
     assert steps(None, drifted()) == [
         f"sklearn-persist check {PLACE} --under scikit-learn==1.9.1 -v"
     ]
+
+
+def test_what_was_typed_besides_is_in_the_command_that_checks_again():
+    assert steps(FINE, drifted(), options=("--cache=my cache",))[0] == (
+        f"sklearn-persist check {PLACE} --under scikit-learn==1.9.1 '--cache=my cache' -v"
+    )
