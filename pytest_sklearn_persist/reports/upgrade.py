@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..upgrade.findings import Change, Side, Upgrade, UpgradeReport
+from ..upgrade.news import news_of
 from .details import details
 from .golden import environment_changes
 from .groups import many
@@ -84,16 +85,15 @@ def _headline(upgrade: Upgrade, report: UpgradeReport) -> str:
         return f"not checked: there is nothing to check under {target}"
     every, new = len(upgrade.compared), upgrade.new
     failing = len(upgrade.failing)
-    silent = sum(one.after.silent for one in new)
+    silent = sum(news_of(one).silent for one in new)
     hush = f", {'all' if silent == len(new) else f'{silent:,}'} silently" if silent else ""
     if not failing:
         return f"may be merged: {_all_of(every)} fine under {target}"
     if report.before is None:
         return f"do not merge: {failing:,} of {many(every, 'artifact')} fail under {target}{hush}"
     if new:
-        verb = "gets" if len(new) == 1 else "get"
         of = f"{len(new):,} of {many(every, 'artifact')}"
-        return f"do not merge: {of} {verb} worse under {target}{hush}"
+        return f"do not merge: {target} makes {of} worse{hush}"
     today = f"{failing:,} of {many(every, 'artifact')} fail, as they do today"
     if report.only_worse:
         return f"may be merged: nothing gets worse under {target}; {today}"
@@ -142,7 +142,8 @@ def _surroundings(upgrade: Upgrade, report: UpgradeReport, style: Style) -> Iter
     assert after is not None
     before = report.before
     if before is None:
-        texts = [f"under {_environment(after)}; today's verdicts are not known"]
+        unknown = "today's verdicts are not known: scikit-learn is not installed"
+        texts = [f"under {_environment(after)}; {unknown}"]
     else:
         sides = (_told(side, report.packages) for side in (before, after))
         changed = environment_changes(*sides)

@@ -10,6 +10,7 @@ from ..judge.marks import mark_of
 from ..judge.outcome import Outcome
 from ..judge.status import Status
 from ..upgrade.findings import Change, Compared, Upgrade, UpgradeReport
+from ..upgrade.news import news_of
 from .golden import UNEXPLAINED
 from .groups import Group, alike, many, span
 from .spans import Line, wrapped
@@ -51,8 +52,9 @@ def sections(upgrade: Upgrade, report: UpgradeReport) -> Iterator[tuple[str, lis
     tuple
         A title, and artifacts.
     """
-    silent = [one for one in upgrade.new if one.after.silent]
-    mild = [one for one in upgrade.new if one.after.status is Status.IMPAIRED]
+    told = [(one, news_of(one)) for one in upgrade.new]
+    silent = [one for one, news in told if news.silent]
+    mild = [one for one, news in told if news.status is Status.IMPAIRED]
     loud = [one for one in upgrade.new if one not in silent and one not in mild]
     titles = (
         ("SILENT: loads, raises nothing, and answers differently", silent),
@@ -73,7 +75,7 @@ def section(compared: Sequence[Compared], upgrade: Upgrade, style: Style) -> Ite
     """
     every = [one.after for one in upgrade.compared]
     before = {(c.after.golden, c.after.format): c.before for c in compared}
-    groups = sorted(alike(one.after for one in compared), key=_order)
+    groups = sorted(alike(news_of(one) for one in compared), key=_order)
     rows = [(_name(group), group.where(every)) for group in groups]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for cause, members in groupby(groups, key=lambda group: group.first.cause):

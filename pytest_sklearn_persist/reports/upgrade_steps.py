@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..judge.outcome import Outcome
 from ..upgrade.findings import Change, Compared, Upgrade, UpgradeReport
+from ..upgrade.news import news_of
 from .upgrade_sections import Style
 
 __all__ = ["next_steps"]
@@ -29,7 +30,7 @@ def next_steps(
     """
     prog = style.prog
     options = "".join(f" {shlex.quote(word)}" for word in style.options)
-    new = sorted(upgrade.new, key=lambda one: (not one.after.silent, one.after.status.rank))
+    new = sorted(upgrade.new, key=lambda one: _gravity(news_of(one)))
     under = f"--under {shlex.quote(upgrade.target)}"
     after = upgrade.after.libraries if upgrade.after is not None else {}
     if new:
@@ -63,7 +64,11 @@ def _changed(upgrade: Upgrade, report: UpgradeReport) -> dict[str, str]:
 
 
 def _worst(compared: Sequence[Compared]) -> Compared:
-    return min(compared, key=lambda one: (not one.after.silent, one.after.status.rank))
+    return min(compared, key=lambda one: _gravity(one.after))
+
+
+def _gravity(outcome: Outcome) -> tuple[bool, int]:
+    return not outcome.silent, outcome.status.rank
 
 
 def _folder(outcome: Outcome, folders: Mapping[str, str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..compare.difference import Difference
-from ..judge.outcome import Outcome, verdict
+from ..judge.outcome import Outcome
 from ..judge.status import Status
 from .findings import Change, Compared
+from .news import affected
 
 __all__ = ["change_of", "compare"]
 
@@ -59,7 +60,7 @@ def change_of(before: Outcome | None, after: Outcome) -> Change:
         return Change.UNKNOWN
     if not before.failed or after.status < before.status or (after.silent and not before.silent):
         return Change.WORSE
-    if after.status is before.status and _affected(after) - _affected(before):
+    if after.status is before.status and affected(after) - affected(before):
         return Change.WORSE
     return Change.ALREADY
 
@@ -69,16 +70,6 @@ def _change(before: Outcome | None, after: Outcome) -> Change:
     if before is None and after.failed:
         return Change.WORSE
     return change_of(before, after)
-
-
-def _affected(outcome: Outcome) -> set[tuple[str, str]]:
-    """Return what of it fails: methods and attributes, wherever in them and by how much."""
-    failing = (found for found in outcome.differences if verdict(found).fails_by_default)
-    return {(found.area, _base(found)) for found in failing}
-
-
-def _base(found: Difference) -> str:
-    return "" if found.area == "save" else found.path.partition("[")[0]
 
 
 def _by_key(outcomes: Iterable[Outcome]) -> dict[_Key, Outcome]:

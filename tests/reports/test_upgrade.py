@@ -72,7 +72,7 @@ def test_what_is_fine_may_be_merged_and_nothing_is_to_do():
 
 def test_the_first_line_counts_what_gets_worse_and_what_is_silent():
     assert lines(report(TODAY, EVERY))[0] == (
-        "do not merge: 3 of 4 artifacts get worse under scikit-learn 1.9.1, 1 silently"
+        "do not merge: scikit-learn 1.9.1 makes 3 of 4 artifacts worse, 1 silently"
     )
 
 
@@ -110,7 +110,8 @@ def test_without_today_what_fails_is_said_to_fail():
 
     assert first == ("do not merge: 3 of 4 artifacts fail under scikit-learn 1.9.1, 1 silently")
     assert second == (
-        "  under scikit-learn 1.9.1, numpy 2.4.0, Python 3.11.7; today's verdicts are not known"
+        "  under scikit-learn 1.9.1, numpy 2.4.0, Python 3.11.7; today's verdicts are not known: "
+        "scikit-learn is not installed"
     )
 
 
@@ -181,7 +182,8 @@ def test_of_several_targets_the_first_line_has_all():
     found = UpgradeReport(Side(environment(), (FINE,)), targets)
 
     assert lines(found, width=200)[0] == (
-        "may be merged: scikit-learn 1.8.1; do not merge: scikit-learn 1.9.1; not checked: numpy==3"
+        "may be merged: scikit-learn 1.8.1; do not merge: scikit-learn 1.9.1; "
+        "fails, but not by the upgrade: scikit-learn 1.8.2; not checked: numpy==3"
     )
 
 
