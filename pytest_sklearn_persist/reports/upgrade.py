@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..environment import current
 from ..upgrade.findings import Change, Side, Upgrade, UpgradeReport
 from ..upgrade.news import news_of
 from .details import details
@@ -123,7 +124,8 @@ def _unknown(upgrade: Upgrade, report: UpgradeReport, style: Style) -> Iterator[
     """Say what can be known without a package index."""
     if not upgrade.offline:
         return
-    before = report.before.libraries.get("scikit-learn", "") if report.before is not None else ""
+    here = current().libraries if report.before is None else report.before.libraries
+    before = here.get("scikit-learn", "")
     to = upgrade.named.get("scikit-learn", "==1.9.1").partition("==")[2] or "1.9.1"
     since = ".".join(before.split(".")[:2]) or "1.8"
     newer = ".".join(to.split(".")[:2])

@@ -77,31 +77,44 @@ class Gate:
             Today's environment can not be had.
         """
         base = Base(installed_versions(self.needs.packages), _here())
-        before: Side | None = None
+        now: Venv | None = None
         notes = list(self.needs.notes)
         if isinstance(today, Target):
-            venv = self._made(today, base)
-            base = Base(venv.installed, ".".join(venv.python.split(".")[:2]))
-            before = self._checked(venv, today.text)
+            now = self._made(today, base)
+            base = Base(now.installed, ".".join(now.python.split(".")[:2]))
             notes += today.notes
-        elif today is not None:
-            self.say("checking under the installed versions")
-            before = today()
-        upgrades = tuple(self._upgrade(target, base, before) for target in targets)
+        # A target that is none is found before anything is checked, which takes its time.
+        made = [self._attempted(target, base) for target in targets]
+        before = None
+        if any(isinstance(one, Venv) for one in made):
+            before = self._before(today, now)
+        upgrades = tuple(
+            self._upgrade(target, one, before) if isinstance(one, Venv) else one
+            for target, one in zip(targets, made, strict=True)
+        )
         told = tuple(dict.fromkeys(notes))
         return UpgradeReport(before, upgrades, only_worse, told, self.needs.packages)
 
-    def _upgrade(self, target: Target, base: Base, before: Side | None) -> Upgrade:
+    def _before(self, today: Target | Callable[[], Side] | None, now: Venv | None) -> Side | None:
+        if isinstance(today, Target):
+            return None if now is None else self._checked(now, today.text)
+        if today is None:
+            return None
+        self.say("checking under the installed versions")
+        return today()
+
+    def _attempted(self, target: Target, base: Base) -> Venv | Upgrade:
+        """Return the environment of a target, or why there is none."""
         try:
-            venv = self._made(target, base)
+            return self._made(target, base)
+        except PersistenceError as error:
+            return _failed(target, error)
+
+    def _upgrade(self, target: Target, venv: Venv, before: Side | None) -> Upgrade:
+        try:
             after = self._checked(venv, target.text)
         except PersistenceError as error:
-            why = error.reason if isinstance(error, VenvError) else str(error)
-            problem = why.removeprefix(f"{target.named}: ")
-            offline = isinstance(error, VenvError) and error.offline
-            named = {one.name: str(one.specifier) for one in target.requirements}
-            named = {} if target.file else named
-            return Upgrade(target.text, named, target.file, problem=problem, offline=offline)
+            return _failed(target, error)
         return Upgrade(
             target.text,
             self._named(target, venv),
@@ -156,6 +169,18 @@ class Gate:
                 if there is not None:
                     return there
         return None
+
+
+def _failed(target: Target, error: PersistenceError) -> Upgrade:
+    """Return what is known of a target that was not checked."""
+    why = error.reason if isinstance(error, VenvError) else str(error)
+    return Upgrade(
+        target.text,
+        {} if target.file else {one.name: str(one.specifier) for one in target.requirements},
+        target.file,
+        problem=why.removeprefix(f"{target.named}: "),
+        offline=isinstance(error, VenvError) and error.offline,
+    )
 
 
 def _ways(planner: Planner, python: str) -> Iterator[Wanted | VenvError]:

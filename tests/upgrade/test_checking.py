@@ -118,6 +118,12 @@ def test_where_no_index_can_be_reached_nothing_passes(gate, tmp_path):
     assert upgrade.problem == "the package index can not be reached (Connection refused)"
 
 
+def test_nothing_is_checked_today_for_a_target_that_is_none(gate):
+    report = gate.run([read_target("scikit-learn==77")], lambda: pytest.fail("it was checked"))
+
+    assert (report.status, report.before) == (2, None)
+
+
 def test_an_environment_that_does_not_work_is_a_problem_and_not_a_finding(gate, tmp_path):
     empty = VenvCache(tmp_path / "empty", Local())  # without any library
     report = Gate(gate.arguments, 120.0, gate.needs, empty, releases=installed).run(
