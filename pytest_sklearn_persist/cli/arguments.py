@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any, Protocol
 
-__all__ = ["add_environment_options"]
+__all__ = ["add_cache_options", "add_environment_options"]
+
+
+class Adds(Protocol):
+    """A parser, or a group of its options."""
+
+    @property
+    def add_argument(self) -> Any:
+        """What adds an option."""
 
 
 def add_environment_options(parser: argparse.ArgumentParser) -> None:
     """Add what commands take that look at a recording in environments which they make."""
     add = parser.add_argument
     add("--recording", metavar="KEY", help="which one, if there are several")
+    add_cache_options(parser)
+    add(
+        "--trusted",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name of your own that an artifact may hold, as for check (may be repeated)",
+    )
+    add("--json", action="store_true", help="everything, as JSON")
+
+
+def add_cache_options(parser: Adds) -> None:
+    """Add what commands take that make environments."""
+    add = parser.add_argument
     add(
         "--cache",
         metavar="DIR",
@@ -24,12 +47,4 @@ def add_environment_options(parser: argparse.ArgumentParser) -> None:
         help="a package that may be installed because the recording names it, though it is not "
         "installed here (may be repeated)",
     )
-    add(
-        "--trusted",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a name of your own that an artifact may hold, as for check (may be repeated)",
-    )
     add("-q", "--quiet", action="store_true", help="do not say what goes on")
-    add("--json", action="store_true", help="everything, as JSON")

@@ -4,37 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from packaging.version import InvalidVersion, Version
-
-from ..compare.difference import Difference
 from ..environment import current
 from ..judge.outcome import Outcome
 from ..judge.status import Status
-from .text import describe, spelt
+from .groups import Group, alike, many, name_of, span
 
 __all__ = ["counts", "overview"]
-
-_MOST_FINDINGS = 2
-_MOST_CHARACTERS = 120  # of one finding; all of it is among the details
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Artifacts of one golden that fail in the same way."""
-
-    name: str
-    members: list[Outcome]
-
-    @property
-    def first(self) -> Outcome:
-        return self.members[0]
-
-    @property
-    def rank(self) -> tuple[bool, bool, int, str]:
-        known = self.first.expected_failure is not None
-        return known, not self.first.silent, self.first.status.rank, self.name
 
 
 def overview(outcomes: Sequence[Outcome]) -> str:
@@ -48,7 +24,7 @@ def overview(outcomes: Sequence[Outcome]) -> str:
         As `check_golden` returns them.
     """
     lines = [_headline(outcomes)]
-    failing = sorted(_lines(outcomes), key=lambda line: line.rank)
+    failing = sorted(alike(o for o in outcomes if _is_told(o)), key=_rank)
     widths = [
         max((len(cell) for cell in column), default=0)
         for column in zip(*(_cells(line, outcomes) for line in failing), strict=True)
@@ -69,7 +45,7 @@ def _precedents(outcomes: Sequence[Outcome]) -> list[str]:
     found = [outcome.atlas for outcome in failing if outcome.atlas is not None]
     if not found:
         return []
-    words = f"  atlas: has {len(found):,} of {_many(len(failing), 'failure')}"
+    words = f"  atlas: has {len(found):,} of {many(len(failing), 'failure')}"
     others = sum(not one.agrees for one in found)
     return [words + (f", {others:,} of them with another verdict" if others else "")]
 
@@ -100,42 +76,31 @@ def counts(outcomes: Iterable[Outcome]) -> str:
 
 def _headline(outcomes: Sequence[Outcome]) -> str:
     stored = [outcome for outcome in outcomes if outcome.golden]
-    names = {_name(outcome) for outcome in stored}
+    names = {name_of(outcome) for outcome in stored}
     recordings = {outcome.golden for outcome in stored}
     here = current()
     libraries = here.libraries
-    words = f"persist: {_many(len(names), 'golden')}, {_many(len(recordings), 'recording')}"
-    words += f", {_many(len(outcomes), 'artifact')}"
-    span = _span(outcome.version for outcome in stored)
-    if span:
-        words += f", recorded under scikit-learn {span}"
+    words = f"persist: {many(len(names), 'golden')}, {many(len(recordings), 'recording')}"
+    words += f", {many(len(outcomes), 'artifact')}"
+    years = span(outcome.version for outcome in stored)
+    if years:
+        words += f", recorded under scikit-learn {years}"
     return (
         f"{words}; checked under {libraries.get('scikit-learn')}, "
         f"numpy {libraries.get('numpy')}, Python {here.python}, {here.machine}"
     )
 
 
-def _lines(outcomes: Sequence[Outcome]) -> list[_Line]:
-    found: dict[object, _Line] = {}
-    for outcome in outcomes:
-        if not outcome.failed and outcome.expected_failure is None:
-            continue
-        key = (
-            _name(outcome),
-            outcome.status,
-            tuple((d.path.partition("[")[0], d.kind) for d in outcome.differences),
-            outcome.cause,
-            outcome.expected_failure,
-            outcome.unmet is not None,
-        )
-        # What is wrong with a store is about one file of it; what is not trusted, about all.
-        own = outcome.status in (Status.DAMAGED, Status.REFUSED) and outcome.remedy is None
-        where = outcome.golden if own else None
-        found.setdefault((key, where), _Line(_name(outcome), [])).members.append(outcome)
-    return list(found.values())
+def _is_told(outcome: Outcome) -> bool:
+    return outcome.failed or outcome.expected_failure is not None
 
 
-def _cells(line: _Line, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+def _rank(line: Group) -> tuple[bool, bool, int, str]:
+    known = line.first.expected_failure is not None
+    return known, not line.first.silent, line.first.status.rank, line.name
+
+
+def _cells(line: Group, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     first = line.first
     if first.expected_failure is not None:
         mark = "expected"
@@ -143,57 +108,17 @@ def _cells(line: _Line, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
         mark = "unmet"
     else:
         mark = "SILENT" if first.silent else ""
-    recordings = {outcome.golden for outcome in line.members}
-    theirs = {o.format for o in outcomes if o.golden in recordings}
-    formats = dict.fromkeys(outcome.format for outcome in line.members)
-    where = _span(outcome.version for outcome in line.members)
-    if set(formats) != theirs:
-        where = f"{where} [{' '.join(formats)}]".strip()
-    return mark, str(first.status), line.name, where, _finding(line)
+    return mark, str(first.status), line.name, line.where(outcomes), _finding(line)
 
 
-def _finding(line: _Line) -> str:
+def _finding(line: Group) -> str:
     first = line.first
     if first.expected_failure is not None:
         return first.expected_failure
     if first.unmet is not None:
         return first.unmet
-    # The largest of the group: "up to" what a reader has to reckon with.
-    worst = max(line.members, key=lambda o: sum(d.count or 0 for d in o.differences))
-    shown = [_phrase(difference) for difference in worst.differences]
-    words = "; ".join(shown[:_MOST_FINDINGS])
-    if len(shown) > _MOST_FINDINGS:
-        words += f"; … {len(shown) - _MOST_FINDINGS} more"
+    words = line.finding()
     if first.cause:
         words += f" – {first.cause}"
     words += f" → {first.remedy}" if first.remedy else ""
     return words
-
-
-def _phrase(difference: Difference) -> str:
-    words = describe(difference)
-    if difference.area != "save" and not words.startswith(difference.path):
-        words = f"{spelt(difference)} {words}"
-    words = " ".join(words.split())
-    return words if len(words) <= _MOST_CHARACTERS else f"{words[: _MOST_CHARACTERS - 1]}…"
-
-
-def _name(outcome: Outcome) -> str:
-    return (outcome.golden or "?").partition("/")[0]
-
-
-def _span(versions: Iterable[str | None]) -> str:
-    """Return ``1.2.2`` or ``1.0.2 … 1.4.2``."""
-    known = sorted({version for version in versions if version}, key=_order)
-    return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
-
-
-def _order(version: str) -> tuple[bool, Version, str]:
-    try:
-        return False, Version(version), version
-    except InvalidVersion:
-        return True, Version("0"), version
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -31,6 +31,23 @@ class VenvError(PersistenceError):
         chosen = (telling or lines)[-1:] or [""]
         return f"{self.message} ({chosen[0][:200]})" if chosen[0] else self.message
 
+    @property
+    def offline(self) -> bool:
+        """Whether it failed because no package index could be reached."""
+        text = f"{self.message}\n{self.tail}".lower()
+        return any(words in text for words in _OFFLINE)
+
 
 #: How the line begins that says why, among those of uv, pip and a traceback.
 _TELLING = ("ERROR: Could not", "ERROR: Cannot", "ERROR: No matching", "cause:", "× ", "╰─▶")
+#: What they say where there is no network, or nobody answers.
+_OFFLINE = (
+    "connection broken",
+    "connection refused",
+    "error sending request",
+    "dns error",
+    "name resolution",
+    "failed to establish a new connection",
+    "network is unreachable",
+    "network connectivity is disabled",
+)

@@ -17,6 +17,7 @@ from .running import run
 __all__ = ["releases"]
 
 _SECONDS = 300.0
+_GAVE_UP = "Retrying (Retry(total=0,"
 _LISTED = re.compile(r"^Available versions: (.+)$", re.MULTILINE)
 
 
@@ -44,6 +45,8 @@ def releases(library: str, python: str) -> tuple[Version, ...]:
     options = ["--only-binary", ":all:", "--python-version", python, "--implementation", "cp"]
     command = [*_pip(), "--no-input", "index", "versions", library, *options]
     ran = run(command, timeout=_SECONDS)
+    if _GAVE_UP in ran.tail:  # it lists what else it found, which is not all there is
+        raise VenvError("the package index can not be reached", ran.tail)
     if ran.status:
         if "No matching distribution found" in ran.tail:
             return ()

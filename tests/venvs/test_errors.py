@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pytest_sklearn_persist.venvs import VenvError
 
 
@@ -23,3 +25,20 @@ def test_the_whole_tail_is_in_the_text():
     assert str(VenvError("no import", "Traceback\nValueError: no")) == (
         "no import\nTraceback\nValueError: no"
     )
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "error: Request failed after 3 retries\n  cause: Connection refused (os error 111)",
+        "WARNING: Retrying (Retry(total=0, ...)) after connection broken by 'NewConnectionError('",
+        "  cause: dns error",
+        "Temporary failure in name resolution",
+    ],
+)
+def test_that_nobody_answers_is_told_from_other_failures(tail):
+    assert VenvError("it can not be installed", tail).offline
+
+
+def test_a_conflict_is_no_failure_of_the_network():
+    assert not VenvError("pip can not install it", "ERROR: ResolutionImpossible: conflict").offline

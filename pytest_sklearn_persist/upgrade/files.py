@@ -1,0 +1,195 @@
+"""Read the pins of requirements, constraints and lock files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from ..errors import UsageError
+
+__all__ = ["Contents", "looks_like_file", "read_file"]
+
+_SUFFIXES = (".txt", ".in", ".lock", ".toml", ".json", ".cfg", ".yml", ".yaml")
+_OTHERS = re.compile(r"--(requirement|constraint)[ =]|-[rc] ?")
+_INDEXES = ("-i ", "-f ", "--index-url", "--extra-index-url", "--find-links", "--no-index")
+_PLACES = re.compile(r"(\.|/|~|[a-zA-Z]:\\|[a-z+]+://)|\S+\.(whl|zip|tar\.\w+)$")
+_LEFT_OUT = ("editable", "virtual", "directory", "path", "git", "url", "vcs", "archive")
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file asks for.
+
+    Attributes
+    ----------
+    requirements : list of Requirement
+        One name may have several, with other markers.
+    notes : list of str
+        What of the file is not followed.
+    """
+
+    requirements: list[Requirement] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def looks_like_file(text: str) -> bool:
+    """Tell whether a target is a file, there or not, and no requirement.
+
+    Examples
+    --------
+    >>> looks_like_file("requirements.txt"), looks_like_file("scikit-learn==1.9.1")
+    (True, False)
+    """
+    named = not re.search(r"[<>=@\s]", text)
+    return named and (text.endswith(_SUFFIXES) or "/" in text or Path(text).is_file())
+
+
+def read_file(path: Path) -> Contents:
+    """Return what a file asks for; hashes are left out, and so is what is no package of an index.
+
+    Parameters
+    ----------
+    path : Path
+        Requirements or constraints as pip reads them, with what they include; or a lock file:
+        ``pylock.toml``, ``uv.lock``, ``poetry.lock``, ``pdm.lock`` or ``Pipfile.lock``.
+
+    Raises
+    ------
+    UsageError
+        It can not be read, or a line of it is no requirement.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise UsageError(f"{path} can not be read: {reason}") from None
+    found = Contents()
+    if path.name == "Pipfile.lock":
+        found.requirements += _pipfile(path, text)
+    elif path.suffix == ".toml" or (path.suffix == ".lock" and "[[package" in text):
+        found.requirements += _locked(path, text)
+    elif path.suffix in (".yml", ".yaml", ".cfg", ".json"):
+        raise UsageError(_NOT_READ.format(path))
+    else:
+        _lines(path, text, found, frozenset())
+    return found
+
+
+_NOT_READ = (
+    "{} holds no pins that can be read: give a requirements file, or pylock.toml, uv.lock, "
+    "poetry.lock, pdm.lock or Pipfile.lock"
+)
+
+
+def _lines(path: Path, text: str, found: Contents, above: frozenset[Path]) -> None:
+    """Read requirements as pip does, with the files that they name."""
+    for number, line in _logical(text):
+        other = _OTHERS.match(line)
+        if other:
+            file = path.parent / line[other.end() :].strip()
+            if file.resolve() in above | {path.resolve()}:
+                continue
+            if not file.is_file():
+                raise UsageError(f"{path}, line {number}: there is no file {file}")
+            inner = file.read_text(encoding="utf-8", errors="replace")
+            _lines(file, inner, found, above | {path.resolve()})
+        elif line.startswith(_INDEXES):
+            _note(found, f"{path.name} names an index, which is not used: set it for uv or pip")
+        elif line.startswith(("-e", "--editable")) or _PLACES.match(line):
+            _note(found, f"{path.name}, line {number} is no package of an index, and left out")
+        elif not line.startswith("-"):
+            found.requirements.append(_requirement(line, f"{path}, line {number}"))
+
+
+def _logical(text: str) -> Iterator[tuple[int, str]]:
+    """Yield lines without comments, those that are continued as one."""
+    start, held = 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        start = start or number
+        plain = re.sub(r"(^|\s)#.*$", "", line)
+        if plain.rstrip().endswith("\\"):
+            held += plain.rstrip()[:-1] + " "
+            continue
+        whole = (held + plain).strip()
+        if whole:
+            yield start, whole
+        start, held = 0, ""
+    if held.strip():
+        yield start, held.strip()
+
+
+def _requirement(line: str, where: str) -> Requirement:
+    text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
+    try:
+        return Requirement(text)
+    except InvalidRequirement:
+        raise UsageError(
+            f"{where}: {text!r} is no requirement such as scikit-learn==1.9.1"
+        ) from None
+
+
+def _note(found: Contents, text: str) -> None:
+    if text not in found.notes:
+        found.notes.append(text)
+
+
+def _locked(path: Path, text: str) -> Iterator[Requirement]:
+    """Yield what a lock file in TOML pins: they all have tables of names and versions."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}") from None
+    tables = data.get("packages", data.get("package"))
+    if not isinstance(tables, list):
+        raise UsageError(_NOT_READ.format(path))
+    for number, table in enumerate(tables):
+        if isinstance(table, dict) and "version" in table and not _is_elsewhere(table):
+            where = f"{path}, package {number + 1}"
+            yield _pin(str(table.get("name")), str(table["version"]), _marker(table), where)
+
+
+def _is_elsewhere(table: Mapping[str, Any]) -> bool:
+    source = table.get("source")
+    named = {*table, *(source if isinstance(source, dict) else ())}
+    kind = source.get("type") if isinstance(source, dict) else None  # as poetry has it
+    return bool(named & set(_LEFT_OUT) - {"url"}) or kind in ("git", "directory", "file", "url")
+
+
+def _marker(table: Mapping[str, Any]) -> str:
+    """Return when a pin counts; each tool has a name of its own for it."""
+    found = table.get("marker") or table.get("markers") or table.get("resolution-markers") or ""
+    if isinstance(found, dict):  # poetry: by group
+        found = list(found.values())
+    return found if isinstance(found, str) else _any_of(found)
+
+
+def _any_of(markers: Iterable[Any]) -> str:
+    return " or ".join(f"({one})" for one in markers)
+
+
+def _pipfile(path: Path, text: str) -> Iterator[Requirement]:
+    try:
+        tables = dict(json.loads(text)["default"])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(_NOT_READ.format(path)) from None
+    for name, table in tables.items():
+        version = table.get("version") if isinstance(table, dict) else None
+        if isinstance(version, str):
+            where = f"{path}, {name}"
+            yield _pin(name, version.removeprefix("=="), str(table.get("markers") or ""), where)
+
+
+def _pin(name: str, version: str, marker: str, where: str) -> Requirement:
+    return _requirement(f"{name}=={version}" + (f"; {marker}" if marker else ""), where)
