@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -13,6 +14,7 @@ from .check_options import read_arguments
 from .files import show_files
 from .output import write, write_json
 from .places import manifests_at
+from .reporting import report_targets, write_reports
 
 if TYPE_CHECKING:
     from ..judge.outcome import Outcome
@@ -29,6 +31,7 @@ def run(arguments: list[str], prog: str) -> int:
         return run_under(given, prog)
     from .checked import check_all
 
+    targets, began = report_targets(given), time.time()
     bare, outcomes, where = check_all(given)
     metadata: list[Outcome] = []
     if given.recipe:
@@ -36,6 +39,7 @@ def run(arguments: list[str], prog: str) -> int:
 
         with redirect_stdout(sys.stderr):  # whatever the recipe prints is not part of the answer
             metadata = metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
+    write_reports(targets, given, bare, [*outcomes, *metadata], where, began)
     if given.issue_body:
         from .issues import show_issues
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from .arguments import add_cache_options
+from .reporting import add_report_options
 
 __all__ = ["passed_on", "read_arguments"]
 
 #: What has no meaning unless versions are named.
 _ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also", "quiet")
 #: What is about the installed versions.
-_NOT_WITH_UNDER = ("recipe", "rebuild", "issue_body")
+_NOT_WITH_UNDER = ("recipe", "rebuild", "issue_body", "report")
 
 
 def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
@@ -126,6 +127,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="train the recipe again: is the cross-validation score in the recorded range?",
     )
     _add_upgrade_options(parser)
+    add_report_options(parser)
     add("-v", "--verbose", action="store_true", help="all details of every artifact")
     add("--json", action="store_true", help="everything, as JSON")
     add(
