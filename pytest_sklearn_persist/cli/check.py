@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from .changed import recordings_with
 from .files import check_files, show_files, told_apart
 from .output import write, write_json
 from .places import default_stores, manifests_at
@@ -20,15 +21,20 @@ if TYPE_CHECKING:
     from ..gate.policy import TrustPolicy
     from ..judge.outcome import Outcome
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Check goldens; 1 if one of them fails."""
-    parser = _parser(prog)
+    parser = make_parser(prog)
     given = parser.parse_args(arguments)
     if given.rebuild and not given.recipe:
         parser.error("--rebuild trains again, and needs --recipe to know how")
+    if given.changed:
+        given.goldens = recordings_with(given.goldens)
+        if not given.goldens:
+            _show_nothing(as_json=given.json)
+            return 0
     from ..goldens.checking import check_golden
 
     files, others = told_apart(given.goldens)
@@ -63,6 +69,14 @@ def run(arguments: list[str], prog: str) -> int:
             _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
     failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata])
     return 1 if failed or not (bare or outcomes) else 0
+
+
+def _show_nothing(*, as_json: bool) -> None:
+    """Say that none of the files that changed is of a golden: that is no failure."""
+    if as_json:
+        write_json({**_as_dict([]), "ok": True})
+    else:
+        write("no golden is among these files")
 
 
 def _folders(texts: list[str]) -> list[Path]:
@@ -192,7 +206,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,
@@ -207,6 +222,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="a golden.json, a recording, a golden, a store, or a name in the usual stores "
         "(default: goldens and tests/goldens); or a file with a saved estimator, of which nothing "
         "was recorded",
+    )
+    add(
+        "--changed",
+        action="store_true",
+        help="the paths are files that changed: check the recordings that they belong to, if any",
     )
     add(
         "--format",
