@@ -25,6 +25,8 @@ COMMANDS = {
     "environment": "print what recreates the environment of a recording",
     "blame": "find the library, and its release, that changed a recorded model",
     "convert": "carry a model over to another release, if it provably predicts the same",
+    "init": "write what checks your goldens in CI: for tox, GitHub, GitLab, pre-commit",
+    "completion": "print what completes these commands in bash, zsh or fish",
 }
 _PROG = "sklearn-persist"
 
