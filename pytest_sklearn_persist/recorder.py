@@ -3614,6 +3614,7 @@ def parser(prog="recorder.py"):
         action="store_true",
         help="record only what is not recorded in this very environment yet",
     )
+    add("--json", action="store_true", help="what was recorded, as JSON")
     return made
 
 
@@ -3627,15 +3628,26 @@ def main(arguments=None, prog="recorder.py"):
     if given.new and given.replace:
         sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
         return 2
+    said = {"recorded": [], "skipped": []}  # type: Dict[str, List[Dict[str, Any]]]
+    if not given.json:
+        return _record_all(given, prog, said)
+    with contextlib.redirect_stdout(sys.stderr):  # whatever a recipe prints is not the answer
+        status = _record_all(given, prog, said)
+    print(json.dumps(said, indent=1, sort_keys=True))
+    return status
+
+
+def _record_all(given, prog, said):
+    # type: (Any, str, Dict[str, List[Dict[str, Any]]]) -> int
     status = 0
     try:
         for name, make in _asked_for(given):
             try:
-                _record_one(given, name, make)
+                _record_one(given, name, make, said)
             except NotHere as error:
                 if not _is_whole_file(given):
                     raise
-                print("skipped %s" % error)
+                _skip(given, said, name, str(error))
             except RecordingError as error:
                 if not _is_whole_file(given):
                     raise
@@ -3647,13 +3659,20 @@ def main(arguments=None, prog="recorder.py"):
     return status
 
 
-def _record_one(given, name, make):
-    # type: (Any, str, Any) -> None
+def _skip(given, said, name, why):
+    # type: (Any, Dict[str, List[Dict[str, Any]]], str, str) -> None
+    said["skipped"].append({"name": name, "why": why})
+    if not given.json:
+        print("skipped %s" % why)
+
+
+def _record_one(given, name, make, said):
+    # type: (Any, str, Any, Dict[str, List[Dict[str, Any]]]) -> None
     started = time.time()
     if given.new:
         known = recording_of(given.into, name)
         if known is not None:
-            print("skipped %s: it is recorded in this environment already" % name)
+            _skip(given, said, name, "%s: it is recorded in this environment already" % name)
             return
     folder = record(
         make(),
@@ -3666,7 +3685,9 @@ def _record_one(given, name, make):
         reference=given.reference,
         replace=given.replace,
     )
-    _report(folder, time.time() - started)
+    said["recorded"].append(_summary(folder, time.time() - started))
+    if not given.json:
+        _show(said["recorded"][-1])
 
 
 def recording_of(into, name):
@@ -3725,29 +3746,45 @@ def _file_material(given, inputs):
     return from_file(given.model, read_inputs(inputs), y, given.rows)
 
 
-def _report(folder, seconds):
-    # type: (str, float) -> None
+def _summary(folder, seconds):
+    # type: (str, float) -> Dict[str, Any]
     with io.open(os.path.join(folder, MANIFEST), encoding="utf-8") as file:
         manifest = json.load(file)
-    compared = sum("is" in one for one in manifest["outputs"])
-    size = sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
+    name, key = os.path.normpath(folder).replace("\\", "/").split("/")[-2:]
+    return {
+        "name": name,
+        "recording": key,
+        "path": os.path.join(folder, MANIFEST),
+        "outputs": sum("is" in one for one in manifest["outputs"]),
+        "probes": len(manifest["probes"]),
+        "attributes": len(manifest["attributes"]),
+        "formats": [one["format"] for one in manifest["artifacts"]],
+        "bytes": sum(os.path.getsize(os.path.join(folder, one)) for one in os.listdir(folder)),
+        "seconds": seconds,
+        "not_recorded": manifest["not_recorded"],
+        "no_cross_validation": (manifest["cross_validation"] or {}).get("why"),
+    }
+
+
+def _show(facts):
+    # type: (Dict[str, Any]) -> None
     print(
-        "recorded %s: %d outputs on %d probes, %d attributes, %s (%.0f kB, %.1f s)"
+        "recorded %s/%s: %d outputs on %d probes, %d attributes, %s (%.0f kB, %.1f s)"
         % (
-            "/".join(os.path.normpath(folder).replace("\\", "/").split("/")[-2:]),
-            compared,
-            len(manifest["probes"]),
-            len(manifest["attributes"]),
-            ", ".join(one["format"] for one in manifest["artifacts"]),
-            size / 1000.0,
-            seconds,
+            facts["name"],
+            facts["recording"],
+            facts["outputs"],
+            facts["probes"],
+            facts["attributes"],
+            ", ".join(facts["formats"]),
+            facts["bytes"] / 1000.0,
+            facts["seconds"],
         )
     )
-    for text in manifest["not_recorded"]:
+    for text in facts["not_recorded"]:
         print("  not recorded: %s" % text)
-    cv = manifest["cross_validation"] or {}
-    if cv.get("why"):
-        print("  no cross-validation score: %s" % cv["why"])
+    if facts["no_cross_validation"]:
+        print("  no cross-validation score: %s" % facts["no_cross_validation"])
 
 
 if __name__ == "__main__":

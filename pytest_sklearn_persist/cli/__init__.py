@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "main", "overview"]
 
 #: What there is, as ``--help`` shows it. No module of a command is imported for that.
 COMMANDS = {
@@ -26,6 +26,8 @@ COMMANDS = {
     "environment": "print what recreates the environment of a recording",
     "blame": "find the library, and its release, that changed a recorded model",
     "convert": "carry a model over to another release, if it provably predicts the same",
+    "init": "write what checks your goldens in CI: for tox, GitHub, GitLab, pre-commit",
+    "completion": "print what completes these commands in bash, zsh or fish",
 }
 _PROG = "sklearn-persist"
 
@@ -68,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _no_command(name: str | None) -> int:
     from .output import complain
 
-    parser = _overview()
+    parser = overview()
     if name is None:
         complain(parser.format_help().rstrip())
         return 2
@@ -81,7 +83,8 @@ def _no_command(name: str | None) -> int:
     return 2
 
 
-def _overview() -> argparse.ArgumentParser:
+def overview() -> argparse.ArgumentParser:
+    """Return the parser of what stands before any command: ``--help`` and ``--version``."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
     parser = argparse.ArgumentParser(

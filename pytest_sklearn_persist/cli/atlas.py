@@ -14,12 +14,12 @@ from .painting import write_lines
 if TYPE_CHECKING:
     from ..judge.atlas import Atlas, Cell, Kind
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Show the atlas, a class or an upgrade; it finds nothing wrong, so the status is 0."""
-    parser = _parser(prog)
+    parser = make_parser(prog)
     given = parser.parse_args(arguments)
     if bool(given.since) != bool(given.to):
         parser.error("--since and --to belong together: from which release to which?")
@@ -155,7 +155,8 @@ def _causes(cells: Sequence[Cell]) -> list[dict[str, str | None]]:
     return [known_cause(id_).to_dict() for id_ in ids]
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

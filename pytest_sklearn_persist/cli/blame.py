@@ -9,12 +9,12 @@ from .output import write, write_json
 from .places import manifest_at
 from .progress import progress
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Find it out; 0 if the recording is as it was, 1 if not."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     path = manifest_at(given.golden, given.recording)
     from ..blame import blame_recording
     from ..goldens.manifest import read_manifest
@@ -45,7 +45,8 @@ def _count(text: str) -> int:
     return value
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

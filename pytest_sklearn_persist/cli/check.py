@@ -10,7 +10,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .check_options import read_arguments
+from .changed import recordings_with
+from .check_options import make_parser, read_arguments
 from .files import show_files
 from .output import write, write_json
 from .places import manifests_at
@@ -19,7 +20,7 @@ from .reporting import report_targets, write_reports
 if TYPE_CHECKING:
     from ..judge.outcome import Outcome
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
@@ -29,6 +30,11 @@ def run(arguments: list[str], prog: str) -> int:
         from .under import run_under
 
         return run_under(given, prog)
+    if given.changed:
+        given.goldens = recordings_with(given.goldens)
+        if not given.goldens:
+            _show_nothing(as_json=given.json)
+            return 0
     from .checked import check_all
 
     targets, began = report_targets(given), time.time()
@@ -52,6 +58,14 @@ def run(arguments: list[str], prog: str) -> int:
             _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
     failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata])
     return 1 if failed or not (bare or outcomes) else 0
+
+
+def _show_nothing(*, as_json: bool) -> None:
+    """Say that none of the files that changed is of a golden: that is no failure."""
+    if as_json:
+        write_json({**_as_dict([]), "ok": True})
+    else:
+        write("no golden is among these files")
 
 
 def _show(

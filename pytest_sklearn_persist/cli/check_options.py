@@ -7,12 +7,12 @@ import argparse
 from .arguments import add_cache_options
 from .reporting import add_report_options
 
-__all__ = ["passed_on", "read_arguments"]
+__all__ = ["make_parser", "passed_on", "read_arguments"]
 
 #: What has no meaning unless versions are named.
 _ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also", "quiet")
 #: What is about the installed versions.
-_NOT_WITH_UNDER = ("recipe", "rebuild", "issue_body", "report")
+_NOT_WITH_UNDER = ("changed", "recipe", "rebuild", "issue_body", "report")
 
 
 def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
@@ -24,7 +24,7 @@ def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
     prog : str
         How this program was called.
     """
-    parser = _parser(prog)
+    parser = make_parser(prog)
     given = parser.parse_args(arguments)
     if given.rebuild and not given.recipe:
         parser.error("--rebuild trains again, and needs --recipe to know how")
@@ -59,7 +59,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of ``check``."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,
@@ -74,6 +75,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="a golden.json, a recording, a golden, a store, or a name in the usual stores "
         "(default: goldens and tests/goldens); or a file with a saved estimator, of which nothing "
         "was recorded",
+    )
+    add(
+        "--changed",
+        action="store_true",
+        help="the paths are files that changed: check the recordings that they belong to, if any",
     )
     add(
         "--format",

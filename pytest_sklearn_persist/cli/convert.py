@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from ..convert import Conversion
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Convert a model; 1 if it can not be proved that it predicts the same."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     target = _target(given.to)
     output = _output(given, target["scikit-learn"])
     with progress(quiet=given.quiet) as say, tempfile.TemporaryDirectory() as folder:
@@ -107,7 +107,8 @@ def _output(given: argparse.Namespace, version: str) -> Path:
     return output
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

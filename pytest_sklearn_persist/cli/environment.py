@@ -7,12 +7,12 @@ import argparse
 from .output import write, write_json
 from .places import manifest_at
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Print how the environment of one recording can be had again."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     path = manifest_at(given.golden, given.recording)
     from ..goldens.environments import recreation_of
     from ..goldens.manifest import read_manifest
@@ -30,7 +30,8 @@ def run(arguments: list[str], prog: str) -> int:
     return 0
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from ..inspection.info import ArtifactInfo
     from ..judge.forecasts import Forecast
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Show what files hold; 1 if something in them is open, or not expected to be fine."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     from ..gate.patterns import parse_patterns
     from ..inspection.inspecting import inspect_artifact
 
@@ -92,7 +92,8 @@ def _files(texts: list[str]) -> list[str]:
     return files
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

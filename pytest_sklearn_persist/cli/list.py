@@ -12,7 +12,7 @@ from .places import manifests_at
 if TYPE_CHECKING:
     from ..goldens.manifest import Manifest, ManifestError
 
-__all__ = ["describe", "run"]
+__all__ = ["describe", "make_parser", "run"]
 
 _HEADER = (
     "golden",
@@ -32,7 +32,7 @@ _ITEMS = {"d": "training data", "s": "source code", "v": "versions", "c": "cross
 
 def run(arguments: list[str], prog: str) -> int:
     """List the recordings of stores; 1 if one of them can not be read."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     from ..goldens.manifest import ManifestError, read_manifest
 
     manifests: list[Manifest] = []
@@ -144,7 +144,8 @@ def _size(path: Path) -> int:
     return path.stat().st_size
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog, allow_abbrev=False, description="Show the goldens of a store as a table."
     )

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ..goldens.manifest import Manifest
     from ..goldens.pruning import Pruned, Pruning
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Delete, or show what would be; 1 if something that was to be deleted is still there."""
-    parser = _parser(prog)
+    parser = make_parser(prog)
     given = parser.parse_args(arguments)
     if given.unused != bool(given.tests):
         parser.error("--unused and --tests belong together: which tests use the recordings?")
@@ -94,7 +94,8 @@ def _as_dict(plan: Pruning, done: Pruned | None, bad: list[str]) -> dict[str, ob
     }
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["run"]
+import argparse
+
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
@@ -10,3 +12,10 @@ def run(arguments: list[str], prog: str) -> int:
     from .. import recorder
 
     return recorder.main(arguments, prog)
+
+
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command: that of the recorder."""
+    from .. import recorder
+
+    return recorder.parser(prog)

@@ -6,12 +6,23 @@ import argparse
 import sys
 from importlib.resources import files
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Print the source of the recorder, byte for byte."""
-    parser = argparse.ArgumentParser(
+    make_parser(prog).parse_args(arguments)
+    source = files(__package__.rpartition(".")[0]).joinpath("recorder.py").read_bytes()
+    # As bytes: no encoding and no line ends of the system in between.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(source)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
+    return argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,
         description="Print the recorder: one file that needs Python 3.6 and scikit-learn 0.18, or "
@@ -19,10 +30,3 @@ def run(arguments: list[str], prog: str) -> int:
         epilog=f"example: {prog} > recorder.py; python recorder.py model.joblib X.npy --name churn "
         "--into goldens",
     )
-    parser.parse_args(arguments)
-    source = files(__package__.rpartition(".")[0]).joinpath("recorder.py").read_bytes()
-    # As bytes: no encoding and no line ends of the system in between.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(source)
-    sys.stdout.buffer.flush()
-    return 0

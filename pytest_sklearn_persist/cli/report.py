@@ -15,14 +15,14 @@ from .painting import write_lines
 if TYPE_CHECKING:
     from ..reports.model import Report
 
-__all__ = ["run"]
+__all__ = ["make_parser", "run"]
 
 _FORMS = {"html": "a page to look at", "markdown": "a summary", "junit": "JUnit XML"}
 
 
 def run(arguments: list[str], prog: str) -> int:
     """Merge reports and show what they say; 1 if something failed, or nothing was checked."""
-    given = _parser(prog).parse_args(arguments)
+    given = make_parser(prog).parse_args(arguments)
     from ..reports.baseline import against_baseline
     from ..reports.merging import merge
     from ..reports.reading import read_report
@@ -97,7 +97,8 @@ def _write_all(report: Report, given: argparse.Namespace) -> None:
         write_report(as_baseline(report), Target("json", Path(given.keep_baseline)))
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def make_parser(prog: str) -> argparse.ArgumentParser:
+    """Return the parser of this command."""
     parser = argparse.ArgumentParser(
         prog=prog,
         allow_abbrev=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from persist_recipes import recording
 
@@ -56,3 +58,26 @@ def test_nothing_recorded_leaves_no_golden(run, tmp_path):
     run("record", "nothing.py", "--into", "goldens")
 
     assert not list(tmp_path.rglob("golden.json"))
+
+
+def test_json_says_what_was_recorded(run, recipe, tmp_path):
+    found = json.loads(run("record", recipe.name, "--into", "goldens", "--cv", "2", "--json").out)
+    (facts,) = found["recorded"]
+
+    place = tmp_path / "goldens" / "line" / facts["recording"] / "golden.json"
+    assert (facts["path"], place.is_file()) == (str(place), True)
+
+
+def test_json_says_what_was_skipped(run, recipe):
+    run("record", recipe.name, "--into", "goldens", "--cv", "2")
+    ran = run("record", recipe.name, "--into", "goldens", "--new", "--json")
+
+    assert [one["name"] for one in json.loads(ran.out)["skipped"]] == ["line"]
+
+
+def test_what_a_recipe_prints_is_no_part_of_the_json(run, recipe):
+    recipe.write_text(RECIPE.replace("    return", "    print('training')\n    return"))
+    ran = run("record", recipe.name, "--into", "goldens", "--cv", "2", "--json")
+
+    assert json.loads(ran.out)["recorded"][0]["name"] == "line"
+    assert "training" in ran.err

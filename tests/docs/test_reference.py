@@ -61,7 +61,7 @@ def test_commands_on_the_page_are_those_of_the_code(reference: Path) -> None:
     assert named == list(COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["atlas", "blame", "check", "convert", "inspect", "prune"])
+@pytest.mark.parametrize("name", ["atlas", "blame", "check", "convert", "init", "inspect", "prune"])
 def test_options_of_a_command_are_on_its_page(
     reference: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
