@@ -130,6 +130,10 @@ def _rendered(report: Report, kind: str) -> str:
             import json
 
             return json.dumps(report.to_dict(), indent=1, ensure_ascii=True) + "\n"
+        case "html":
+            from .html import render_html
+
+            return render_html(report)
         case "markdown":
             from .markdown import render_markdown
 
