@@ -35,6 +35,8 @@ class OutcomeRecord:
         One line each, the most important first.
     not_compared : list of str
         What was left out, and why.
+    silent : bool
+        Whether it drifts and nothing raises.
     baseline : {"worse", "same", "better", "new"} or None
         How it compares with the baseline, if there is one.
     before : str or None
@@ -49,6 +51,7 @@ class OutcomeRecord:
     expected: bool
     differences: list[str]
     not_compared: list[str]
+    silent: bool = False
     baseline: str | None = None
     before: str | None = None
 
@@ -152,6 +155,7 @@ def _outcome(outcome: Outcome, fail_on: frozenset[Status]) -> OutcomeRecord:
         expected=outcome.expected_failure is not None,
         differences=[_line(difference) for difference in outcome.differences[:_KEPT]],
         not_compared=list(outcome.not_compared),
+        silent=outcome.silent,
     )
 
 

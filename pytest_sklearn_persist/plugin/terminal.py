@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import baselines
-from .records import CheckRecord, OutcomeRecord, detach
+from .findings import GOOD, finding_lines, plural, subject_of, version_span
+from .records import CheckRecord, detach
 
 if TYPE_CHECKING:
     import pytest
 
 _SHOWN_IN_FULL = 20
-#: Statuses of an artifact that came back as it was.
-_GOOD = frozenset({"identical", "close"})
+#: Statuses for which a release can be found that brought them.
+_BLAMED = frozenset({"crashed", "drifted", "load-error", "use-error", "impaired"})
 
 
 class Summary:
@@ -85,6 +85,26 @@ def write_summary(
         for line in baseline_lines(checks, name, every=verbosity > 0):
             terminal.line(line)
     terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
+    if verbosity >= 0 and (command := next_command(checks)):
+        terminal.line(f"next: {command}")
+
+
+def next_command(checks: Iterable[CheckRecord]) -> str:
+    """Return what to type about the worst golden that fails, the silent ones first; or nothing."""
+    failing = [
+        ((not outcome.silent, outcome.rank), check)
+        for check in checks
+        for outcome in check.outcomes
+        if check.golden is not None and outcome.fails and not outcome.expected
+    ]
+    if not failing:
+        return ""
+    _, worst = min(failing, key=lambda pair: pair[0])
+    path, manifest, _ = worst.nodeid.partition("/golden.json::")
+    where = shlex.quote(path if manifest else str(worst.golden))
+    blame = worst.status in _BLAMED
+    also = f" · sklearn-persist blame {where}" if blame else ""
+    return f"sklearn-persist check {where} -v{also}"
 
 
 def count_line(checks: list[CheckRecord]) -> str:
@@ -96,19 +116,24 @@ def count_line(checks: list[CheckRecord]) -> str:
     'persist: 0 checks in 0 ways: nothing'
     """
     counted: Counter[tuple[int, str]] = Counter()
+    silent: Counter[tuple[int, str]] = Counter()
     for check in checks:
         for outcome in check.outcomes:
-            expected = " (expected)" if outcome.expected and outcome.status not in _GOOD else ""
+            expected = " (expected)" if outcome.expected and outcome.status not in GOOD else ""
             counted[outcome.rank, outcome.status + expected] += 1
-    parts = [f"{count} {name}" for (_, name), count in sorted(counted.items())]
+            silent[outcome.rank, outcome.status + expected] += outcome.silent and not expected
+    parts = []
+    for key, count in sorted(counted.items()):
+        some = "all" if silent[key] == count else silent[key]
+        parts.append(f"{count} {key[1]}" + (f" ({some} silent)" if silent[key] else ""))
     roundtrips = [check for check in checks if check.golden is None]
     done = []
     if roundtrips or len(checks) == 0:
-        ways = _plural(sum(len(check.outcomes) for check in roundtrips), "way")
-        done.append(f"{_plural(len(roundtrips), 'check')} in {ways}")
+        ways = plural(sum(len(check.outcomes) for check in roundtrips), "way")
+        done.append(f"{plural(len(roundtrips), 'check')} in {ways}")
     if len(roundtrips) < len(checks):
         compared = sum(len(check.outcomes) for check in checks if check.golden is not None)
-        done.append(_plural(compared, "check of a golden", "checks of goldens"))
+        done.append(plural(compared, "check of a golden", "checks of goldens"))
     return f"persist: {' and '.join(done)}: {', '.join(parts) or 'nothing'}"
 
 
@@ -118,7 +143,7 @@ def baseline_lines(checks: Iterable[CheckRecord], name: str, *, every: bool) -> 
     if not compared:
         return
     better = [
-        f"better than in {name}: {_subject(check)} – {one.format} ({one.place}), "
+        f"better than in {name}: {subject_of(check)} – {one.format} ({one.place}), "
         f"{one.before} → {one.status}"
         for check, one in compared
         if one.baseline == "better"
@@ -140,16 +165,11 @@ def golden_line(checks: Iterable[CheckRecord]) -> str:
     from importlib.metadata import version
 
     names = {golden.partition("/")[0] for golden in goldens}
-    line = f"goldens: {_plural(len(names), 'model')}, {_plural(len(goldens), 'recording')}"
-    under = sorted({check.version for check in checks if check.version}, key=_version_key)
+    line = f"goldens: {plural(len(names), 'model')}, {plural(len(goldens), 'recording')}"
+    under = version_span((check.version for check in checks), "–")
     if under:
-        oldest = under[0] if len(under) == 1 else f"{under[0]}–{under[-1]}"
-        line += f", recorded under scikit-learn {oldest}, checked under {version('scikit-learn')}"
+        line += f", recorded under scikit-learn {under}, checked under {version('scikit-learn')}"
     return line
-
-
-def _version_key(version: str) -> list[int]:
-    return [int(part) for part in re.findall(r"\d+", version)]
 
 
 def remark_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]:
@@ -157,65 +177,12 @@ def remark_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]
     remarks: dict[str, list[str]] = {}
     for check in checks:
         for text in check.remarks:
-            remarks.setdefault(text, []).append(_subject(check))
+            remarks.setdefault(text, []).append(subject_of(check))
     for text, subjects in remarks.items():
         first, _, details = text.partition("\n")
         yield f"{', '.join(subjects)} – {first.rstrip(':')}"
         if every:
             yield from details.splitlines()
-
-
-def finding_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[tuple[str, str]]:
-    """Yield status and line for each finding, the worst first.
-
-    Formats and places that found the same in one test share a line; with `every`, its further
-    differences follow.
-    """
-    found: dict[tuple[str, ...], _Finding] = {}
-    for check in checks:
-        for text in check.unmet:
-            yield "unmet", f"unmet     {_subject(check)} – {text}"
-        for outcome in check.outcomes:
-            if outcome.fails or outcome.status not in _GOOD:
-                differences = outcome.differences if every else outcome.differences[:1]
-                key = (outcome.status, _subject(check), *differences)
-                found.setdefault(key, _Finding(check, differences, [])).outcomes.append(outcome)
-    width = max((len(finding.status) for finding in found.values()), default=0)
-    for finding in sorted(found.values(), key=lambda finding: finding.outcomes[0].rank):
-        first, *others = finding.differences or [""]
-        details = f" – {first}" if first else ""
-        line = f"{finding.status:<{width}}  {_subject(finding.check)} – {finding.where}{details}"
-        yield finding.status, line
-        for other in others:
-            yield finding.status, f"{'':<{width}}  {other}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What several outcomes of one check have in common."""
-
-    check: CheckRecord
-    differences: list[str]
-    outcomes: list[OutcomeRecord]
-
-    @property
-    def status(self) -> str:
-        return self.outcomes[0].status
-
-    @property
-    def where(self) -> str:
-        """Name formats and places: ``pickle:2, joblib (fresh); skops (same)``."""
-        expected = " (expected)" if all(outcome.expected for outcome in self.outcomes) else ""
-        if len(self.outcomes) == len(self.check.outcomes) > 1:
-            return f"every format and place{expected}"
-        by_place: dict[str, list[str]] = {}
-        for outcome in self.outcomes:
-            by_place.setdefault(outcome.place, []).append(outcome.format)
-        by_formats: dict[str, list[str]] = {}
-        for place, formats in by_place.items():
-            by_formats.setdefault(", ".join(formats), []).append(place)
-        cells = (f"{formats} ({', '.join(places)})" for formats, places in by_formats.items())
-        return "; ".join(cells) + expected
 
 
 def omission_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]:
@@ -224,22 +191,12 @@ def omission_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[st
     for check in checks:
         entries = [entry for outcome in check.outcomes for entry in outcome.not_compared]
         for entry in dict.fromkeys([*entries, *check.notes]):
-            left_out.setdefault(entry, []).append(_subject(check))
+            left_out.setdefault(entry, []).append(subject_of(check))
     if every:
         for entry, subjects in left_out.items():
             yield f"not compared: {entry} – {', '.join(subjects)}"
     elif left_out:
-        yield f"not compared: {_plural(len(left_out), 'part')}, listed with -v"
-
-
-def _plural(count: int, noun: str, several: str = "") -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {several or noun + 's'}"
-
-
-def _subject(check: CheckRecord) -> str:
-    if check.golden is not None:
-        return f"{check.golden} {check.estimator}".rstrip()
-    return check.nodeid if check.estimator in check.nodeid else f"{check.nodeid} {check.estimator}"
+        yield f"not compared: {plural(len(left_out), 'part')}, listed with -v"
 
 
 def _markup(status: str) -> dict[str, bool]:

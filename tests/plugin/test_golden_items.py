@@ -277,7 +277,7 @@ def test_failure_says_how_to_see_it_again(drifted) -> None:
 
 
 def test_summary_names_the_recording_once_for_all_its_formats(drifted) -> None:
-    lines = [line for line in drifted.lines if line.startswith("drifted  doubler/")]
+    lines = [line for line in drifted.lines if line.startswith("SILENT drifted  doubler/")]
 
     assert len(lines) == 1
     assert "Doubler – pickle:4" in lines[0]

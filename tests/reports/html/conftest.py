@@ -1,6 +1,6 @@
 """Pages of a real report, in a real browser.
 
-``upgrade.json.xz`` is what checks of eight goldens of this project found under scikit-learn 1.3,
+``upgrade.json.xz`` is what checks of seven goldens of this project found under scikit-learn 1.3,
 1.6 and 1.9.
 """
 
