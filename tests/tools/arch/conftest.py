@@ -23,7 +23,7 @@ def script(tmp_path):
             env={**kept, "ARCH_ROOTS": str(tmp_path / "roots"), **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=900,  # an emulator is slow
             check=False,
         )
 
