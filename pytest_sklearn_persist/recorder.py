@@ -528,7 +528,11 @@ def _is_numeric(X):
     return isinstance(X, np.ndarray) and X.ndim == 2 and X.dtype.kind in "fiu" and X.size > 0
 
 
-def derived_probes(estimator, X, y=None, budget=2.0):
+#: Seconds for trying, and for asking with, probes that are made of the rows of the caller.
+BUDGET = 2.0
+
+
+def derived_probes(estimator, X, y=None, budget=BUDGET):
     # type: (Any, Any, Any, float) -> List[Probe]
     """Return the caller's input and the probes made from it that the estimator accepts.
 
@@ -1437,7 +1441,8 @@ def write_archive(path, index, parts):
     # type: (Any, Any, Dict[str, np.ndarray]) -> None
     """Write arrays and a JSON index into an .npz that ``numpy.load`` reads without pickle.
 
-    Nothing in it depends on the time or the machine.
+    Nothing in it depends on the time or the machine: what is in the byte order of the machine is
+    written as on one of little-endian order.
     """
     text = json.dumps(index, sort_keys=True, allow_nan=False).encode("utf-8")
     members = [("index", np.frombuffer(text, dtype=np.uint8))]
@@ -1447,9 +1452,21 @@ def write_archive(path, index, parts):
             info = zipfile.ZipInfo(name + ".npy", _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            array = np.asanyarray(array)
+            array = _little_endian(np.asanyarray(array))
             with archive.open(info, "w", force_zip64=array.nbytes > _LARGE) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
+
+
+def _little_endian(array):
+    # type: (np.ndarray) -> np.ndarray
+    """Return an array as a little-endian machine has it, or one of those as this machine has it.
+
+    On a big-endian machine both orders change places, so that an array in the order of the machine
+    comes back in the order of the machine, wherever it is read.
+    """
+    if sys.byteorder == "little":
+        return array
+    return array.astype(array.dtype.newbyteorder("S"), copy=False)
 
 
 class Archive(object):
@@ -1489,8 +1506,8 @@ class Archive(object):
         member = self._zip.getinfo(name + ".npy")
         with self._zip.open(member) as file:
             if member.file_size <= _SMALL:
-                return _small_array(bytearray(file.read()))
-            return np.asanyarray(np.lib.format.read_array(file, allow_pickle=False))
+                return _little_endian(_small_array(bytearray(file.read())))
+            return _little_endian(np.asanyarray(np.lib.format.read_array(file, allow_pickle=False)))
 
     def close(self):
         # type: () -> None
@@ -2598,7 +2615,7 @@ def record(
     expect=(),
     reference=None,
     methods=None,
-    budget=2.0,
+    budget=BUDGET,
     replace=False,
     test=None,
     observe=None,
@@ -3605,6 +3622,14 @@ def parser(prog="recorder.py"):
         help="absolute tolerance of later checks (default: %(default)s)",
     )
     add(
+        "--budget",
+        type=float,
+        default=BUDGET,
+        metavar="S",
+        help="seconds for asking with more than the rows that were given, which are always asked "
+        "with: more where the machine is slow (default: %(default)s)",
+    )
+    add(
         "--replace",
         action="store_true",
         help="take the place of a recording of this very environment",
@@ -3683,6 +3708,7 @@ def _record_one(given, name, make, said):
         scoring=given.scoring,
         tolerance={"rtol": given.rtol, "atol": given.atol},
         reference=given.reference,
+        budget=given.budget,
         replace=given.replace,
     )
     said["recorded"].append(_summary(folder, time.time() - started))

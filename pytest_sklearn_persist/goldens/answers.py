@@ -1,7 +1,8 @@
 """One answer against the recorded one, across versions: what is the same there, and what is not.
 
 Between two versions the types of whole numbers that a sparse matrix counts with may change, and a
-number of numpy may become one of Python: nobody's result is another for it.
+number of numpy may become one of Python; what a machine of the other byte order has pickled keeps
+that order: nobody's result is another for it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from ..recorder import Method, Output, Probe
 
 __all__ = ["OPTIONS", "compare_outputs", "is_draw", "narrow_rules", "spell_call"]
 
-#: Large arrays are compared directly, not by a digest.
-OPTIONS = Options(digest_above=1 << 20)
+#: Large arrays are compared directly, not by a digest; the order of bytes is looked through.
+OPTIONS = Options(native=True, digest_above=1 << 20)
 _PARTS = ("indices", "indptr", "row", "col", "offsets")
 
 
@@ -99,7 +100,7 @@ def _compare_sparse(one: Any, other: Any, path: str, rules: Rules) -> list[Diffe
     pairs = {
         "container": (type(one).__name__, type(other).__name__),
         "format": (one.format, other.format),
-        "dtype": (str(one.dtype), str(other.dtype)),
+        "dtype": (_kind_of(one), _kind_of(other)),
         "shape": (str(one.shape), str(other.shape)),
     }
     for kind, (before, now) in pairs.items():
@@ -129,6 +130,10 @@ def _compare_sparse(one: Any, other: Any, path: str, rules: Rules) -> list[Diffe
     return found + ([] if found else _index_types(one, other, path))
 
 
+def _kind_of(array: Any) -> str:
+    return str(array.dtype.newbyteorder("="))
+
+
 def _elements(matrix: Any) -> tuple[Any, Any]:
     """Return places (row times columns plus column) and values of what is stored, sorted."""
     coo = matrix.tocsr(copy=True).tocoo()
@@ -143,7 +148,7 @@ def _index_types(one: Any, other: Any, path: str) -> list[Difference]:
     """Tell that the same matrix is kept with other types of indices: close, not bit for bit."""
     for name in _PARTS:
         if hasattr(one, name) and hasattr(other, name):
-            before, now = (str(getattr(matrix, name).dtype) for matrix in (one, other))
+            before, now = (_kind_of(getattr(matrix, name)) for matrix in (one, other))
             if before != now:
                 text = f"{name} {before}", f"{name} {now}"
                 return [Difference(path, "close", "output", *text)]

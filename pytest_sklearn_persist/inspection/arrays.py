@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from .values import Blob, Call, Global, Group, class_of, get, is_named, state_of
 __all__ = ["DType", "Wrapped", "array_bytes", "dtype_of", "is_side_file", "shape_size", "wrapped"]
 
 _MAX = 1 << 62
+_REFERENCE = struct.calcsize("P")  # bytes
 _TYPECODE = re.compile(r"[<>=|]?([?bBhHiIlLqQefdgFDGpPSaUVOMmcTu])(\d{0,10})(?:\[.{1,20}\])?")
 #: Those of one letter whose size is the same everywhere.
 _LETTERS = dict(zip("?bBhHiIqQefdFD", (1, 1, 1, 2, 2, 4, 4, 8, 8, 2, 4, 8, 8, 16), strict=True))
@@ -113,7 +115,7 @@ def type_code(text: str) -> DType | None:
         return None
     kind, digits = found.groups()
     if kind == "O":
-        return DType(int(digits or 8), has_object=True)
+        return DType(_REFERENCE, has_object=True)  # 4 or 8 there; here as wide as this machine's
     if kind in "SaUV":
         return DType(int(digits or 0) * (4 if kind == "U" else 1), has_object=False)
     if kind in "Mm":

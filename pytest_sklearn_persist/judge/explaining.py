@@ -15,7 +15,7 @@ from packaging.version import InvalidVersion, Version
 
 from ..compare.difference import Difference
 from .conditions import holds
-from .known_changes import KnownChange, known_changes
+from .known_changes import MACHINE, KnownChange, known_changes
 from .old_files import conversions, writers_of_module
 from .outcome import verdict
 from .status import Status
@@ -41,7 +41,8 @@ class Evidence:
         As ``pickle:4`` or ``joblib:zlib:3``.
     differences : tuple of Difference
     recorded, installed : mapping of str to str
-        Versions of ``python`` and of the libraries; what is not known is left out.
+        Versions of ``python`` and of the libraries, and ``byteorder``, ``pointer-bits`` and
+        ``arithmetic`` of the machine, see `versions_of`; what is not known is left out.
     classes : tuple of str
         The estimators in it, with their modules.
     facts : mapping of str to str
@@ -85,14 +86,35 @@ class Explanation:
 
 
 def versions_of(environment: Mapping[str, Any]) -> dict[str, str]:
-    """Return Python's version and the libraries' of an environment as manifests keep it.
+    """Return what can change of an environment as manifests keep it: versions, kind of machine.
+
+    ``arithmetic`` is what decides about last digits: the kind of processor, and the libraries for
+    linear algebra with the processors that they are for.
 
     Examples
     --------
-    >>> versions_of({"python": "3.11.7", "libraries": {"numpy": "1.26.4"}})
-    {'python': '3.11.7', 'numpy': '1.26.4'}
+    >>> versions_of({"python": "3.11.7", "libraries": {"numpy": "1.26.4"}, "pointer_bits": 64})
+    {'python': '3.11.7', 'numpy': '1.26.4', 'pointer-bits': '64'}
+    >>> blas = [{"internal_api": "openblas", "architecture": "Zen"}]
+    >>> facts = {"python": "3.11.7", "libraries": {}, "machine": "x86_64", "blas": blas}
+    >>> versions_of(facts)["arithmetic"]
+    'x86_64, openblas Zen'
     """
-    return {"python": str(environment["python"]), **environment["libraries"]}
+    machine = {"byteorder": "byteorder", "pointer-bits": "pointer_bits"}
+    arithmetic = {}
+    if environment.get("machine") and "blas" in environment:
+        kinds = {
+            f"{one['internal_api']} {one.get('architecture', '')}".strip()
+            for one in environment["blas"]
+            if one.get("internal_api") != "openmp"
+        }
+        arithmetic["arithmetic"] = ", ".join([str(environment["machine"]), *sorted(kinds)])
+    return {
+        "python": str(environment["python"]),
+        **environment["libraries"],
+        **{name: str(environment[key]) for name, key in machine.items() if environment.get(key)},
+        **arithmetic,
+    }
 
 
 def explain_change(evidence: Evidence) -> Explanation | None:
@@ -174,12 +196,14 @@ def _holds(condition: str, versions: Mapping[str, str]) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _holds_for(condition: str, versions: tuple[tuple[str, str], ...]) -> bool:
     known = dict(versions)
-    return holds(condition, {"python": known.get("python")}, known)
+    return holds(condition, known, known)
 
 
 def _has_changed(change: KnownChange, evidence: Evidence) -> bool:
-    """Tell whether the library is another one, and newer or older as the change asks for."""
+    """Tell whether the library or machine is another, and newer or older if that is asked for."""
     sides = (evidence.recorded.get(change.library), evidence.installed.get(change.library))
+    if change.library in MACHINE:
+        return None not in sides and sides[0] != sides[1]
     try:
         before, now = (Version(side or "") for side in sides)
     except InvalidVersion:

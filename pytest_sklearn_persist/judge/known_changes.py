@@ -16,7 +16,9 @@ from typing import Any
 __all__ = ["KnownChange", "known_change", "known_changes", "read_changes"]
 
 SCHEMA = 1
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pandas", "python")
+#: Facts of the machine that can be another one where the file is loaded.
+MACHINE = ("byteorder", "pointer-bits", "arithmetic")
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pandas", "python", *MACHINE)
 DIRECTIONS = ("any", "forward", "backward")
 REMEDIES = ("convert", "pin", "set", "re-save", "retrain", "nothing")
 _ATTRIBUTE_ERROR = r"'(?P<owner>\w+)' object has no attribute '(?P<attribute>\w+)'"
@@ -34,7 +36,8 @@ class KnownChange:
     id : str
         Stable; reports and the atlas name it.
     library : str
-        Which one changed. Never named where its version is the same on both sides.
+        Which one changed; or ``byteorder``, ``pointer-bits`` or ``arithmetic`` (processor and BLAS)
+        of the machine. Never named where it is the same on both sides.
     explanation, remedy : str
         In the user's terms. In braces can stand named groups of `text` and `path`,
         ``{recorded}`` and ``{installed}`` (the two versions of the library), ``{first}`` and
@@ -48,7 +51,8 @@ class KnownChange:
         What ``convert`` can set on the loaded model, see :mod:`.repairs`; ``("default",)`` sets
         each of `attributes` to the default of its constructor.
     recorded, installed : str
-        Conditions on either side, as ``scikit-learn>=1.3,<1.5 and numpy>=2``; ``*`` for any.
+        Conditions on either side, as ``scikit-learn>=1.3,<1.5 and numpy>=2`` or
+        ``pointer-bits==32``; ``*`` for any.
     direction : str
         ``forward``: the installed library is newer; ``backward``: older; ``any``.
     classes : tuple of str

@@ -126,3 +126,34 @@ def test_exact_rules_stay_exact():
     probe = Probe("float32", np.zeros((1, 1), dtype=np.float32), None, ())
 
     assert narrow_rules(Rules(), probe).tolerance.is_exact
+
+
+def swapped(array):
+    """Return the same numbers in the other byte order."""
+    return array.astype(array.dtype.newbyteorder("S"))
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "i4", "i8", "U3"])
+def test_the_other_byte_order_is_no_difference(dtype):
+    array = np.array([1, 20, 300]).astype(dtype)
+
+    assert found(array, swapped(array)) == []
+
+
+def test_the_other_byte_order_in_a_matrix_is_no_difference():
+    other = MATRIX.copy()
+    other.indices = swapped(other.indices)
+
+    assert found(MATRIX, other) == []
+
+
+def test_a_value_that_differs_is_found_in_the_other_byte_order():
+    array = np.array([1.0, 20.0, 300.0])
+
+    assert kinds(array, swapped(array + np.array([0, 1, 0]))) == ["value"]
+
+
+def test_bytes_that_were_taken_in_the_wrong_order_are_found():
+    array = np.array([1.0, 20.0, 300.0])
+
+    assert kinds(array, array.byteswap()) == ["value"]

@@ -1,7 +1,8 @@
 """Models that older releases of scikit-learn have really saved, under the one that is installed.
 
-``verdicts_under_1_9.json`` says what becomes of each under scikit-learn 1.9: ``fine`` stands for
-``identical`` and ``close``, which depend on the processor.
+``verdicts_under_1_9.json`` says what becomes of each under scikit-learn 1.9, by the release that
+saved it, or by recording for those of the roots of Debian (one verdict, or one a format): ``fine``
+stands for ``identical`` and ``close``, which depend on the processor.
 """
 
 from __future__ import annotations
@@ -31,25 +32,46 @@ def verdict(outcome: Outcome) -> str:
     return "fine" if outcome.status in FINE else outcome.status.value
 
 
-def release(outcome: Outcome) -> str:
-    return ".".join((outcome.version or "").split(".")[:2])
+def origin(outcome: Outcome) -> str:
+    """Recording, where that has a verdict of its own, else release."""
+    name, _, recording = str(outcome.golden).partition("/")
+    release = ".".join((outcome.version or "").split(".")[:2])
+    return recording if recording in VERDICTS[name] else release
+
+
+def by_family(verdict: str | dict[str, str]) -> dict[str, str]:
+    """Return the verdict of each format."""
+    return dict.fromkeys(("pickle", "joblib"), verdict) if isinstance(verdict, str) else verdict
 
 
 @pytest.mark.parametrize("name", golden_names(STORE))
 def test_every_recording_has_the_verdict_that_is_known(name):
     outcomes = check_golden(STORE / name)
-    found = {(release(o), o.format.partition(":")[0]): verdict(o) for o in outcomes}
+    found = {(origin(o), o.format.partition(":")[0], verdict(o)) for o in outcomes}
     if HERE == "1.9":
         assert [o.golden for o in outcomes if o.failed and o.cause_id is None] == []
         known = {
-            (version, family): status
-            for version, status in VERDICTS[name].items()
-            for family in ("pickle", "joblib")
+            (version, family, status)
+            for version, verdicts in VERDICTS[name].items()
+            for family, status in by_family(verdicts).items()
         }
         assert found == known
     # Whatever is installed: nothing is passed over, and what was recorded here comes back.
-    assert not {"unchecked", "refused", "damaged", "unstable", "crashed"} & set(found.values())
-    assert {found.get((HERE, family), "fine") for family in ("pickle", "joblib")} == {"fine"}
+    statuses = {status for *_, status in found}
+    assert not {"unchecked", "refused", "damaged", "unstable", "crashed"} & statuses
+    assert {status for version, _, status in found if version == HERE} <= {"fine"}
+
+
+def test_recordings_of_four_architectures_are_there():
+    manifests = [read_manifest(path) for path in find_manifests(STORE)]
+    debian = [m.environment for m in manifests if m.environment["python"] == "3.13.5"]
+
+    assert {(facts["machine"], facts["byteorder"], facts["pointer_bits"]) for facts in debian} == {
+        ("x86_64", "little", 64),
+        ("i686", "little", 32),
+        ("aarch64", "little", 64),
+        ("s390x", "big", 64),
+    }
 
 
 def test_there_are_enough_models_and_releases():

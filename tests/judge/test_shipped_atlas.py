@@ -22,14 +22,17 @@ UNDER = "1.9"
 
 @pytest.fixture(scope="module")
 def forecasts():
-    """``(golden, release, what became of it under 1.9, what the atlas expects)``."""
+    """``(golden, release, what became of it under 1.9, what the atlas expects)``.
+
+    The atlas is about releases: what other machines recorded is left out.
+    """
     verdicts = json.loads((ROOT / "tests/goldens/verdicts_under_1_9.json").read_text())
     known = atlas()
     found = []
     for path in find_manifests(ROOT / "goldens"):
         manifest = read_manifest(path)
         release = release_of(manifest.version or "")
-        if release in known.producers:
+        if release in known.producers and manifest.environment["machine"] == "x86_64":
             real = verdicts[manifest.name][release]
             for artifact in manifest.artifacts:
                 expected = forecast_of(inspect_artifact(artifact.file.path), known, UNDER)

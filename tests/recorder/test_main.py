@@ -185,3 +185,13 @@ def test_wrong_usage_ends_with_2(arguments):
         main(arguments)
 
     assert ended.value.code == 2
+
+
+def test_without_a_budget_the_given_rows_alone_are_asked_with(run, store, model, tmp_path):
+    inputs = ["--inputs", tmp_path / "X.npy"]
+    status, _, _ = run(model, *inputs, "--name", "quick", "--budget", "0")
+    [manifest] = store.glob("quick/*/golden.json")
+    probes = json.loads(manifest.read_text(encoding="utf-8"))["probes"]
+
+    assert status == 0
+    assert [probe["name"] for probe in probes] == ["X"]

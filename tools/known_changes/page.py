@@ -14,20 +14,26 @@ HEAD = """# Known changes
 
 <!-- Written by tools/known_changes/page.py from judge/known_changes.toml. -->
 
-What is named as the cause when a golden fails. An entry is named only if the versions on both
-sides fit, what was found fits, and the classes in the file fit where it asks for some. Of several
-the one that asks for most is named. For each there are real outcomes in
+What is named as the cause when a golden fails. An entry is named only if the versions (or kinds of
+machine) on both sides fit, what was found fits, and the classes in the file fit where it asks for
+some. Of several the one that asks for most is named. For each there are real outcomes in
 `tests/judge/known_changes/`: some that it explains, and one like them that it must not explain.
 
 The id stands in JSON as `cause_id`. What is in ‹angle brackets› is filled in.
 """
+
+_HEADINGS = {
+    "arithmetic": "arithmetic of the machine",
+    "byteorder": "byte order of the machine",
+    "pointer-bits": "word size of the machine",
+}
 
 
 def page() -> str:
     """Return the page as Markdown."""
     parts = [HEAD]
     for library in dict.fromkeys(change.library for change in known_changes()):
-        parts.append(f"## {library}\n")
+        parts.append(f"## {_HEADINGS.get(library, library)}\n")
         parts += [_entry(change) for change in known_changes() if change.library == library]
     return "\n".join(parts)
 
@@ -65,7 +71,8 @@ def _where(change: KnownChange) -> str:
     if change.direction != "any":
         newer = {"forward": "newer", "backward": "older"}[change.direction]
         sides.append(f"the installed {change.library} is {newer} than the one that saved it")
-    return ", ".join(sides) or f"another {change.library} than the one that saved it"
+    named = _HEADINGS.get(change.library, change.library)
+    return ", ".join(sides) or f"another {named} than the one that saved it"
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ from packaging.version import Version
 
 from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.judge.explaining import Evidence, explain_findings
-from pytest_sklearn_persist.judge.known_changes import KnownChange, known_changes
+from pytest_sklearn_persist.judge.known_changes import MACHINE, KnownChange, known_changes
 from pytest_sklearn_persist.judge.outcome import verdict
 
 _HOME = Path(__file__).resolve().parents[2] / "tests" / "judge" / "known_changes"
@@ -93,9 +93,8 @@ def _far_apart(found: list[Found], change: KnownChange) -> list[Found]:
 
     def versions(pair: Found) -> tuple[Version, Version]:
         data = pair[0].data
-        return tuple(
-            Version(data[side].get(change.library, "0")) for side in ("recorded", "installed")
-        )
+        library = "scikit-learn" if change.library in MACHINE else change.library
+        return tuple(Version(data[side].get(library, "0")) for side in ("recorded", "installed"))
 
     ordered = sorted(found, key=lambda pair: (versions(pair), len(json.dumps(pair[0].data))))
     ends = ordered[:1] + ordered[-1:]

@@ -1,0 +1,15 @@
+def _wine(step=2):
+    """Return four columns of the wines, and a fifth to predict."""
+    from sklearn.datasets import load_wine
+
+    X = load_wine().data[::step]
+    return X[:, [1, 6, 9, 12]], X[:, 0]
+
+
+def knn_ball_tree():
+    from sklearn.neighbors import KNeighborsRegressor
+
+    estimator = KNeighborsRegressor(
+        algorithm="ball_tree", leaf_size=10, metric="manhattan", weights="distance"
+    )
+    return (estimator, *_wine())
