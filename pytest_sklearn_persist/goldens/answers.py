@@ -22,10 +22,12 @@ from ..observe.observation import seen_of
 from ..observe.snapshot import Options
 from ..recorder import Method, Output, Probe
 
-__all__ = ["OPTIONS", "compare_outputs", "is_draw", "narrow_rules", "spell_call"]
+__all__ = ["FOREIGN_OPTIONS", "OPTIONS", "compare_outputs", "is_draw", "narrow_rules", "spell_call"]
 
-#: Large arrays are compared directly, not by a digest; the order of bytes is looked through.
-OPTIONS = Options(native=True, digest_above=1 << 20)
+#: Large arrays are compared directly, not by a digest.
+OPTIONS = Options(digest_above=1 << 20)
+#: Where a machine of the other byte order has recorded, that order is looked through.
+FOREIGN_OPTIONS = replace(OPTIONS, native=True)
 _PARTS = ("indices", "indptr", "row", "col", "offsets")
 
 
@@ -57,18 +59,20 @@ def narrow_rules(rules: Rules, probe: Probe) -> Rules:
     return replace(rules, tolerance=Tolerance(rtol=10 * tolerance.rtol, atol=tolerance.atol))
 
 
-def compare_outputs(wanted: Output, actual: Output, rules: Rules) -> list[Difference]:
+def compare_outputs(
+    wanted: Output, actual: Output, rules: Rules, options: Options = OPTIONS
+) -> list[Difference]:
     """Return what differs between two answers to one call."""
     path = spell_call(wanted.method, wanted.probe)
     value, actual = _as_plain(wanted.value, actual)
     wanted = wanted._replace(value=value, overwrites=actual.overwrites)
     if _are_sparse(value, actual.value):
-        return _compare_sparse(value, actual.value, path, rules)
+        return _compare_sparse(value, actual.value, path, rules, options)
     gone = actual.error == "gone"
     if gone:
         actual = actual._replace(error="AttributeError")
     found = compare_seen(
-        seen_of(wanted, OPTIONS), seen_of(actual, OPTIONS), path, rules=rules, gone=gone
+        seen_of(wanted, options), seen_of(actual, options), path, rules=rules, gone=gone
     )
     return [replace(one, kind="close") if _is_text_type(one) else one for one in found]
 
@@ -94,13 +98,15 @@ def _are_sparse(one: Any, other: Any) -> bool:
     return all(hasattr(value, "tocsr") and len(value.shape) == 2 for value in (one, other))
 
 
-def _compare_sparse(one: Any, other: Any, path: str, rules: Rules) -> list[Difference]:
+def _compare_sparse(
+    one: Any, other: Any, path: str, rules: Rules, options: Options
+) -> list[Difference]:
     """Compare two sparse matrices as matrices: element by element, wherever they are kept."""
     found: list[Difference] = []
     pairs = {
         "container": (type(one).__name__, type(other).__name__),
         "format": (one.format, other.format),
-        "dtype": (_kind_of(one), _kind_of(other)),
+        "dtype": (_type_of(one, options), _type_of(other, options)),
         "shape": (str(one.shape), str(other.shape)),
     }
     for kind, (before, now) in pairs.items():
@@ -127,11 +133,11 @@ def _compare_sparse(one: Any, other: Any, path: str, rules: Rules) -> list[Diffe
                 int(one.shape[0]) * columns,
             )
         )  # fmt: skip
-    return found + ([] if found else _index_types(one, other, path))
+    return found + ([] if found else _index_types(one, other, path, options))
 
 
-def _kind_of(array: Any) -> str:
-    return str(array.dtype.newbyteorder("="))
+def _type_of(array: Any, options: Options) -> str:
+    return str(array.dtype.newbyteorder("=") if options.native else array.dtype)
 
 
 def _elements(matrix: Any) -> tuple[Any, Any]:
@@ -144,11 +150,12 @@ def _elements(matrix: Any) -> tuple[Any, Any]:
     return places[order], coo.data[order]
 
 
-def _index_types(one: Any, other: Any, path: str) -> list[Difference]:
+def _index_types(one: Any, other: Any, path: str, options: Options) -> list[Difference]:
     """Tell that the same matrix is kept with other types of indices: close, not bit for bit."""
     for name in _PARTS:
         if hasattr(one, name) and hasattr(other, name):
-            before, now = (_kind_of(getattr(matrix, name)) for matrix in (one, other))
+            parts = (getattr(matrix, name) for matrix in (one, other))
+            before, now = (_type_of(part, options) for part in parts)
             if before != now:
                 text = f"{name} {before}", f"{name} {now}"
                 return [Difference(path, "close", "output", *text)]

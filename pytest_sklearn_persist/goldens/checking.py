@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -228,6 +229,7 @@ def job_of(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict
         "format": artifact.format,
         "rtol": tolerance.rtol,
         "atol": tolerance.atol,
+        "foreign": manifest.environment["byteorder"] != sys.byteorder,
         "params": manifest.data["estimator"].get("params"),
         "abilities": [name for name, error in abilities.items() if error is None],
     }

@@ -16,7 +16,7 @@ from ..compare.walk import Rules
 from ..gate.reading import NotAsRecorded
 from ..isolation.steps import step
 from ..observe.observation import Seen
-from ..observe.snapshot import snapshot
+from ..observe.snapshot import Options, snapshot
 from ..recorder import (
     METHODS,
     Archive,
@@ -32,7 +32,7 @@ from ..recorder import (
     parameters_of,
     try_abilities,
 )
-from .answers import OPTIONS, compare_outputs, is_draw, narrow_rules, spell_call
+from .answers import FOREIGN_OPTIONS, OPTIONS, compare_outputs, is_draw, narrow_rules, spell_call
 
 __all__ = ["Comparison", "call", "compare_with_recording"]
 
@@ -76,7 +76,8 @@ def compare_with_recording(
     inputs, expected : Archive
         The files of the recording.
     job : dict
-        ``rtol``, ``atol``, ``params``, and ``abilities``: the names of those that worked.
+        ``rtol``, ``atol``, ``params``, ``abilities`` (the names of those that worked), and
+        ``foreign``: whether a machine of the other byte order has recorded it.
     found : Comparison
         Filled; what was found before an error stays in it.
 
@@ -86,14 +87,15 @@ def compare_with_recording(
         A file of the recording makes no sense.
     """
     rules = Rules(Tolerance(rtol=job["rtol"], atol=job["atol"]))
+    options = FOREIGN_OPTIONS if job["foreign"] else OPTIONS
     with _damage_of("inputs"):
         probes = decode_probes(inputs)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _compare_params(estimator, job["params"], found)
         with _damage_of("expected.npz"):
-            _compare_outputs(estimator, probes, expected, rules, found)
-            _compare_attributes(estimator, expected, rules, found)
+            _compare_outputs(estimator, probes, expected, rules, options, found)
+            _compare_attributes(estimator, expected, rules, options, found)
     broken = {d.path.partition("(")[0] for d in found.differences if d.kind in ("raises", "gone")}
     for name, text in try_abilities(estimator, probes[0], job["abilities"], step).items():
         found.compared += 1
@@ -112,7 +114,12 @@ def _damage_of(name: str) -> Iterator[None]:
 
 
 def _compare_outputs(
-    estimator: Any, probes: list[Probe], expected: Archive, rules: Rules, found: Comparison
+    estimator: Any,
+    probes: list[Probe],
+    expected: Archive,
+    rules: Rules,
+    options: Options,
+    found: Comparison,
 ) -> None:
     by_name = {probe.name: probe for probe in probes}
     recorded = {
@@ -127,10 +134,10 @@ def _compare_outputs(
         wanted = Output(label, probe_name, decode(entry["value"], expected), None, "", False)
         own_rules = narrow_rules(rules, probe)
         actual = call(estimator, probe, method, fed)
-        differences = compare_outputs(wanted, actual, own_rules)
+        differences = compare_outputs(wanted, actual, own_rules, options)
         if differences and differences[0].kind not in ("close", "raises", "gone"):
             again = call(estimator, probe, method, fed)
-            if again.error or compare_outputs(actual, again, own_rules):
+            if again.error or compare_outputs(actual, again, own_rules, options):
                 text = "two calls of the loaded estimator give two results"
                 path = spell_call(label, probe_name)
                 differences = [Difference(path, "unstable", "output", "one result", text)]
@@ -189,7 +196,9 @@ def _same_parameter(expected: Any, actual: Any) -> bool:
     return type(expected) is type(actual) and bool(expected == actual)
 
 
-def _compare_attributes(estimator: Any, expected: Archive, rules: Rules, found: Comparison) -> None:
+def _compare_attributes(
+    estimator: Any, expected: Archive, rules: Rules, options: Options, found: Comparison
+) -> None:
     for entry in expected.index["attributes"]:
         path = str(entry["path"])
         step(f"reading {path}")
@@ -207,8 +216,8 @@ def _compare_attributes(estimator: Any, expected: Archive, rules: Rules, found: 
         found.differences += [
             difference
             for difference in compare_seen(
-                Seen(snapshot(decode(entry["value"], expected), OPTIONS)),
-                Seen(snapshot(actual, OPTIONS)),
+                Seen(snapshot(decode(entry["value"], expected), options)),
+                Seen(snapshot(actual, options)),
                 path,
                 area=area,
                 rules=rules,

@@ -34,7 +34,8 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
     memory : dict
     job : dict
         ``artifact``, ``inputs`` and ``expected`` (each ``[path, size, sha256]``), ``format``,
-        ``rtol``, ``atol``, ``params``, ``abilities`` (names of those that worked), ``trusted``
+        ``rtol``, ``atol``, ``params``, ``abilities`` (names of those that worked), ``foreign``
+        (whether a machine of the other byte order has recorded it), ``trusted``
         (patterns), ``listed`` (whether names must be on the list).
 
     Returns

@@ -32,6 +32,8 @@ from running import run_in
 TEST_LIBRARIES = ("pytest>=8.4", "pluggy", "iniconfig", "packaging", "pygments")
 #: Seconds for one artifact, and for the probes of a recording: an emulator is ten times slower.
 PATIENCE = {True: (60, 10), False: (600, 120)}
+#: In the folder of the plugin, which is one that a root can see.
+REPORT = "report.json"
 _FACTS = """
 import json, platform, struct, sys
 import numpy, scipy, sklearn
@@ -42,8 +44,10 @@ print(json.dumps({
 """
 
 
-def leg(machine: Machine, what: str, arguments: Sequence[str], plugin: Path) -> int:
-    """Run one leg, and return its exit status."""
+def leg(
+    machine: Machine, what: str, arguments: Sequence[str], plugin: Path, report: Path | None = None
+) -> int:
+    """Run one leg, write its report, and return its exit status."""
     started = time.monotonic()
     root = root_of(machine)
     if what == "check":
@@ -52,18 +56,24 @@ def leg(machine: Machine, what: str, arguments: Sequence[str], plugin: Path) -> 
     facts = _facts(root, machine)
     _show(machine, facts)
     if what == "check":
-        command = _checking(machine, arguments or recordings_of(str(facts["scikit-learn"])))
+        (plugin / REPORT).unlink(missing_ok=True)
+        wanted = arguments or recordings_of(str(facts["scikit-learn"]))
+        command = _checking(machine, wanted, plugin / REPORT)
     else:
         command = _recording(machine, arguments)
     status = _run(root, machine, ["/usr/bin/python3", *command], plugin)
+    if what == "check" and report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(plugin / REPORT, report)
     spent = time.monotonic() - started - ready
     print(f"arch-{machine.name}: {what} took {spent:.0f} s, after {ready:.0f} s of making ready")
     return status
 
 
-def _checking(machine: Machine, arguments: Sequence[str]) -> list[str]:
+def _checking(machine: Machine, arguments: Sequence[str], report: Path) -> list[str]:
     seconds, _ = PATIENCE[machine.native]
     options = ["-q", "-p", "no:cacheprovider", "--tb=line", f"--persist-time-limit={seconds}"]
+    options += [f"--persist-report=json:{report}"]
     return ["-m", "pytest", *options, *arguments]
 
 
@@ -164,12 +174,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("architecture", choices=sorted(MACHINES))
     parser.add_argument("what", choices=("check", "record"))
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of pytest, or of the recorder")
+    parser.add_argument("--report", type=Path, help="where to write what a check has found (JSON)")
     parser.add_argument("--plugin", type=Path, default=REPOSITORY / ".tox" / "arch-plugin")
     given = parser.parse_args(arguments)
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     machine = machine_of(given.architecture)
     try:
-        return leg(machine, given.what, given.arguments, given.plugin.resolve())
+        return leg(machine, given.what, given.arguments, given.plugin.resolve(), given.report)
     except NotRunError as error:
         print(f"arch-{machine.name}: NOT RUN: {error}")
         return NOT_RUN
