@@ -15,6 +15,7 @@ from .check_options import make_parser, read_arguments
 from .files import show_files
 from .output import write, write_json
 from .places import manifests_at
+from .progress import progress
 from .reporting import report_targets, write_reports
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def run(arguments: list[str], prog: str) -> int:
     from .checked import check_all
 
     targets, began = report_targets(given), time.time()
-    bare, outcomes, where = check_all(given)
+    # In the log of a job a line an artifact would be in the way.
+    with progress(quiet=given.quiet or not sys.stderr.isatty()) as told:
+        bare, outcomes, where = check_all(given, told)
     metadata: list[Outcome] = []
     if given.recipe:
         from .recipes import metadata_outcomes

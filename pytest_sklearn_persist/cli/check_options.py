@@ -10,7 +10,7 @@ from .reporting import add_report_options
 __all__ = ["make_parser", "passed_on", "read_arguments"]
 
 #: What has no meaning unless versions are named.
-_ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also", "quiet")
+_ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also")
 #: What is about the installed versions.
 _NOT_WITH_UNDER = ("changed", "recipe", "rebuild", "issue_body", "report")
 

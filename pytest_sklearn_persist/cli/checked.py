@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,12 +37,14 @@ class Checked(NamedTuple):
     where: list[Path]
 
 
-def check_all(given: argparse.Namespace) -> Checked:
+def check_all(given: argparse.Namespace, told: Callable[[str], object] | None = None) -> Checked:
     """Check it under the installed versions.
 
     Parameters
     ----------
     given : Namespace
+    told : callable, optional
+        Called with a line before each artifact is checked.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def check_all(given: argparse.Namespace) -> Checked:
     unusable: list[UsageError] = []
     for path in where:
         try:
-            outcomes += check_golden(path, **settings)
+            outcomes += check_golden(path, **settings, progress=told)
         except UsageError as error:  # a format that only other paths have is none
             unusable.append(error)
     if unusable and not outcomes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .output import complain, printable
+from .output import complain, fitted, printable
 
 __all__ = ["progress"]
 
@@ -15,7 +16,8 @@ __all__ = ["progress"]
 def progress(*, quiet: bool = False) -> Iterator[Callable[[str], object]]:
     """Give a function that shows a line of what goes on.
 
-    On a terminal the lines take each other's place, if rich is installed; else each is printed.
+    On a terminal the lines take each other's place (with the extra rich a spinner, too); elsewhere
+    each is printed.
 
     Parameters
     ----------
@@ -25,14 +27,25 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str], object]]:
     if quiet:
         yield str
         return
-    if sys.stderr.isatty():
+    if not sys.stderr.isatty():
+        yield lambda text: complain(f"… {text}")
+        return
+    try:
+        import rich.console
+        import rich.markup
+    except ImportError:
         try:
-            from rich.console import Console
-            from rich.markup import escape
-        except ImportError:
-            pass
-        else:
-            with Console(stderr=True).status("") as status:
-                yield lambda text: status.update(escape(printable(text)))
-            return
-    yield lambda text: complain(f"… {text}")
+            yield _in_place
+        finally:
+            _in_place("")
+        return
+    with rich.console.Console(stderr=True).status("") as status:
+        yield lambda text: status.update(rich.markup.escape(printable(text)))
+
+
+def _in_place(text: str) -> None:
+    """Show a line in place of the one before; nothing stays of an empty one."""
+    width = shutil.get_terminal_size((80, 24)).columns
+    shown = fitted(printable(f"… {text}").replace("\n", " "), width - 1) if text else ""
+    sys.stderr.write(f"\r\x1b[K{shown}")
+    sys.stderr.flush()

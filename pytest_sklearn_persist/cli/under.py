@@ -91,16 +91,16 @@ def _run(
             text = str(getattr(error, "reason", error)).removeprefix(f"{today.named}: ")
             raise PersistenceError(f"{today.named}: {text}") from None
     there = all(find_spec(name) is not None for name in ("sklearn", "numpy", "joblib"))
-    installed = (lambda: _installed(given)) if there else None
+    installed = (lambda: _installed(given, gate.say)) if there else None
     return gate.run(targets, installed, only_worse=given.only_worse)
 
 
-def _installed(given: argparse.Namespace) -> Side:
+def _installed(given: argparse.Namespace, say: Callable[[str], object]) -> Side:
     """Check under the installed versions."""
     from ..environment import current
     from ..upgrade.findings import Side
 
-    found = check_all(given)
+    found = check_all(given, say if sys.stderr.isatty() else None)
     return Side(current().to_dict(), (*found.bare, *found.outcomes))
 
 

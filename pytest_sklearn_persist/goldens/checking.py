@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ def check_golden(
     memory: int | None = None,
     formats: Iterable[str] | None = None,
     trusted: Iterable[str] | TrustPolicy = (),
+    progress: Callable[[str], object] | None = None,
 ) -> list[Outcome]:
     """Check recorded goldens against the installed libraries.
 
@@ -75,6 +76,8 @@ def check_golden(
     trusted : iterable of str, default=()
         Names of your own that an artifact may hold, as ``"mypkg.models.Scaler"`` or
         ``"mypkg.models.*"``; or a whole policy.
+    progress : callable, default=None
+        Called with a line of text before each artifact is checked.
 
     Returns
     -------
@@ -104,6 +107,8 @@ def check_golden(
         for artifact in manifest.artifacts:
             family = artifact.format.partition(":")[0]
             if wanted is None or artifact.format in wanted or family in wanted:
+                if progress is not None:
+                    progress(f"{manifest.id} [{artifact.format}]")
                 outcome = check_recording_artifact(
                     manifest,
                     artifact,
