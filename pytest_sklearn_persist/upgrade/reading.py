@@ -47,6 +47,7 @@ def _outcome(one: Mapping[str, Any]) -> Outcome:
         one["place"],
         tuple(Difference(**_only(found, _DIFFERENCE)) for found in one["differences"]),
         tuple(one["warnings"]),
+        outputs=tuple(one.get("outputs", ())),
         not_compared=tuple(one["not_compared"]),
         explanations=tuple(Explanation(**_only(e, _EXPLANATION)) for e in one["explanations"]),
         **{name: one[name] for name in _PLAIN},
