@@ -1,5 +1,7 @@
 """May I upgrade?  Check models that older releases of scikit-learn have saved, under this one.
 
+Give it the name of a file, and it writes a page there with everything that it has found.
+
 The models lie in the folder ``goldens`` of the repository: small ones of many kinds, each recorded
 under a dozen releases by ``tox run -m record``. Nothing here is simulated.
 """
@@ -17,7 +19,9 @@ from pytest_sklearn_persist import Outcome, Status, check_golden
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.goldens.store import find_manifests, golden_names
 from pytest_sklearn_persist.recorder import environment
+from pytest_sklearn_persist.reports.gathering import recording_of, report_of_run, result_of
 from pytest_sklearn_persist.reports.golden import render_golden
+from pytest_sklearn_persist.reports.targets import Target, write_report
 
 STORE = Path(__file__).resolve().parents[1] / "goldens"
 MACHINE = "_linux-x86_64"
@@ -45,21 +49,46 @@ def recordings() -> list[Path]:
     return list(found.values())
 
 
-def check_all() -> dict[tuple[str, str], Outcome]:
-    """Check every artifact; of one release, keep the worst outcome."""
-    found: dict[tuple[str, str], Outcome] = {}
+def check_all() -> list[Outcome]:
+    """Check every artifact."""
+    found: list[Outcome] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the work is done in other processes
         for number, outcomes in enumerate(pool.map(check_golden, recordings())):
             if number % 12 == 0:
                 sys.stderr.write(".")
                 sys.stderr.flush()
-            for outcome in outcomes:
-                name = str(outcome.golden).partition("/")[0]
-                cell = name, ".".join(str(outcome.version).split(".")[:2])
-                if cell not in found or outcome.status < found[cell].status:
-                    found[cell] = outcome
+            found += outcomes
     sys.stderr.write("\n")
     return found
+
+
+def worst_of(outcomes: list[Outcome]) -> dict[tuple[str, str], Outcome]:
+    """Return the worst outcome of each model and release."""
+    found: dict[tuple[str, str], Outcome] = {}
+    for outcome in outcomes:
+        name = str(outcome.golden).partition("/")[0]
+        cell = name, ".".join(str(outcome.version).split(".")[:2])
+        if cell not in found or outcome.status < found[cell].status:
+            found[cell] = outcome
+    return found
+
+
+def write_page(outcomes: list[Outcome], seconds: float, path: Path) -> None:
+    """Write a report that can be looked at."""
+    known = {(m := read_manifest(file)).id: recording_of(m, STORE.parent) for file in recordings()}
+    results = [
+        result_of(
+            outcome,
+            kind="golden",
+            subject=str(outcome.golden),
+            failed=outcome.failed,
+            estimator=known[str(outcome.golden)]["estimator"],
+        )
+        for outcome in outcomes
+    ]
+    began = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - seconds))
+    run = {"started": began, "seconds": seconds, "finished": True, "exit": 0, "tests": len(results)}
+    write_report(report_of_run(results, known, run), Target("html", path))
 
 
 def sign_of(outcome: Outcome | None) -> str:
@@ -103,7 +132,8 @@ def main() -> None:
     here = environment()["libraries"]
     print(f"{len(recordings())} recordings of {len(golden_names(STORE))} models, checked under")
     print(f"scikit-learn {here['scikit-learn']}, numpy {here['numpy']}, each in its own process:\n")
-    found = check_all()
+    outcomes = check_all()
+    found = worst_of(outcomes)
     show_table(found)
     print("\n=  bit for bit   ~  within tolerance   SILENT  other answers, and nothing raises")
     print(
@@ -112,6 +142,9 @@ def main() -> None:
     counts = Counter(str(outcome.status) for outcome in found.values())
     print("\n" + ", ".join(f"{count} {status}" for status, count in counts.most_common()))
     show_worst(found)
+    for name in sys.argv[1:2]:
+        write_page(outcomes, time.perf_counter() - started, Path(name))
+        print(f"\nAll of it, to look at in a browser:\n\n    {Path(name).resolve().as_uri()}")
     print("\nType next:\n\n    .tox/demo/bin/sklearn-persist check goldens")
     print("    .tox/demo/bin/python -m pytest goldens -q")
     print(f"\n({time.perf_counter() - started:.0f} seconds)")
