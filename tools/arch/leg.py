@@ -6,8 +6,8 @@
     python tools/arch/leg.py s390x check goldens/linear
     python tools/arch/leg.py s390x record
 
-Without arguments it checks what the release of scikit-learn in the root has recorded, on whichever
-machine: then nothing but the machine is another one.
+Unless a folder is named it checks what the release of scikit-learn in the root has recorded, on
+whichever machine: then nothing but the machine is another one.
 
 Exit status: that of pytest or the recorder (0, or 1 for findings), and 77 if the architecture can
 not be run here.  Then the last line says why; it is never a success.
@@ -29,7 +29,10 @@ from root import root_of
 from running import run_in
 
 #: All of them are pure Python; those of Debian may be older than the plugin takes.
-TEST_LIBRARIES = ("pytest>=8.4", "pluggy", "iniconfig", "packaging", "pygments")
+TEST_LIBRARIES = (
+    *("pytest>=8.4", "pluggy", "iniconfig", "packaging", "pygments"),
+    *("pytest-xdist>=3.6", "execnet"),
+)
 #: Seconds for one artifact, and for the probes of a recording: an emulator is ten times slower.
 PATIENCE = {True: (60, 10), False: (600, 120)}
 #: In the folder of the plugin, which is one that a root can see.
@@ -57,8 +60,9 @@ def leg(
     _show(machine, facts)
     if what == "check":
         (plugin / REPORT).unlink(missing_ok=True)
-        wanted = arguments or recordings_of(str(facts["scikit-learn"]))
-        command = _checking(machine, wanted, plugin / REPORT)
+        if not names_recordings(arguments):
+            arguments = [*recordings_of(str(facts["scikit-learn"])), *arguments]
+        command = _checking(machine, arguments, plugin / REPORT)
     else:
         command = _recording(machine, arguments)
     status = _run(root, machine, ["/usr/bin/python3", *command], plugin)
@@ -72,9 +76,21 @@ def leg(
 
 def _checking(machine: Machine, arguments: Sequence[str], report: Path) -> list[str]:
     seconds, _ = PATIENCE[machine.native]
-    options = ["-q", "-p", "no:cacheprovider", "--tb=line", f"--persist-time-limit={seconds}"]
-    options += [f"--persist-report=json:{report}"]
+    options = ["-q", "-p", "no:cacheprovider", "--tb=line", "-n", "auto"]
+    options += [f"--persist-time-limit={seconds}", f"--persist-report=json:{report}"]
     return ["-m", "pytest", *options, *arguments]
+
+
+def names_recordings(arguments: Sequence[str]) -> bool:
+    """Tell whether there is more than options, such as one with a baseline.
+
+    Examples
+    --------
+    >>> names_recordings(["goldens/tree", "-x"]), names_recordings(["-k", "tree"])
+    (True, False)
+    """
+    paths = [REPOSITORY / one.partition("::")[0] for one in arguments]
+    return any(path.is_dir() or path.name == "golden.json" for path in paths)
 
 
 def recordings_of(release: str) -> list[str]:

@@ -29,6 +29,24 @@ def leg(script, tmp_path, architecture):
     return run
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ([], False),
+        (["-x"], False),
+        (["--persist-baseline", "goldens/baseline.json.gz"], False),
+        (["goldens"], True),
+        (["-x", "goldens/tree"], True),
+        (["goldens/tree/sklearn-1.4.2_cp313_linux-i686/golden.json::tree[joblib]"], True),
+    ],
+    ids=str,
+)
+def test_all_of_its_release_is_checked_unless_recordings_are_named(tools, arguments, named):
+    from leg import names_recordings
+
+    assert names_recordings(arguments) is named
+
+
 @pytest.mark.parametrize("architecture", ["amd64", "i386", "arm64", "s390x"])
 def test_a_model_of_this_machine_kind_is_the_same_there(leg, architecture):
     done = leg("check", "goldens/linear/sklearn-1.4.2_cp313_linux-x86_64")
