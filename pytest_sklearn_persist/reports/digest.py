@@ -11,8 +11,9 @@ from typing import Any
 from ..compare.difference import Difference
 from .model import Report, Result
 from .text import describe, spelt
+from .words import many, span
 
-__all__ = ["Group", "counted", "finding_of", "groups_of", "span", "verdict_line"]
+__all__ = ["Group", "counted", "finding_of", "groups_of", "verdict_line"]
 
 _FIELDS = tuple(Difference.__dataclass_fields__)
 _MOST = 140  # characters of a finding
@@ -164,37 +165,21 @@ def verdict_line(report: Report) -> str:
     failing = [result for result in results if result.failed]
     silent = sum(result.silent for result in failing)
     cut = sum(not run["finished"] for run in report.runs)
-    where = _many(len(report.environments), "environment")
-    words = f"{_many(len(results), 'check')} in {where}"
+    where = many(len(report.environments), "environment")
+    words = f"{many(len(results), 'check')} in {where}"
     if failing:
         models = len({name_of(result) for result in failing})
-        told = f"{len(failing):,} of {words} fail, of {_many(models, 'model')}"
+        told = f"{len(failing):,} of {words} fail, of {many(models, 'model')}"
         told += f"; {silent:,} of them in silence" if silent else ""
     else:
         known = sum(result.expected_failure is not None for result in results)
         told = f"nothing new fails: {words}" if known else f"all is well: {words}"
-        told += f", {_many(known, 'expected failure')}" if known else ""
-    return told + (f"; {_many(cut, 'run')} cut short, the rest is not known" if cut else "")
-
-
-def span(versions: Iterable[str | None]) -> str:
-    """Return ``1.2.2``, or the oldest and the newest: ``1.0.2 … 1.4.2``.
-
-    Examples
-    --------
-    >>> span(["1.10", "1.9", None, "1.9"])
-    '1.9 … 1.10'
-    """
-    known = sorted({version for version in versions if version}, key=_numbers)
-    return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
+        told += f", {many(known, 'expected failure')}" if known else ""
+    return told + (f"; {many(cut, 'run')} cut short, the rest is not known" if cut else "")
 
 
 def _numbers(version: str) -> tuple[list[int], str]:
     return [int(part) for part in re.findall(r"\d+", version)], version
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def shortened(names: Sequence[str], most: int = 4) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from packaging.version import InvalidVersion, Version
-
 from ..compare.difference import Difference
 from ..judge.outcome import Outcome
 from ..judge.status import Status
 from .text import describe, spelt
+from .words import span
 
-__all__ = ["Group", "alike", "many", "name_of", "span"]
+__all__ = ["Group", "alike", "name_of"]
 
 _MOST_FINDINGS = 2
+_DECIDING = 3  # findings that must be in the same places
 _MOST_CHARACTERS = 120  # of one finding; all of it is among the details
 
 
@@ -90,8 +90,7 @@ def alike(outcomes: Iterable[Outcome]) -> list[Group]:
         key = (
             name_of(outcome),
             outcome.status,
-            tuple((d.path.partition("[")[0], d.kind) for d in outcome.differences),
-            outcome.cause,
+            outcome.cause or _places(outcome),
             outcome.expected_failure,
             outcome.unmet is not None,
         )
@@ -100,6 +99,11 @@ def alike(outcomes: Iterable[Outcome]) -> list[Group]:
         where = outcome.golden if own else None
         found.setdefault((key, where), Group(name_of(outcome), [])).members.append(outcome)
     return list(found.values())
+
+
+def _places(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    """Return where it differs most: the rest may depend on the machine that has recorded it."""
+    return tuple((d.path.partition("[")[0], d.kind) for d in outcome.differences[:_DECIDING])
 
 
 def _phrase(difference: Difference) -> str:
@@ -113,33 +117,3 @@ def _phrase(difference: Difference) -> str:
 def name_of(outcome: Outcome) -> str:
     """Return the name of the golden that an artifact is of."""
     return (outcome.golden or "?").partition("/")[0]
-
-
-def span(versions: Iterable[str | None]) -> str:
-    """Return the oldest and the newest of some versions.
-
-    Examples
-    --------
-    >>> span(["1.10.0", "1.9.1", None]), span(["1.2.2"])
-    ('1.9.1 … 1.10.0', '1.2.2')
-    """
-    known = sorted({version for version in versions if version}, key=_order)
-    return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
-
-
-def _order(version: str) -> tuple[bool, Version, str]:
-    try:
-        return False, Version(version), version
-    except InvalidVersion:
-        return True, Version("0"), version
-
-
-def many(count: int, word: str) -> str:
-    """Return how many there are, in words.
-
-    Examples
-    --------
-    >>> many(1, "golden"), many(2000, "golden")
-    ('1 golden', '2,000 goldens')
-    """
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

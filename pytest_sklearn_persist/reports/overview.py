@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from ..environment import current
 from ..judge.outcome import Outcome
 from ..judge.status import Status
-from .groups import Group, alike, many, name_of, span
+from .groups import Group, alike, name_of
+from .words import many, span
 
 __all__ = ["counts", "overview"]
 

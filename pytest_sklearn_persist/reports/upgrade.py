@@ -10,10 +10,10 @@ from ..upgrade.findings import Change, Side, Upgrade, UpgradeReport
 from ..upgrade.news import news_of
 from .details import details
 from .golden import environment_changes
-from .groups import many
 from .spans import Line, wrapped
 from .upgrade_sections import Style, already, section, sections
 from .upgrade_steps import next_steps
+from .words import many
 
 __all__ = ["Style", "describe_upgrade"]
 

@@ -12,8 +12,9 @@ from ..judge.status import Status
 from ..upgrade.findings import Change, Compared, Upgrade, UpgradeReport
 from ..upgrade.news import news_of
 from .golden import UNEXPLAINED
-from .groups import Group, alike, many, span
+from .groups import Group, alike
 from .spans import Line, wrapped
+from .words import many, span
 
 __all__ = ["Style", "already", "section", "sections"]
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from ...compare.difference import Difference
 from ...judge.marks import Mark
-from ..digest import Group, finding_of, groups_of, span
+from ..digest import Group, finding_of, groups_of
 from ..model import Report, Result
 from ..text import describe, spelt
+from ..words import span
 from .matrix import Cell, Matrix, mark_for
 
 __all__ = ["SENTENCES", "Finding", "findings_of", "said"]

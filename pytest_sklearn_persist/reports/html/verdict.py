@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...judge.marks import MARKS, Mark
-from ..digest import span, verdict_line
+from ..digest import verdict_line
 from ..model import Report, Result
+from ..words import many, span
 from .matrix import Matrix, mark_for
 
 __all__ = ["Count", "Verdict", "counts_of", "verdict_on"]
@@ -126,7 +127,7 @@ def _failing(matrix: Matrix) -> tuple[set[tuple[str, str]], set[tuple[str, str]]
 
 
 def _bad_news(silent: int, failing: int, models: int) -> str:
-    whole = f"{_many(models, 'model')}"
+    whole = f"{many(models, 'model')}"
     if silent:
         words = f"{silent:,} of {whole} drift{'s' if silent == 1 else ''} silently"
         more = failing - silent
@@ -139,13 +140,13 @@ def _scope(matrix: Matrix) -> str:
     parts = []
     if recordings:
         goldens = {row.group for row in recordings}
-        words = f"{_many(len(goldens), 'golden')} with {_many(len(recordings), 'recording')}"
+        words = f"{many(len(goldens), 'golden')} with {many(len(recordings), 'recording')}"
         versions = span(row.version for row in recordings)
         parts.append(words + (f" made under scikit-learn {versions}" if versions else ""))
     for kind, word in (("roundtrip", "round trip"), ("file", "file"), ("metadata", "metadata")):
         count = sum(row.kind == kind for row in matrix.rows)
         if count:
-            parts.append(f"{count:,} {word}" if word == "metadata" else _many(count, word))
+            parts.append(f"{count:,} {word}" if word == "metadata" else many(count, word))
     columns = matrix.columns
     where = f"checked under scikit-learn {span(one.release for one in columns)}"
     if len(columns) > 1:
@@ -168,7 +169,3 @@ def _warnings(matrix: Matrix, missing: int) -> tuple[str, ...]:
             else "One check that other environments have was not run"
         )
     return tuple(words)
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

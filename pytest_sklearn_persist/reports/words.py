@@ -1,0 +1,39 @@
+"""Counts and versions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from packaging.version import InvalidVersion, Version
+
+__all__ = ["many", "span"]
+
+
+def span(versions: Iterable[str | None]) -> str:
+    """Return the oldest and the newest of some versions.
+
+    Examples
+    --------
+    >>> span(["1.10.0", "1.9.1", None]), span(["1.2.2"])
+    ('1.9.1 … 1.10.0', '1.2.2')
+    """
+    known = sorted({version for version in versions if version}, key=_order)
+    return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
+
+
+def _order(version: str) -> tuple[bool, Version, str]:
+    try:
+        return False, Version(version), version
+    except InvalidVersion:
+        return True, Version("0"), version
+
+
+def many(count: int, word: str) -> str:
+    """Return how many there are, in words.
+
+    Examples
+    --------
+    >>> many(1, "golden"), many(2000, "golden")
+    ('1 golden', '2,000 goldens')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
