@@ -18,6 +18,8 @@ __all__ = ["is_old", "load_artifact"]
 
 _ARRAY, _OLD_ARRAY = b"NumpyArrayWrapper", b"NDArrayWrapper"
 _LARGE = 1 << 26
+#: What joblib 1.2 and newer (https://github.com/joblib/joblib/pull/1254) say of their arrays.
+_FILLING = "numpy_array_alignment_bytes"
 
 
 def load_artifact(
@@ -136,12 +138,20 @@ def _load_joblib(file: BinaryIO, most: int) -> Any:
 
 @contextmanager
 def _bounded_arrays(most: int) -> Iterator[None]:
-    """Let no array be made that is larger than the file could hold: joblib makes it, then reads."""
+    """Let no array be made that is larger than the file could hold: joblib makes it, then reads.
+
+    Nor one that joblib would take from the wrong place, and whatever it finds there.
+    """
     from joblib.numpy_pickle import NumpyArrayWrapper
 
     original = NumpyArrayWrapper.read_array
+    knows_filling = hasattr(NumpyArrayWrapper, f"safe_get_{_FILLING}")
 
     def read_array(wrapper: Any, *arguments: Any) -> Any:
+        filled = not wrapper.dtype.hasobject and getattr(wrapper, _FILLING, None) is not None
+        if filled and not knows_filling:
+            text = "joblib 1.2 or newer has written it, with filling bytes before each array"
+            raise ValueError(f"{text}, which this older joblib takes for the array")
         size = wrapper.dtype.itemsize
         for length in wrapper.shape:
             size *= int(length)
