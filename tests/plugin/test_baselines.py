@@ -17,66 +17,72 @@ def suite_of(fake_check, **statuses: str) -> dict[str, str]:
     return {"test_it.py": body, **fake_check}
 
 
-@pytest.fixture
-def compare(run_pytest, fake_check):
-    """Run a test with one status, then with another against the report of the first run."""
+#: What each test had before, what it has now, and whether it fails.
+CHANGES = {
+    "same": ("drifted", "drifted", False),
+    "worse": ("load-error", "drifted", True),
+    "broken": ("identical", "drifted", True),
+    "crashing": ("drifted", "crashed", True),
+    "better": ("crashed", "impaired", False),
+    "mended": ("drifted", "identical", False),
+}
 
-    def compare(before: str, now: str, *arguments: str):
-        old = run_pytest(suite_of(fake_check, it=before), JSON)
-        return run_pytest(suite_of(fake_check, it=now), BASE, *arguments, again=old)
 
-    return compare
+@pytest.fixture(scope="module")
+def compared(run_pytest, fake_check):
+    """A session, against the report of one in which all had the status that they had before."""
+    before, now, _ = ({n: c[i] for n, c in CHANGES.items()} for i in range(3))
+    old = run_pytest(suite_of(fake_check, **before), JSON)
+    new = ("--persist-report=json:new.json", "-v")
+    return run_pytest(suite_of(fake_check, **now, new="drifted"), BASE, *new, again=old)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_only_what_is_worse_fails(compared, name: str) -> None:
+    *_, fails = CHANGES[name]
+    word = "FAILED" if fails else "PASSED"
+
+    assert compared.line(f"test_it.py::test_{name} ").split()[1] == word
+
+
+def test_what_is_new_fails_as_ever(compared) -> None:
+    assert compared.line("test_it.py::test_new ").split()[1] == "FAILED"
+
+
+def test_what_is_worse_as_before_better_and_new_is_counted(compared) -> None:
+    assert "baseline old.json: 3 worse, 1 as before, 2 better, 1 new" in compared.text
+
+
+def test_what_is_better_is_listed(compared) -> None:
+    better = "test_it.py::test_mended Ridge – joblib (same), drifted → identical"
+
+    assert f"better than in old.json: {better}" in compared.lines
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "code"),
+    ("name", "expected"),
     [
-        ("drifted", "drifted", 0),
-        ("load-error", "drifted", 1),
-        ("identical", "drifted", 1),
-        ("drifted", "crashed", 1),
-        ("crashed", "impaired", 0),
+        ("better", ("better", False, "no worse than in old.json: crashed")),
+        ("same", ("same", False, "no worse than in old.json: drifted")),
+        ("worse", ("worse", True, None)),
+        ("new", ("new", True, None)),
     ],
 )
-def test_only_what_is_worse_fails(compare, before: str, now: str, code: int) -> None:
-    assert compare(before, now).code == code
-
-
-def test_what_is_not_worse_is_told_with_its_reason(compare) -> None:
-    run = compare("drifted", "drifted")
-
-    assert "1 drifted (expected)" in run.text
-    assert "baseline old.json: 1 as before" in run.text
-
-
-def test_what_is_better_is_listed(compare) -> None:
-    run = compare("drifted", "identical")
-
-    assert (
-        "better than in old.json: test_it.py::test_it Ridge – joblib (same), drifted → identical"
-        in run.lines
-    )
-
-
-def test_what_is_new_fails_as_ever(run_pytest, fake_check) -> None:
-    old = run_pytest(suite_of(fake_check, it="drifted"), JSON)
-    run = run_pytest(suite_of(fake_check, it="drifted", new="drifted"), BASE, again=old)
-
-    assert run.outcomes == {"passed": 1, "failed": 1}
-
-
-def test_what_is_worse_is_counted(compare) -> None:
-    assert "baseline old.json: 1 worse" in compare("identical", "drifted").text
-
-
-def test_a_report_says_how_it_compares(compare) -> None:
+def test_a_report_says_how_it_compares(compared, name: str, expected) -> None:
     from pytest_sklearn_persist.reports.reading import read_report
 
-    run = compare("drifted", "impaired", "--persist-report=json:new.json")
-    (result,) = read_report(run.folder / "new.json").results
+    results = read_report(compared.folder / "new.json").results
+    (result,) = (one for one in results if str(one.test).endswith(f"::test_{name}"))
 
-    assert (result.baseline, result.failed) == ("better", False)
-    assert result.expected_failure == "no worse than in old.json: drifted"
+    assert (result.baseline, result.failed, result.expected_failure) == expected
+
+
+def test_a_session_in_which_nothing_is_worse_succeeds(run_pytest, fake_check) -> None:
+    old = run_pytest(suite_of(fake_check, it="drifted"), JSON)
+    run = run_pytest({}, BASE, again=old)
+
+    assert (old.code, run.code) == (1, 0)
+    assert "1 drifted (expected)" in run.text
 
 
 def test_goldens_that_fail_as_before_are_expected_to(run_pytest, store, edit, tmp_path) -> None:
