@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["environment_of", "json_number", "recording_of", "report_of_run", "result_of"]
 
+#: Where packages are, up to the folder that has the same name everywhere.
+_PACKAGES = re.compile(r"""(?:(?<=['"])[^'"<>]*|[^\s'"<>()]*)[/\\]((?:site|dist)-packages[/\\])""")
 #: Facts that are the same in every process of an environment, whatever it has imported.
 _STABLE = ("python", "implementation", "libraries", "system", "libc", "machine", "byteorder")
 
@@ -79,16 +82,22 @@ _LISTS = ("differences", "explanations", "outputs", "warnings", "not_compared")
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: numbers of Python, and those that JSON has not as texts.
 
+    Where this machine keeps its packages is left out of texts, which would differ everywhere.
+
     Examples
     --------
     >>> plain({"max_rel": float("inf"), "count": 3})
     {'max_rel': 'inf', 'count': 3}
+    >>> plain("<module 'sklearn' from '/srv/env/lib/site-packages/sklearn/__init__.py'>")
+    "<module 'sklearn' from 'site-packages/sklearn/__init__.py'>"
     """
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, str):
+        return _PACKAGES.sub(r"\1", value)
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
         return int(value)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from pytest_sklearn_persist import Status, environment
-from pytest_sklearn_persist.reports.gathering import environment_of, recording_of
+from pytest_sklearn_persist.reports.gathering import environment_of, plain, recording_of
 from pytest_sklearn_persist.reports.model import Report
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_numbers_that_json_has_not_are_texts(real: Report) -> None:
@@ -58,3 +56,17 @@ def test_paths_of_recordings_are_relative(project_root: Path) -> None:
 
     assert found["path"] == f"goldens/forest/{folder.name}/golden.json"
     assert found["estimator"] == "RandomForestClassifier"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("from '/srv/a b/lib/site-packages/sklearn/a.py'>", "/srv/a b"),
+        (r"C:\env\Lib\site-packages\sklearn\a.py", r"C:\env"),
+        ("/usr/lib/python3/dist-packages/sklearn/a.py", "/usr"),
+    ],
+)
+def test_no_text_says_where_packages_are(text, told):
+    assert told in text
+    assert told not in plain(text)
+    assert "-packages" in plain(text)
