@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 CASES = all_cases()
 
 # Every class as it is by default, and one in so many of its other configurations.
-EVERY = int(os.environ.get("PERSIST_SWEEP_EVERY", "3"))
+EVERY = int(os.environ.get("PERSIST_SWEEP_EVERY", "6"))
 _VARIANTS = [case for case in CASES if not case.basic]
 TRIED = [case for case in CASES if case.basic] + _VARIANTS[::EVERY]
 
