@@ -72,7 +72,8 @@ class _Item(pytest.Item):
         """Return the text of the failure, at the manifest; the traceback only of our own faults."""
         from pytest_sklearn_persist.errors import PersistenceError
 
-        if not isinstance(excinfo.value, (PersistenceError, pytest.UsageError)):
+        told = (PersistenceError, pytest.UsageError, pytest.xfail.Exception)
+        if not isinstance(excinfo.value, told):
             return super().repr_failure(excinfo)
         shown = excinfo.getrepr(style="value")
         if shown.reprcrash is not None:
