@@ -57,7 +57,7 @@ def needs_of(paths: Iterable[Path], *, also: Iterable[str] = (), bare: bool = Fa
             named |= _named(read_manifest(path))
         except ManifestError:
             continue  # the check tells
-    allowed = {*KNOWN, *map(str, map(canonicalize_name, also))}
+    allowed = {*KNOWN, *_FORMATS.values(), *map(str, map(canonicalize_name, also))}
     if bare:
         named |= {name for name in KNOWN if _distribution(name) is not None}
     notes = []
