@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,14 +15,7 @@ if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome
     from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, ManifestError
 
-__all__ = ["ArtifactItem", "GoldenFile", "NoteItem", "ProblemItem", "collect_file"]
-
-
-def collect_file(path: Path, parent: pytest.Collector) -> GoldenFile | None:
-    """Return the collector of a recording, if a file is one that is to be checked."""
-    if path.name != selection.MANIFEST or not selection.is_collected(parent.config, path):
-        return None
-    return GoldenFile.from_parent(parent, path=path)
+__all__ = ["ArtifactItem", "GoldenFile", "NoteItem", "ProblemItem"]
 
 
 class GoldenFile(pytest.File):

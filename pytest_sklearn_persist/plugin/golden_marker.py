@@ -16,16 +16,10 @@ if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome, Tolerance
     from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, ManifestError
 
-__all__ = ["DESCRIPTION", "FIXTURE", "PersistArtifact", "parametrize"]
+__all__ = ["FIXTURE", "PersistArtifact", "parametrize"]
 
 NAME: Final = "persist_golden"
 FIXTURE: Final = "persist_artifact"
-
-#: What ``pytest --markers`` prints.
-DESCRIPTION: Final = (
-    "persist_golden(name, …): run this test once for each stored artifact of the goldens of these "
-    "names; the fixture persist_artifact is the artifact."
-)
 
 
 @dataclass(frozen=True, slots=True)

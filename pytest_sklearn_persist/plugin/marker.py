@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Final
 
 import pytest
 
 from .options import MARKER_ARGUMENTS
-
-#: A test that reaches one of these gets the marker, so that ``-m persist`` selects it.
-FIXTURES: Final = frozenset(
-    {"persist_roundtrip", "persist_environment", "persist_golden", "persist_artifact"}
-)
-
-#: What ``pytest --markers`` prints.
-DESCRIPTION: Final = (
-    f"persist({', '.join(f'{name}=' for name in MARKER_ARGUMENTS)}): how round trips of this "
-    "test, class or module are checked; every test that uses a persist_… fixture has it."
-)
 
 
 def merged(item: pytest.Item) -> dict[str, object]:
@@ -51,15 +39,3 @@ def problem_of(marks: Iterable[pytest.Mark]) -> str | None:
                 hint = f"did you mean {close[0]!r}? " if close else ""
                 return f"@pytest.mark.persist({name}=…): unknown argument; {hint}allowed: {allowed}"
     return None
-
-
-def mark_users(items: Iterable[pytest.Item]) -> None:
-    """Give the marker to every item that reaches one of our fixtures."""
-    for item in items:
-        if uses_us(item) and item.get_closest_marker("persist") is None:
-            item.add_marker("persist")
-
-
-def uses_us(item: pytest.Item) -> bool:
-    """Tell whether an item reaches one of our fixtures, directly or through another one."""
-    return not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))

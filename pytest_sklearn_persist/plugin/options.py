@@ -8,17 +8,18 @@ cannot drift apart.
 from __future__ import annotations
 
 import os
-from typing import Any, Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
 
 import pytest
 
 from .table import MARKER_ARGUMENTS, OPTIONS, Kind, Option
-from .values import Setting, convert
 
 __all__ = [
     "MARKER_ARGUMENTS",
     "OPTIONS",
     "Option",
+    "Setting",
     "add_options",
     "given",
     "option_table",
@@ -40,6 +41,16 @@ _INI_TYPES: Final[dict[Kind, Literal["linelist", "string", "float", "bool"]]] = 
 #: Kinds that may be given several times, one entry each.
 _REPEATED: Final = ("globs", "folders", "reports")
 _BY_NAME: Final = {option.name: option for option in OPTIONS}
+
+
+class Setting(NamedTuple):
+    """A value as somebody wrote it, with the words that name it in a message."""
+
+    value: object
+    origin: str
+    #: What a relative path counts from.
+    base: Path = Path()
+    from_ini: bool = False
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -85,7 +96,11 @@ def resolve(config: pytest.Config, name: str, *, call: object = None, marker: ob
         return call
     option = _BY_NAME[name]
     setting = setting_of(config, name, marker=marker)
-    return option.default if setting is None else convert(option, setting)
+    if setting is None:
+        return option.default
+    from .values import convert
+
+    return convert(option, setting)
 
 
 def setting_of(config: pytest.Config, name: str, *, marker: object = None) -> Setting | None:

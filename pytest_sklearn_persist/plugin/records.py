@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
+from .collected import CHECKS, RECORDS
 
 if TYPE_CHECKING:
+    import pytest
+
     from pytest_sklearn_persist import Difference, Outcome, RoundtripResult, Status
 
-_KEY: Final = "pytest_sklearn_persist"
 #: Differences of one outcome that are kept; the message of the test has more.
 _KEPT: Final = 20
-_CHECKS = pytest.StashKey[list["CheckRecord"]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _line(difference: Difference) -> str:
 
 def remember(item: pytest.Item, record: CheckRecord, *, junit: bool) -> None:
     """Keep a record until the test report is made, and write the JUnit properties."""
-    item.stash.setdefault(_CHECKS, []).append(record)
+    item.stash.setdefault(CHECKS, []).append(record)
     if junit:
         item.user_properties.extend(_properties(record))
 
@@ -187,21 +187,19 @@ def _properties(record: CheckRecord) -> Iterator[tuple[str, object]]:
 
 def number_of(item: pytest.Item) -> int:
     """Return how many checks a test has made so far."""
-    return len(item.stash.get(_CHECKS, []))
+    return len(item.stash.get(CHECKS, []))
 
 
 def attach(item: pytest.Item, report: pytest.TestReport) -> None:
     """Move the records of an item into a report, whose attributes pytest carries across xdist."""
-    records = item.stash.get(_CHECKS, [])
-    if records:
-        report.__dict__[_KEY] = [asdict(record) for record in records]
-        del item.stash[_CHECKS]
+    report.__dict__[RECORDS] = [asdict(record) for record in item.stash[CHECKS]]
+    del item.stash[CHECKS]
 
 
 def detach(report: pytest.TestReport) -> Iterable[CheckRecord]:
     """Read the records of a report; what failed in a test marked ``xfail`` was expected to."""
     reason = getattr(report, "wasxfail", None)
-    for data in report.__dict__.get(_KEY, ()):
+    for data in report.__dict__.get(RECORDS, ()):
         fields: dict[str, Any] = dict(data)
         outcomes = [OutcomeRecord(**outcome) for outcome in fields.pop("outcomes")]
         record = CheckRecord(**fields, outcomes=outcomes)

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from . import options
+from .collected import DESELECTED
 
 #: The file that makes a folder a recording; the recorder has the same name, but is not imported
 #: before there is such a file.
@@ -30,7 +31,6 @@ _NARROWING: Final = (
 _DEPTH: Final = 12
 #: Names of folders that pytest does not enter by default, and that a golden may have.
 _NOT_ENTERED: Final = frozenset({"build", "dist", "venv", "node_modules", "CVS"})
-_DESELECTED = pytest.StashKey[bool]()
 
 
 def golden_dirs(config: pytest.Config) -> list[Path]:
@@ -67,9 +67,17 @@ def was_typed(config: pytest.Config, manifest: Path) -> bool:
 
 
 def is_collected(config: pytest.Config, manifest: Path) -> bool:
-    """Tell whether a ``golden.json`` is a test: below a folder of goldens or a typed path."""
+    """Tell whether a file is a ``golden.json`` below a folder of goldens or a typed path."""
+    if manifest.name != MANIFEST:
+        return False
     folders = [*typed_paths(config), *golden_dirs(config)]
     return any(manifest.is_relative_to(folder) for folder in folders)
+
+
+def has_stores(config: pytest.Config) -> bool:
+    """Tell whether a folder of goldens exists, or somebody set one."""
+    given = options.setting_of(config, "golden_dirs") is not None
+    return given or any(folder.is_dir() for folder in golden_dirs(config))
 
 
 def is_entered(config: pytest.Config, folder: Path) -> bool:
@@ -101,15 +109,10 @@ def _takes_everything(config: pytest.Config) -> bool:
     return source is sources.TESTPATHS
 
 
-def note_deselection(config: pytest.Config) -> None:
-    """Remember that something was deselected, by whichever plugin."""
-    config.stash[_DESELECTED] = True
-
-
 def is_whole_run(config: pytest.Config) -> bool:
     """Tell whether every test of the project was selected."""
     narrowed = any(config.getoption(name, None) for name in _NARROWING)
-    return _takes_everything(config) and not narrowed and not config.stash.get(_DESELECTED, False)
+    return _takes_everything(config) and not narrowed and not config.stash.get(DESELECTED, False)
 
 
 def manifests_below(folder: Path) -> list[Path]:

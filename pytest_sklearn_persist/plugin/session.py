@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .collected import TEST_MODULES
+
 if TYPE_CHECKING:
     from pytest_sklearn_persist.settings import Session
-
-_TEST_MODULES = pytest.StashKey[frozenset[str]]()
-
-
-def remember_test_modules(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
-    """Keep the names of the modules that pytest imported to collect tests.
-
-    Called before any item is deselected: a module is imported even where none of its tests runs.
-    """
-    names = {
-        item.module.__name__
-        for item in items
-        # Items of other types, such as doctests, come from modules that are no tests.
-        if isinstance(item, pytest.Function)
-    }
-    config.stash[_TEST_MODULES] = frozenset(names)
 
 
 def test_modules(session: pytest.Session) -> frozenset[str]:
@@ -41,7 +27,7 @@ def test_modules(session: pytest.Session) -> frozenset[str]:
         for plugin in plugins
         if PurePath(str(getattr(plugin, "__file__", None) or "")).name == "conftest.py"
     }
-    return session.config.stash.get(_TEST_MODULES, frozenset()) | conftests
+    return session.config.stash.get(TEST_MODULES, frozenset()) | conftests
 
 
 test_modules.__test__ = False  # type: ignore[attr-defined]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["MARKER_ARGUMENTS", "OPTIONS", "Kind", "Option"]
+__all__ = ["MARKERS", "MARKER_ARGUMENTS", "OPTIONS", "Kind", "Option"]
 
 Kind: TypeAlias = Literal[
     "names", "choice", "text", "globs", "folders", "file", "reports", "number", "flag"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option, in all the places where it can be set.
 
     Attributes
@@ -310,4 +308,12 @@ OPTIONS: Final[tuple[Option, ...]] = (
 MARKER_ARGUMENTS: Final[tuple[str, ...]] = (
     *(option.name for option in OPTIONS if option.in_marker),
     "expected_failures",
+)
+
+#: What ``pytest --markers`` prints.
+MARKERS: Final[tuple[str, ...]] = (
+    f"persist({', '.join(f'{name}=' for name in MARKER_ARGUMENTS)}): how round trips of this "
+    "test, class or module are checked; every test that uses a persist_… fixture has it.",
+    "persist_golden(name, …): run this test once for each stored artifact of the goldens of these "
+    "names; the fixture persist_artifact is the artifact.",
 )

@@ -9,55 +9,26 @@ from typing import TYPE_CHECKING
 
 from . import baselines
 from .findings import GOOD, finding_lines, plural, subject_of, version_span
-from .records import CheckRecord, detach
 
 if TYPE_CHECKING:
     import pytest
+
+    from .records import CheckRecord
 
 _SHOWN_IN_FULL = 20
 #: Statuses for which a release can be found that brought them.
 _BLAMED = frozenset({"crashed", "drifted", "load-error", "use-error", "impaired"})
 
 
-class Summary:
-    """Plugin object that gathers what the reports carry; it lives where reports arrive.
-
-    Parameters
-    ----------
-    config : pytest.Config
-        The configuration of the session.
-    """
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-        self.checks: list[CheckRecord] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Read the records of a report, whichever process made it."""
-        self.checks += detach(report)
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Write the summary, if something was checked."""
-        write_summary(
-            terminalreporter,
-            self.checks,
-            verbosity=self.config.get_verbosity(),
-            name=baselines.name_of(self.config),
-        )
-
-
 def write_summary(
-    terminal: pytest.TerminalReporter,
-    checks: list[CheckRecord],
-    *,
-    verbosity: int,
-    name: str = "baseline",
+    terminal: pytest.TerminalReporter, checks: list[CheckRecord], config: pytest.Config
 ) -> None:
     """Write what was found: counts, one line for each artifact that is not as it was.
 
     With ``-q`` only the counts, and only if something failed; with ``-qq`` nothing. What was
-    written into a store is always said. `name` is what the baseline is called.
+    written into a store is always said.
     """
+    verbosity = config.get_verbosity()
     recorded = [line for check in checks for line in check.recorded]
     outcomes = [outcome for check in checks for outcome in check.outcomes]
     failed = any(outcome.fails and not outcome.expected for outcome in outcomes)
@@ -82,7 +53,7 @@ def write_summary(
             terminal.line(line)
         if stores := golden_line(checks):
             terminal.line(stores)
-        for line in baseline_lines(checks, name, every=verbosity > 0):
+        for line in baseline_lines(checks, baselines.name_of(config), every=verbosity > 0):
             terminal.line(line)
     terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
     if verbosity >= 0 and (command := next_command(checks)):

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
-
-import pytest
+from typing import TYPE_CHECKING, Final
 
 from . import options, selection, stored
+from .collected import OUTCOMES
 from .golden_items import GoldenFile, NoteItem
 from .session import typed_path
 
-_COLLECTED = pytest.StashKey[dict[str, str]]()
+if TYPE_CHECKING:
+    import pytest
+
 _NEVER: Final = "never"
-
-
-def note_collected(config: pytest.Config, report: pytest.CollectReport) -> None:
-    """Remember how the collection of a file or class went: only what was read can be gone."""
-    config.stash.setdefault(_COLLECTED, {})[report.nodeid] = report.outcome
 
 
 def items_for(session: pytest.Session, items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -57,7 +53,7 @@ def _is_gone(config: pytest.Config, test: str) -> bool:
     file, *rest = test.partition("[")[0].split("::")
     if not (config.rootpath / file).is_file():
         return True
-    outcomes = config.stash.get(_COLLECTED, {})
+    outcomes = config.stash.get(OUTCOMES, {})
     nodes = [file]
     for name in rest[:-1]:
         nodes.append(f"{nodes[-1]}::{name}")

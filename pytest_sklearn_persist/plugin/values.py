@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import difflib
 import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from .options import Setting
     from .table import Option
-
-
-class Setting(NamedTuple):
-    """A value as somebody wrote it, with the words that name it in a message."""
-
-    value: object
-    origin: str
-    #: What a relative path counts from.
-    base: Path = Path()
-    from_ini: bool = False
 
 
 def convert(option: Option, setting: Setting) -> object:
