@@ -18,6 +18,7 @@ __all__ = ["KINDS", "Target", "packed", "parse_target", "write_report"]
 #: Kinds of reports, and the ends of names that stand for them.
 KINDS = {
     "json": (".json", ".json.gz"),
+    "html": (".html",),
     "markdown": (".md",),
     "junit": (".xml",),
     "badge": (".svg",),
@@ -78,10 +79,16 @@ def parse_target(text: str, base: Path) -> Target:
             raise UsageError(f"{text!r} names no file")
         return Target(kind, base / path)
     for kind, ends in KINDS.items():
-        if text.lower().endswith(ends):
+        if text.lower().endswith(ends) and not _names_a_kind(text):
             return Target(kind, base / text)
     known = ", ".join(f"{kind}:PATH" for kind in KINDS)
-    raise UsageError(f"{text!r} is no kind of report; there is {known} and github")
+    raise UsageError(f"{text!r} is not a kind of report; known: {known}, github")
+
+
+def _names_a_kind(text: str) -> bool:
+    """Tell whether a kind is in front of the path, rather than a folder or a drive."""
+    before, colon, _ = text.partition(":")
+    return bool(colon) and "/" not in before and os.sep not in before and not Path(text).drive
 
 
 def write_report(report: Report, target: Target) -> None:

@@ -172,7 +172,7 @@ def test_an_unknown_kind_ends_the_session_before_it_begins(run_pytest, suite) ->
     run = run_pytest(suite, "--persist-report=pdf:out.pdf")
 
     assert run.code == 4
-    assert "'pdf:out.pdf' is no kind of report" in run.text
+    assert "'pdf:out.pdf' is not a kind of report; known: json:PATH, html:PATH, " in run.text
     assert "passed" not in run.text
 
 

@@ -24,10 +24,21 @@ def test_kind_can_be_told_by_the_end_of_the_name(kind: str) -> None:
     assert parse_target(name, Path()) == Target(kind, Path(name))
 
 
-@pytest.mark.parametrize("text", ["report", "pdf:report.pdf", "json:", ""])
+@pytest.mark.parametrize("text", ["report", "pdf:report.pdf", "md:report.md", "json:", ""])
 def test_what_is_no_kind_of_report_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_target(text, Path())
+
+
+def test_unknown_kind_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_target("md:report.md", Path())
+
+    assert all(f"{kind}:PATH" in str(caught.value) for kind in KINDS)
+
+
+def test_colon_in_a_folder_names_no_kind() -> None:
+    assert parse_target("out/a:b.md", Path()) == Target("markdown", Path("out/a:b.md"))
 
 
 def test_github_without_its_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
