@@ -230,27 +230,11 @@ def memory():
         )
 
 
-def startup():
-    """Compare an empty pytest session with the plugin and without it."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "test_nothing.py").write_text("def test_nothing(): pass\n")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
-        without = [*command, "-p", "no:sklearn_persist"]
-
-        def run(arguments):
-            return lambda: subprocess.run(arguments, check=True, capture_output=True)
-
-        ratio, mine, theirs = paired(run(command), run(without), 15)
-    print(
-        f"{'pytest start, plugin unused':<34} ratio {ratio:5.3f} "
-        f"  with {mine * 1000:7.1f} ms   without {theirs * 1000:7.1f} ms"
-    )
-
-
 if __name__ == "__main__":
     from forecasting import forecast
     from gating import gate
     from inspecting import inspect
+    from starting import startup
 
     from goldens import golden_large, golden_small
 

@@ -33,4 +33,4 @@ sys.meta_path.insert(0, AsInstalled)
 from .fixtures import *  # noqa: E402, F403
 from .hooks import *  # noqa: E402, F403
 
-sys.meta_path.remove(AsInstalled)  # until a session is configured
+sys.meta_path.remove(AsInstalled)  # until a session begins

@@ -34,7 +34,9 @@ __all__ = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Register the options of the table."""
+    """Register the options of the table, and have our modules found as they are installed."""
+    # Here and not when the session is configured: conftest modules are imported before.
+    sys.meta_path.insert(0, AsInstalled)
     options.add_options(parser)
 
 
@@ -45,7 +47,6 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the markers and the summary, and what options ask for."""
-    sys.meta_path.insert(0, AsInstalled)
     config.add_cleanup(lambda: sys.meta_path.remove(AsInstalled))
     for line in table.MARKERS:
         config.addinivalue_line("markers", line)
