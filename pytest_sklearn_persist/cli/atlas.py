@@ -169,7 +169,8 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         "estimator",
         nargs="?",
         metavar="ESTIMATOR",
-        help="a class such as RandomForestClassifier, or one kind of it such as 'SVC[linear]'",
+        help="a class such as RandomForestClassifier, or one kind of it such as "
+        "'SVC[kernel=linear]'",
     )
     add("--since", metavar="RELEASE", help="the release that saved the models, such as 1.4")
     add("--to", metavar="RELEASE", help="the release that loads them, such as 1.9")

@@ -177,7 +177,7 @@ class Atlas:
         Parameters
         ----------
         name : str
-            ``SVC[linear]``, ``SVC`` or ``sklearn.svm.SVC``.
+            ``SVC[kernel=linear]``, ``SVC`` or ``sklearn.svm.SVC``.
         """
         if "." in name and "[" not in name:
             return self.kinds_of(name)

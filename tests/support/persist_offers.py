@@ -8,6 +8,7 @@ _VALUE = r"[\w.*/=:\[\]-]*[\w*\]]"
 _FORMS = (
     r"\w+:PATH\b",
     r'"([^"]+)"',
+    r"(?<!\w)'([^']+)'(?!\w)",
     rf"\bsuch as ({_VALUE})",
     rf"(?:[:,]|\bor) (?:or )?({_VALUE})(?=,| \(|$| for | or )",
 )
