@@ -68,7 +68,7 @@ def record_bare(
     say(f"recording what {file.name} answers")
     store = scratch / "recorded"
     arguments = ["record", str(copy), "--inputs", str(inputs), "--into", str(store)]
-    run_in(venv, [*arguments, "--name", "model"], json_expected=False)
+    run_in(venv, [*arguments, "--name", "model"], json_expected=False, cwd=Path.cwd())
     [path] = store.glob("model/*/golden.json")
     return read_manifest(path)
 

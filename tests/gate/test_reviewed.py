@@ -82,3 +82,24 @@ def test_no_repository_is_a_clear_error(tmp_path, monkeypatch):
 def test_nothing_of_a_hook_is_listened_to(repository, monkeypatch, tmp_path):
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     assert reviewed_at("base", repository) == {OLD}
+
+
+def test_a_folder_that_looks_like_a_repository_is_none(repository, tmp_path):
+    """Which a pull request can add: its revisions were reviewed by nobody."""
+    forged = tmp_path / "forged"
+    (forged / "churn" / "here").mkdir(parents=True)
+    (forged / "churn" / "here" / "golden.json").write_text(manifest(NEW))
+    git(forged, "init", "-q")
+    git(forged, "add", ".")
+    git(forged, "commit", "-qm", "forged")
+    git(forged, "tag", "base")
+    goldens = repository / "goldens"
+    shutil.copytree(forged / ".git", goldens)
+    git(goldens, "--git-dir", ".", "config", "core.worktree", str(forged))
+    git(goldens, "--git-dir", ".", "config", "core.bare", "false")
+
+    try:
+        found = reviewed_at("base", goldens)
+    except UsageError:
+        return
+    assert found == {OLD}
