@@ -2095,7 +2095,7 @@ def relevant_source(text, name):
     text = text.replace("\r\n", "\n")
     try:
         pieces = _pieces(text)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     if not any(name in binds for _, binds, _, _ in pieces):
         return text
@@ -2573,7 +2573,9 @@ DEFAULT_ROWS = 50
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
 _STAGING = ".recording-"
 _REPLACED = "replaced"
-_RESERVED = frozenset("con prn aux nul".split())
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul"] + [n + str(i) for n in ("com", "lpt") for i in range(1, 10)]
+)
 
 
 class RecordingError(Exception):
@@ -2702,11 +2704,17 @@ def record(
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def is_name(name):
+    # type: (str) -> bool
+    """Tell whether a text can be the name of a folder on every system."""
+    plain = _NAME.match(name) is not None and not name.endswith((".", "\n"))
+    return plain and name.lower().split(".")[0] not in RESERVED
+
+
 def check_name(name):
     # type: (str) -> None
     """Refuse a name that could not be a folder on every system."""
-    bad = not _NAME.match(name) or name.endswith(".") or name.lower().split(".")[0] in _RESERVED
-    if bad or name.startswith("inputs-"):
+    if not is_name(name) or name.startswith("inputs-"):
         raise RecordingError(
             "name %r can not be used: it must be letters, digits, '.', '_', '+' and '-', "
             "and a folder of that name must be possible everywhere" % name
@@ -3432,7 +3440,9 @@ def _put_back(into, beside):
     moved = os.path.join(beside, "recording")
     if os.path.isdir(moved):
         with io.open(os.path.join(beside, "place"), encoding="utf-8") as file:
-            name, key = file.read().split("/")
+            name, _, key = file.read(1000).partition("/")
+        if not (is_name(name) and is_name(key)):  # not what a recorder has written there
+            return
         if not os.path.exists(os.path.join(into, name, key)):
             os.rename(moved, os.path.join(into, name, key))
 

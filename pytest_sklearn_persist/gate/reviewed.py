@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..strict_json import parse_json
 from ..venvs.errors import VenvError
 from ..venvs.running import find_program, run
 from ..venvs.variables import environment_for_tools
 from .patterns import parse_patterns
-from .policy import TrustPolicy
+from .policy import TrustPolicy, digest_of
 
 __all__ = ["policy_from", "reviewed_at"]
 
@@ -64,7 +64,7 @@ def policy_from(
 
 
 def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
-    """Return the digests of all artifacts that the manifests of a revision list.
+    """Return the digests of all manifests of a revision, and of the artifacts that these list.
 
     Nothing is checked out, and no hook or filter of the repository runs.
 
@@ -135,8 +135,9 @@ def _contents(top: Path, commit: str, names: Sequence[bytes]) -> Iterable[bytes]
 def _digests(contents: Iterable[bytes]) -> Iterable[str]:
     for content in contents:
         try:
-            manifest: Any = json.loads(content)
+            manifest: Any = parse_json(content)
             found = [artifact["sha256"] for artifact in manifest["artifacts"]]
+            found.append(digest_of(content))
         except (ValueError, RecursionError, KeyError, TypeError):
             continue  # what can't be read lists nothing
         yield from (text for text in found if isinstance(text, str) and _DIGEST.fullmatch(text))

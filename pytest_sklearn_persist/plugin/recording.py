@@ -268,4 +268,6 @@ def _show(config: pytest.Config, text: str) -> None:
 
 def command(item: pytest.Item, wanted: str) -> str:
     """Return what to type to record the golden of a test."""
-    return f'pytest "{session.typed_id(item)}" --persist-record={wanted}'
+    from pytest_sklearn_persist.texts import quoted
+
+    return f"{quoted('pytest', session.typed_id(item))} --persist-record={wanted}"

@@ -6,7 +6,7 @@ import functools
 import re
 import sys
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from .errors import VenvError
 from .installers import Uv
@@ -59,7 +59,7 @@ def _versions(listed: str) -> tuple[Version, ...]:
     for text in listed.split(","):
         try:
             found.add(Version(text.strip()))
-        except InvalidVersion:
+        except ValueError:  # also of thousands of digits
             continue
     return tuple(sorted(version for version in found if not version.is_prerelease))
 
