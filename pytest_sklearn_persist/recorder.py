@@ -3593,7 +3593,8 @@ def parser(prog="recorder.py"):
         "model",
         metavar="MODEL_OR_RECIPE",
         help="a pickle or joblib file; or recipes.py:function, "
-        "which returns (unfitted estimator, X, y); or recipes.py for every function in it",
+        "which returns (unfitted estimator, X, y); or recipes.py for every function in it. "
+        "A recipe is code, and is run",
     )
     add("X", nargs="?", help="the same as --inputs")
     add(
@@ -3659,26 +3660,41 @@ def main(arguments=None, prog="recorder.py"):
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments == ["--observe"]:
         return _serve()
-    given = parser(prog).parse_args(arguments)
+    return record_given(parser(prog).parse_args(arguments), prog)
+
+
+def record_given(given, prog, observe=None):
+    # type: (Any, str, Any) -> int
+    """Record what was asked for.
+
+    Parameters
+    ----------
+    given : Namespace
+        As the parser gives it.
+    prog : str
+        How the program was called.
+    observe : callable, optional
+        How to observe a model file that somebody else may have written, see :func:`record`.
+    """
     if given.new and given.replace:
         sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
         return 2
     said = {"recorded": [], "skipped": []}  # type: Dict[str, List[Dict[str, Any]]]
     if not given.json:
-        return _record_all(given, prog, said)
+        return _record_all(given, prog, said, observe)
     with contextlib.redirect_stdout(sys.stderr):  # whatever a recipe prints is not the answer
-        status = _record_all(given, prog, said)
+        status = _record_all(given, prog, said, observe)
     print(json.dumps(said, indent=1, sort_keys=True))
     return status
 
 
-def _record_all(given, prog, said):
-    # type: (Any, str, Dict[str, List[Dict[str, Any]]]) -> int
+def _record_all(given, prog, said, observe):
+    # type: (Any, str, Dict[str, List[Dict[str, Any]]], Any) -> int
     status = 0
     try:
         for name, make in _asked_for(given):
             try:
-                _record_one(given, name, make, said)
+                _record_one(given, name, make, said, observe)
             except NotHere as error:
                 if not _is_whole_file(given):
                     raise
@@ -3701,16 +3717,22 @@ def _skip(given, said, name, why):
         print("skipped %s" % why)
 
 
-def _record_one(given, name, make, said):
-    # type: (Any, str, Any, Dict[str, List[Dict[str, Any]]]) -> None
+def _record_one(given, name, make, said, observe):
+    # type: (Any, str, Any, Dict[str, List[Dict[str, Any]]], Any) -> None
     started = time.time()
     if given.new:
         known = recording_of(given.into, name)
         if known is not None:
             _skip(given, said, name, "%s: it is recorded in this environment already" % name)
             return
+    material = make()
+    if material.artifact is None:  # a recipe is the user's own code, and what it made, too
+        observe = None
+    elif observe is None:
+        text = "loads %s without a gate: record only files you trust\n"
+        sys.stderr.write(text % os.path.basename(material.artifact))
     folder = record(
-        make(),
+        material,
         given.into,
         name,
         formats=given.formats.replace(",", " ").split() if given.formats else None,
@@ -3720,6 +3742,7 @@ def _record_one(given, name, make, said):
         reference=given.reference,
         budget=given.budget,
         replace=given.replace,
+        observe=observe,
     )
     said["recorded"].append(_summary(folder, time.time() - started))
     if not given.json:

@@ -128,7 +128,7 @@ WRONG = {
         "artifacts",
         Status.DAMAGED,
     ),
-    "endless tolerance": (put("tolerance", "rtol", 2.0), "tolerance", Status.REFUSED),
+    "endless tolerance": (put("tolerance", "rtol", 2.0), "tolerance.rtol", Status.REFUSED),
     "formats as text": (
         put("expect", [{"when": "*", "status": "drifted", "reason": "x", "formats": "joblib"}]),
         "expect[0].formats",
@@ -217,7 +217,7 @@ def test_no_text_of_it_is_on_two_lines_or_a_command(edit):
     text = "a\n::error::b\x1b[2J\u202e##[error]"
     manifest = read_manifest(edit(put("environment", "blas", text)))
 
-    assert manifest.environment["blas"] == "a\n    : :error::b\\x1b[2J\\u202e# #[error]"
+    assert manifest.environment["blas"] == "a : :error::b\\x1b[2J\\u202e# #[error]"
 
 
 def test_parameters_are_left_as_they_are(edit):
