@@ -19,6 +19,7 @@ __all__ = ["Contents", "looks_like_file", "read_file"]
 
 _MOST_BYTES = 1 << 24
 _MOST_FILES = 100
+_LONGEST = 2_000
 _SUFFIXES = (".txt", ".in", ".lock", ".toml", ".json", ".cfg", ".yml", ".yaml")
 _OTHERS = re.compile(r"--(requirement|constraint)[ =]|-[rc] ?")
 _INDEXES = ("-i ", "-f ", "--index-url", "--extra-index-url", "--find-links", "--no-index")
@@ -144,6 +145,8 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
 
 def _requirement(line: str, where: str, *, shown: bool = True) -> Requirement:
     text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
+    if len(text) > _LONGEST:
+        raise UsageError(f"{where}: has {len(text):,} characters; {_LONGEST:,} are the limit")
     try:
         return Requirement(text)
     except ValueError:  # InvalidRequirement, or a version of thousands of digits
