@@ -83,6 +83,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
         if said["problem"] is not None:
             raise RecordingError(clean(str(said["problem"])))
         facts = _checked(said["facts"], name)
+        names = [(str(module), str(inner)) for module, inner in facts["requirements"]]
         for place in ("probes", "expected"):
             if job[place]:
                 _write(job[place], base64.b64decode(said[place], validate=True))
@@ -94,7 +95,6 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
 
     source = Archive(job["inputs"])
     X = recorder.decode(source.index["X"], source)
-    names = [(str(module), str(inner)) for module, inner in facts["requirements"]]
     facts["requirements"] = recorder.requirements_of(names, X)
     facts["environment"] = recorder.environment()
     return facts
