@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+# Python looks in the working folder first, which may be a stranger's checkout: its argparse.py
+# would be ours. Modules of the user's own are still found there, after all others.
+if sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - pathlib is not imported yet
+    sys.path.append(sys.path.pop(0))
 
 from .cli import main
 

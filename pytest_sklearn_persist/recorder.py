@@ -2095,7 +2095,7 @@ def relevant_source(text, name):
     text = text.replace("\r\n", "\n")
     try:
         pieces = _pieces(text)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     if not any(name in binds for _, binds, _, _ in pieces):
         return text
@@ -2573,7 +2573,9 @@ DEFAULT_ROWS = 50
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
 _STAGING = ".recording-"
 _REPLACED = "replaced"
-_RESERVED = frozenset("con prn aux nul".split())
+RESERVED = frozenset(
+    ["con", "prn", "aux", "nul"] + [n + str(i) for n in ("com", "lpt") for i in range(1, 10)]
+)
 
 
 class RecordingError(Exception):
@@ -2702,11 +2704,17 @@ def record(
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def is_name(name):
+    # type: (str) -> bool
+    """Tell whether a text can be the name of a folder on every system."""
+    plain = _NAME.match(name) is not None and not name.endswith((".", "\n"))
+    return plain and name.lower().split(".")[0] not in RESERVED
+
+
 def check_name(name):
     # type: (str) -> None
     """Refuse a name that could not be a folder on every system."""
-    bad = not _NAME.match(name) or name.endswith(".") or name.lower().split(".")[0] in _RESERVED
-    if bad or name.startswith("inputs-"):
+    if not is_name(name) or name.startswith("inputs-"):
         raise RecordingError(
             "name %r can not be used: it must be letters, digits, '.', '_', '+' and '-', "
             "and a folder of that name must be possible everywhere" % name
@@ -3432,7 +3440,9 @@ def _put_back(into, beside):
     moved = os.path.join(beside, "recording")
     if os.path.isdir(moved):
         with io.open(os.path.join(beside, "place"), encoding="utf-8") as file:
-            name, key = file.read().split("/")
+            name, _, key = file.read(1000).partition("/")
+        if not (is_name(name) and is_name(key)):  # not what a recorder has written there
+            return
         if not os.path.exists(os.path.join(into, name, key)):
             os.rename(moved, os.path.join(into, name, key))
 
@@ -3583,7 +3593,8 @@ def parser(prog="recorder.py"):
         "model",
         metavar="MODEL_OR_RECIPE",
         help="a pickle or joblib file; or recipes.py:function, "
-        "which returns (unfitted estimator, X, y); or recipes.py for every function in it",
+        "which returns (unfitted estimator, X, y); or recipes.py for every function in it. "
+        "A recipe is code, and is run",
     )
     add("X", nargs="?", help="the same as --inputs")
     add(
@@ -3649,26 +3660,41 @@ def main(arguments=None, prog="recorder.py"):
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments == ["--observe"]:
         return _serve()
-    given = parser(prog).parse_args(arguments)
+    return record_given(parser(prog).parse_args(arguments), prog)
+
+
+def record_given(given, prog, observe=None):
+    # type: (Any, str, Any) -> int
+    """Record what was asked for.
+
+    Parameters
+    ----------
+    given : Namespace
+        As the parser gives it.
+    prog : str
+        How the program was called.
+    observe : callable, optional
+        How to observe a model file that somebody else may have written, see :func:`record`.
+    """
     if given.new and given.replace:
         sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
         return 2
     said = {"recorded": [], "skipped": []}  # type: Dict[str, List[Dict[str, Any]]]
     if not given.json:
-        return _record_all(given, prog, said)
+        return _record_all(given, prog, said, observe)
     with contextlib.redirect_stdout(sys.stderr):  # whatever a recipe prints is not the answer
-        status = _record_all(given, prog, said)
+        status = _record_all(given, prog, said, observe)
     print(json.dumps(said, indent=1, sort_keys=True))
     return status
 
 
-def _record_all(given, prog, said):
-    # type: (Any, str, Dict[str, List[Dict[str, Any]]]) -> int
+def _record_all(given, prog, said, observe):
+    # type: (Any, str, Dict[str, List[Dict[str, Any]]], Any) -> int
     status = 0
     try:
         for name, make in _asked_for(given):
             try:
-                _record_one(given, name, make, said)
+                _record_one(given, name, make, said, observe)
             except NotHere as error:
                 if not _is_whole_file(given):
                     raise
@@ -3691,16 +3717,22 @@ def _skip(given, said, name, why):
         print("skipped %s" % why)
 
 
-def _record_one(given, name, make, said):
-    # type: (Any, str, Any, Dict[str, List[Dict[str, Any]]]) -> None
+def _record_one(given, name, make, said, observe):
+    # type: (Any, str, Any, Dict[str, List[Dict[str, Any]]], Any) -> None
     started = time.time()
     if given.new:
         known = recording_of(given.into, name)
         if known is not None:
             _skip(given, said, name, "%s: it is recorded in this environment already" % name)
             return
+    material = make()
+    if material.artifact is None:  # a recipe is the user's own code, and what it made, too
+        observe = None
+    elif observe is None:
+        text = "loads %s without a gate: record only files you trust\n"
+        sys.stderr.write(text % os.path.basename(material.artifact))
     folder = record(
-        make(),
+        material,
         given.into,
         name,
         formats=given.formats.replace(",", " ").split() if given.formats else None,
@@ -3710,6 +3742,7 @@ def _record_one(given, name, make, said):
         reference=given.reference,
         budget=given.budget,
         replace=given.replace,
+        observe=observe,
     )
     said["recorded"].append(_summary(folder, time.time() - started))
     if not given.json:

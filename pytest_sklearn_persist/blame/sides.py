@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from ..errors import UsageError
 from ..goldens.environments import recreation_of
@@ -109,7 +109,7 @@ def _installed(name: str) -> str:
 def _same(one: str, other: str) -> bool:
     try:
         return Version(one) == Version(other)
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..texts import quoted
 from .changed import recordings_with
 from .check_options import make_parser, read_arguments
 from .files import show_files
@@ -100,7 +100,7 @@ def _next(failing: Sequence[Outcome], where: Sequence[Path], prog: str, *, verbo
         f"{path.parent.parent.name}/{path.parent.name}": path.parent
         for path in manifests_at(map(str, where))
     }
-    folder = shlex.quote(str(folders.get(first.golden or "", where[0])))
+    folder = quoted(str(folders.get(first.golden or "", where[0])))
     steps = [] if verbose else [f"{prog} {folder} -v"]
     if first.repairable:
         from ..environment import current

@@ -7,7 +7,7 @@ import argparse
 from .arguments import add_cache_options
 from .reporting import add_report_options
 
-__all__ = ["make_parser", "passed_on", "read_arguments"]
+__all__ = ["add_trust_options", "make_parser", "passed_on", "read_arguments"]
 
 #: What has no meaning unless versions are named.
 _ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also")
@@ -101,23 +101,7 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         metavar="MB",
         help="memory for one artifact, in MB (default: two gigabytes and ten times its size)",
     )
-    add(
-        "--trusted",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a name of your own that a file may hold besides those of scikit-learn and what it is "
-        "made of: mypkg.models.Scaler, or mypkg.models.* for a module and all below it (may be "
-        "repeated)",
-    )
-    add(
-        "--trust",
-        choices=("list", "hash", "both"),
-        default="list",
-        help="what makes a file trusted: it holds nothing but trusted names (list, the default), "
-        "its SHA-256 stands in a manifest at the revision --trust-base (hash), or both",
-    )
-    add("--trust-base", metavar="REVISION", help="git revision whose manifests were reviewed")
+    add_trust_options(parser)
     add("--rtol", type=float, help="relative tolerance in place of the recorded ones")
     add("--atol", type=float, help="absolute tolerance; of --rtol and --atol, what is not given "
         "while the other is counts as 0")  # fmt: skip
@@ -143,6 +127,28 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         "and what happens, without data, parameters or paths",
     )
     return parser
+
+
+def add_trust_options(parser: argparse._ActionsContainer) -> None:
+    """Add what says which files are trusted."""
+    add = parser.add_argument
+    add(
+        "--trusted",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name of your own that a file may hold besides those of scikit-learn and what it is "
+        "made of: mypkg.models.Scaler, or mypkg.models.* for a module and all below it (may be "
+        "repeated)",
+    )
+    add(
+        "--trust",
+        choices=("list", "hash", "both"),
+        default="list",
+        help="what makes a file trusted: it holds nothing but trusted names (list, the default), "
+        "its SHA-256 stands in a manifest at the revision --trust-base (hash), or both",
+    )
+    add("--trust-base", metavar="REVISION", help="git revision whose manifests were reviewed")
 
 
 def _add_upgrade_options(parser: argparse.ArgumentParser) -> None:

@@ -83,14 +83,14 @@ def _is_bare(text: str) -> bool:
 
 def _target(requirements: list[str]) -> dict[str, str]:
     from packaging.utils import canonicalize_name
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     found = {}
     for text in requirements:
         name, _, version = text.partition("==")
         try:
             found[str(canonicalize_name(name))] = str(Version(version))
-        except InvalidVersion:
+        except ValueError:  # also of thousands of digits
             raise UsageError(f"--to: {text!r} is no name==version") from None
     if "scikit-learn" not in found:
         raise UsageError("--to: say which scikit-learn, such as scikit-learn==1.9.1")

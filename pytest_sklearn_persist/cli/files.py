@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..texts import quoted
 from .output import write
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
             write("  why: cause not known; --issue-body prints a text to report it with")
         remedy = outcome.remedy
         if outcome.status == "unchecked" and not remedy:
-            model = shlex.quote(str(outcome.golden))
+            model = quoted(str(outcome.golden))
             remedy = f"record it: {prog} record {model} --inputs X.npy --into goldens --name NAME"
         if remedy:
             write(f"  do: {remedy}")

@@ -28,12 +28,12 @@ def target_release(text: str, option: str) -> str:
     >>> target_release("scikit-learn==1.9.1", "--for"), target_release("1.9", "--for")
     ('1.9.1', '1.9')
     """
-    from packaging.version import InvalidVersion, Version
+    from packaging.version import Version
 
     name, found, version = text.rpartition("==")
     try:
         parsed = Version(version)
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         parsed = None
     if parsed is None or (found and name.strip().lower() not in _NAMES):
         raise UsageError(

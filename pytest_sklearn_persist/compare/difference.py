@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from ..texts import clean
+
 __all__ = ["Area", "Difference"]
 
 Area = Literal["output", "state", "parameter", "ability", "side-effect", "save"]
@@ -47,6 +49,14 @@ class Difference:
     max_ulp: int | None = None
     count: int | None = None
     size: int | None = None
+
+    def __post_init__(self) -> None:
+        """See that no text does more than be shown: it may be one of a stranger's file."""
+        for name in ("path", "kind", "expected", "actual"):
+            text = getattr(self, name)
+            shown = clean(text)
+            if shown is not text:
+                object.__setattr__(self, name, shown)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that are set, as JSON types."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UsageError
+from ..recorder import TOLERANCE
 
 __all__ = ["Tolerance"]
 
@@ -46,8 +47,23 @@ class Tolerance:
             value = getattr(self, name)
             if value is None and name == "float32_rtol":
                 continue
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-                raise UsageError(f"tolerance: {name} must be a number >= 0, got {value!r}")
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if not number or not 0 <= value < float("inf"):
+                raise UsageError(f"tolerance: {name} must be a finite number >= 0, got {value!r}")
+
+    @property
+    def wider(self) -> str | None:
+        """How it is spelt, if it is wider than that of a recording which names none.
+
+        Examples
+        --------
+        >>> Tolerance(rtol=1e-6).wider, Tolerance(rtol=0.5, atol=2).wider
+        (None, 'rtol=0.5, atol=2')
+        """
+        values = {"rtol": self.rtol, "atol": self.atol, "float32_rtol": self.float32_rtol}
+        most = {**TOLERANCE, "float32_rtol": 10 * TOLERANCE["rtol"]}
+        parts = [f"{k}={v:g}" for k, v in values.items() if v is not None and v > most[k]]
+        return ", ".join(parts) or None
 
     @property
     def is_exact(self) -> bool:

@@ -122,7 +122,8 @@ class Carrier:
         store = self.scratch / "trained"
         options = ["--into", str(store), "--cv", "0", "--formats", self.artifact.format]
         arguments = ["record", recipe, "--name", self.manifest.name, *options]
-        run_in(place.venv, arguments, json_expected=False, variables=self._threads)
+        here = Path.cwd()  # the recipe, and what it reads, may be named relative to it
+        run_in(place.venv, arguments, json_expected=False, variables=self._threads, cwd=here)
         [file] = store.glob(f"*/*/{self.artifact.file.path.name}")
         what = f"trained again under scikit-learn {target}"
         proved = self._check(what, file, place).proved and self._proved_here(file, target)

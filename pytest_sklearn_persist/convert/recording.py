@@ -67,8 +67,8 @@ def record_bare(
         raise UsageError(f"{file}: {outcome['status']} under {wanted}: {found}")
     say(f"recording what {file.name} answers")
     store = scratch / "recorded"
-    arguments = ["record", str(copy), "--inputs", str(inputs), "--into", str(store)]
-    run_in(venv, [*arguments, "--name", "model"], json_expected=False)
+    arguments = ["record", str(copy), "--inputs", str(inputs), "--into", str(store), *options]
+    run_in(venv, [*arguments, "--name", "model"], json_expected=False, cwd=Path.cwd())
     [path] = store.glob("model/*/golden.json")
     return read_manifest(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ class TrustPolicy:
         digest is among those that were reviewed, and is not loaded otherwise. ``both``: it must be
         reviewed, and may name what is on the list.
     reviewed : frozenset of str
-        SHA-256 digests, in hexadecimal digits.
+        SHA-256 digests of manifests and of the artifacts that these list, in hexadecimal digits.
     base : str
         Where those were found, for messages.
 
@@ -58,6 +59,31 @@ class TrustPolicy:
         if self.mode not in MODES:
             raise UsageError(f"unknown way to trust {self.mode!r}: one of {', '.join(MODES)}")
 
+    def check_manifest(self, name: str, sha256: str) -> None:
+        """Refuse a manifest that would have to be reviewed, and was not.
+
+        It says which answers are right, within which tolerance, and which failures are expected.
+
+        Parameters
+        ----------
+        name : str
+            Of the recording, for the message.
+        sha256 : str
+            Its digest; see `digest_of`.
+
+        Raises
+        ------
+        NotAsRecorded
+            It was not reviewed.
+        """
+        if self.mode != "list" and sha256 not in self.reviewed:
+            place = f" at {self.base}" if self.base else ""
+            raise NotAsRecorded(
+                "refused",
+                f"{name}: golden.json was not reviewed: it is not as it is{place}, "
+                f"or not there (SHA-256 {sha256[:12]}…)",
+            )
+
     def for_file(self, name: str, sha256: str) -> Trust:
         """Return what one file may name.
 
@@ -83,6 +109,17 @@ class TrustPolicy:
 
 
 NOTHING_MORE = TrustPolicy()
+
+
+def digest_of(manifest: bytes) -> str:
+    r"""Return the SHA-256 of a manifest as git keeps it, whichever line ends a checkout has.
+
+    Examples
+    --------
+    >>> digest_of(b"{}\r\n") == digest_of(b"{}\n")
+    True
+    """
+    return hashlib.sha256(manifest.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def as_policy(trusted: str | Iterable[str] | TrustPolicy) -> TrustPolicy:

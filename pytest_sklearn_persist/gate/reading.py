@@ -10,7 +10,17 @@ import stat
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-__all__ = ["FLAGS", "Content", "NotAsRecorded", "as_file", "read_once", "read_recorded", "view_of"]
+__all__ = [
+    "FLAGS",
+    "Content",
+    "NotAsRecorded",
+    "as_file",
+    "opened",
+    "read_once",
+    "read_recorded",
+    "read_text",
+    "view_of",
+]
 
 #: All bytes of a file.
 Content: TypeAlias = bytes | bytearray
@@ -73,6 +83,45 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, 
     if not data or data.startswith(_LFS):
         raise NotAsRecorded("damaged", _size_text(name, bytes(data[: len(_LFS)]), len(data), -1))
     return data, sha256
+
+
+def opened(path: str | os.PathLike[str]) -> io.BufferedReader:
+    """Open a regular file, or a link to one, that the user names or that a checkout holds.
+
+    Raises
+    ------
+    OSError
+        It is not there, or of another kind: nothing waits for the other end of a pipe.
+    """
+    handle = os.open(path, FLAGS & ~getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return io.BufferedReader(io.FileIO(handle, "rb"))
+
+
+def read_text(path: str | os.PathLike[str], most: int) -> str:
+    """Return the text of a file that the user names, or that a checkout holds.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        A regular file, or a link to one.
+    most : int
+        How many bytes it may have.
+
+    Raises
+    ------
+    OSError
+        It is not there, of another kind, or too large.
+    UnicodeDecodeError
+        It is not UTF-8.
+    """
+    with opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
+    return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_recorded(path: str, size: int, sha256: str) -> Content:

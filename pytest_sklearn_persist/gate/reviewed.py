@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..strict_json import parse_json
+from ..venvs.errors import VenvError
+from ..venvs.running import find_program, run
+from ..venvs.variables import environment_for_tools
 from .patterns import parse_patterns
-from .policy import TrustPolicy
+from .policy import TrustPolicy, digest_of
 
 __all__ = ["policy_from", "reviewed_at"]
 
 _MANIFEST = "golden.json"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TIME_LIMIT = 120.0
+#: A folder of the checkout can look like a repository of its own, with revisions that nobody has
+#: reviewed and a configuration that names programs: git is to find the real one, and run nothing.
+_BOUNDS = (
+    *("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"),
+    *("-c", "core.hooksPath=/dev/null", "--no-pager"),
+)
+_VARIABLES = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
 def policy_from(
@@ -57,7 +64,7 @@ def policy_from(
 
 
 def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
-    """Return the digests of all artifacts that the manifests of a revision list.
+    """Return the digests of all manifests of a revision, and of the artifacts that these list.
 
     Nothing is checked out, and no hook or filter of the repository runs.
 
@@ -78,8 +85,6 @@ def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
     UsageError
         There is no git, no repository, or no such revision.
     """
-    if shutil.which("git") is None:
-        raise UsageError("trust by digest reads manifests at a git revision, and there is no git")
     top = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip()
     commit = _commit(revision, folder)
     listed = _git(Path(top), "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit)
@@ -130,30 +135,26 @@ def _contents(top: Path, commit: str, names: Sequence[bytes]) -> Iterable[bytes]
 def _digests(contents: Iterable[bytes]) -> Iterable[str]:
     for content in contents:
         try:
-            manifest: Any = json.loads(content)
+            manifest: Any = parse_json(content)
             found = [artifact["sha256"] for artifact in manifest["artifacts"]]
+            found.append(digest_of(content))
         except (ValueError, RecursionError, KeyError, TypeError):
             continue  # what can't be read lists nothing
         yield from (text for text in found if isinstance(text, str) and _DIGEST.fullmatch(text))
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):  # of a hook that runs the tests
-        environment.pop(name, None)
+    git = find_program("git")
+    if git is None:
+        raise UsageError("trust by digest reads manifests at a git revision, and there is no git")
+    command = [str(git), *_BOUNDS, "-C", str(folder.absolute()), *arguments]
+    env = {**environment_for_tools(), **_VARIABLES}
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            input=stdin,
-            capture_output=True,
-            check=True,
-            env=environment,
-            timeout=_TIME_LIMIT,
-        )
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        ran = run(command, timeout=_TIME_LIMIT, env=env, stdin=stdin)
+    except VenvError as error:
+        raise UsageError(f"trust by digest: {error.message}") from None
+    if ran.status:
+        said = ran.tail.splitlines()
         text = said[-1] if said else f"git {arguments[0]} failed"
-        raise UsageError(f"trust by digest: {text} ({folder})") from None
-    except subprocess.TimeoutExpired:
-        raise UsageError(f"trust by digest: git {arguments[0]} takes too long") from None
-    return done.stdout
+        raise UsageError(f"trust by digest: {text} ({folder})")
+    return ran.content

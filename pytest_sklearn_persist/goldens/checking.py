@@ -164,7 +164,8 @@ def check_recording_artifact(
         found = Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
     else:
         found = _found_in(manifest, artifact, tolerance, timeout, memory, policy)
-    return outcome_of(found, manifest, artifact)
+    within = (tolerance or manifest.tolerance).wider
+    return replace(outcome_of(found, manifest, artifact), within=within)
 
 
 def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome:
@@ -211,6 +212,7 @@ def _found_in(
 ) -> Answer:
     file = artifact.file
     try:
+        policy.check_manifest(manifest.id, manifest.digest)
         trust = policy.for_file(file.path.name, file.sha256)
     except NotAsRecorded as error:
         text = str(error)

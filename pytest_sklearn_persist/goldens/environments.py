@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from .manifest import Manifest, ManifestError
 
@@ -163,7 +163,7 @@ def recreation_of(manifest: Manifest) -> Recreation:
             raise ManifestError(manifest.path, field, "is no name of a distribution")
         try:
             version = Version(text)
-        except InvalidVersion:
+        except ValueError:  # also of thousands of digits
             raise ManifestError(manifest.path, field, f"{text!r} is no version") from None
         requirements.append(f"{canonicalize_name(name)}=={version}")
         if version.local or version.is_devrelease:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +12,40 @@ from typing import Any
 
 from ..compare.tolerance import Tolerance
 from ..errors import PersistenceError, UsageError
+from ..gate.policy import digest_of
+from ..gate.reading import NotAsRecorded, read_once
 from ..judge.status import Status
-from ..recorder import MANIFEST, SCHEMA
+from ..recorder import MANIFEST, RESERVED, SCHEMA, is_name
+from ..strict_json import parse_json
+from ..texts import clean, cleaned
 
 __all__ = ["Artifact", "Expectation", "Manifest", "ManifestError", "StoredFile", "read_manifest"]
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
-_MAX_BYTES = 1 << 26
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
+_FORMAT = re.compile(r"[A-Za-z_][A-Za-z0-9_.+-]{0,49}(:[A-Za-z0-9_.=+-]{1,50}){0,4}")
+#: Of a distribution; and what a version is made of, also where some system has made one up.
+_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+*_~^-]{0,99}")
+_MAX_BYTES = 1 << 24
+#: How many there may be; honest recordings have some dozens of the largest.
+_MOST = {
+    "artifacts": 100,
+    "expect": 1_000,
+    "requirements": 10_000,
+    "environment.libraries": 10_000,
+    "outputs": 100_000,
+    "methods": 10_000,
+    "probes": 10_000,
+    "not_recorded": 10_000,
+    "attributes": 100_000,
+    "abilities": 10_000,
+}
+_LONGEST = 1_000
+#: What a recording may ask for; a caller who wants more can say so.
+_MOST_TOLERANCE = {"rtol": 0.5, "atol": 1e9}
+#: What is compared with what is there now, as it is.
+_AS_IT_IS = (("estimator", "params"), ("training_data", "X"), ("training_data", "y"))
 _ALLOWED_STATUSES = tuple(s.value for s in Status if s.fails_by_default)
 
 
@@ -36,7 +63,8 @@ class ManifestError(PersistenceError):
     """
 
     def __init__(self, path: Path, field: str, text: str, status: Status = Status.DAMAGED) -> None:
-        super().__init__(f"{path}: {f'{field}: ' if field else ''}{text}")
+        text = clean(text)
+        super().__init__(f"{clean(str(path))}: {f'{clean(field)}: ' if field else ''}{text}")
         self.path = path
         self.field = field
         self.status = status
@@ -95,6 +123,8 @@ class Manifest:
     inputs, expected : StoredFile
     tolerance : Tolerance
     expect : tuple of Expectation
+    digest : str
+        SHA-256 of the manifest itself, as git keeps it: with the line ends of Unix.
     environment, requirements : mapping
         Where it was recorded, and the distributions that its modules come from.
     data : mapping
@@ -112,6 +142,7 @@ class Manifest:
     environment: Mapping[str, Any]
     requirements: Mapping[str, str]
     data: Mapping[str, Any]
+    digest: str
 
     @property
     def id(self) -> str:
@@ -146,7 +177,7 @@ def read_manifest(path: Path) -> Manifest:
     ManifestError
         The file can not be read, is of a newer schema, or a field is wrong; the text names it.
     """
-    data = _load(path)
+    data, digest = _load(path)
     reader = _Reader(path, data)
     schema = reader.get("schema", int)
     if schema > SCHEMA:
@@ -158,9 +189,15 @@ def read_manifest(path: Path) -> Manifest:
     name = reader.get("name", str)
     if name != folder.parent.name:
         raise reader.error("name", f"{name!r} is not the folder it lies in, {folder.parent.name!r}")
+    for field, folder_name in (("name", name), ("", folder.name)):
+        if not is_name(folder_name):
+            text = f"{folder_name!r} is not the name of a {'golden' if field else 'recording'}"
+            raise reader.error(field, text, Status.REFUSED)
+    _bounded(reader)
     artifacts = tuple(
         Artifact(
-            reader.get(f"artifacts[{i}].format", str), _stored(reader, f"artifacts[{i}]", folder)
+            reader.matching(f"artifacts[{i}].format", _FORMAT, "the name of a format"),
+            _stored(reader, f"artifacts[{i}]", folder),
         )
         for i in range(len(reader.get("artifacts", list)))
     )
@@ -170,6 +207,7 @@ def read_manifest(path: Path) -> Manifest:
         reader.get(field, dict)
     for field in ("python", "implementation", "system", "machine", "byteorder"):
         reader.get(f"environment.{field}", str)
+    reader.versions("environment.libraries")
     for field in ("source", "cross_validation"):
         reader.get(field, dict, optional=True)
     for field in ("outputs", "methods", "probes", "not_recorded"):
@@ -184,47 +222,45 @@ def read_manifest(path: Path) -> Manifest:
         _tolerance(reader),
         tuple(_expectation(reader, i) for i in range(len(reader.get("expect", list)))),
         reader.get("environment", dict),
-        reader.texts("requirements"),
+        reader.versions("requirements"),
         data,
+        digest,
     )
     _no_duplicates(reader, manifest)
     return manifest
 
 
-def _load(path: Path) -> dict[str, Any]:
-    if path.is_symlink():
-        raise ManifestError(path, "", "is a symbolic link", Status.REFUSED)
+def _load(path: Path) -> tuple[dict[str, Any], str]:
     try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise ManifestError(path, "", f"can not be read: {error.strerror or error}") from None
-    if len(content) > _MAX_BYTES:
-        raise ManifestError(path, "", f"has more than {_MAX_BYTES:,} bytes", Status.REFUSED)
-    if not content:
-        raise ManifestError(path, "", "is empty")
-    if content.startswith(b"version https://git-lfs"):
-        raise ManifestError(path, "", "is a pointer of git-lfs, not the file: run git lfs pull")
-    try:
-        data = json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no)
-    except (ValueError, RecursionError) as error:
-        raise ManifestError(path, "", f"is no JSON: {error}") from None
+        content, _ = read_once(path, _MAX_BYTES)
+        data = parse_json(bytes(content))
+    except NotAsRecorded as error:
+        text = str(error).removeprefix(f"{path.name} ")
+        raise ManifestError(path, "", text, Status(error.status)) from None
+    except ValueError as error:
+        raise ManifestError(path, "", f"is not valid JSON: {error}") from None
     if not isinstance(data, dict):
         raise ManifestError(path, "", f"must be an object, is a {type(data).__name__}")
-    return data
+    kept = [(one, other, _part(data, one).get(other)) for one, other in _AS_IT_IS]
+    data = {clean(name): cleaned(value) for name, value in data.items()}
+    for one, other, value in kept:
+        if value is not None:
+            _part(data, one)[other] = value
+    return data, digest_of(bytes(content))
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice!r} is there twice")
-    return data
+def _part(data: dict[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
 
 
-def _no(text: str) -> float:
-    raise ValueError(f"{text} is no number of JSON")
+def _bounded(reader: _Reader) -> None:
+    for field, most in _MOST.items():
+        part: Any = reader.data
+        for name in field.split("."):
+            part = part.get(name) if isinstance(part, dict) else None
+        if isinstance(part, (list, dict)) and len(part) > most:
+            raise reader.error(field, f"has {len(part):,} entries; {most:,} are the limit")
 
 
 _NAMES = {
@@ -262,19 +298,45 @@ class _Reader:
             raise self.error(field, f"must be {_NAMES[kind]}, is {json.dumps(value)[:60]}")
         return value
 
-    def texts(self, field: str) -> dict[str, str]:
-        """Return an object whose values are texts."""
+    def matching(self, field: str, pattern: re.Pattern[str], what: str) -> str:
+        """Return a text that is as it must be."""
+        text: str = self.get(field, str)
+        if not pattern.fullmatch(text):
+            raise self.error(field, f"{text[:60]!r} is not {what}", Status.REFUSED)
+        return text
+
+    def versions(self, field: str) -> dict[str, str]:
+        """Return an object that maps names of distributions to versions."""
         found: dict[str, str] = self.get(field, dict)
         for name, value in found.items():
+            where = f"{field}.{name[:60]}"
             if not isinstance(value, str):
-                raise self.error(f"{field}.{name}", f"must be a text, is {json.dumps(value)[:60]}")
+                raise self.error(where, f"must be text, is {json.dumps(value)[:60]}")
+            if not _PACKAGE.fullmatch(name):
+                raise self.error(where, "is not the name of a distribution", Status.REFUSED)
+            if not _VERSION.fullmatch(value):
+                text = f"{value[:60]!r} is not a version ({len(value):,} characters)"
+                raise self.error(where, text, Status.REFUSED)
         return found
+
+
+def is_file_name(name: str) -> bool:
+    """Tell whether a text is one component of a path, on every system.
+
+    Examples
+    --------
+    >>> is_file_name("expected.npz"), is_file_name("../expected.npz"), is_file_name("CON.npz")
+    (True, False, False)
+    """
+    reserved = name.lower().split(".")[0] in RESERVED
+    plain = _PLAIN_NAME.fullmatch(name) is not None and ".." not in name
+    return plain and not reserved and not name.endswith(".")
 
 
 def _stored(reader: _Reader, field: str, folder: Path) -> StoredFile:
     name = reader.get(f"{field}.file", str)
-    if not _PLAIN_NAME.fullmatch(name) or ".." in name:
-        text = f"{name!r} is no plain name of a file beside the manifest"
+    if not is_file_name(name):
+        text = f"{name[:100]!r} is not a plain name of a file beside the manifest"
         raise reader.error(f"{field}.file", text, Status.REFUSED)
     digest = reader.get(f"{field}.sha256", str)
     if not _DIGEST.fullmatch(digest):
@@ -287,6 +349,10 @@ def _stored(reader: _Reader, field: str, folder: Path) -> StoredFile:
 
 def _tolerance(reader: _Reader) -> Tolerance:
     values = {name: reader.get(f"tolerance.{name}", float) for name in ("rtol", "atol")}
+    for name, most in _MOST_TOLERANCE.items():
+        if values[name] > most:
+            text = f"{values[name]:.3g} would hide any change; {most:g} is the limit"
+            raise reader.error(f"tolerance.{name}", text, Status.REFUSED)
     try:
         return Tolerance(**values)
     except UsageError as error:
@@ -304,6 +370,10 @@ def _expectation(reader: _Reader, i: int) -> Expectation:
     formats = reader.data["expect"][i].get("formats", [])
     if not isinstance(formats, list) or not all(isinstance(name, str) for name in formats):
         raise reader.error(f"{field}.formats", "must be a list of texts")
+    for name, text in (("when", when), ("reason", reason)):
+        if len(text) > _LONGEST:
+            long = f"has {len(text):,} characters; {_LONGEST:,} are the limit"
+            raise reader.error(f"{field}.{name}", long)
     from ..judge.conditions import parse_condition
 
     try:
@@ -316,10 +386,11 @@ def _expectation(reader: _Reader, i: int) -> Expectation:
 
 
 def _no_duplicates(reader: _Reader, manifest: Manifest) -> None:
-    for i, artifact in enumerate(manifest.artifacts):
-        for other in manifest.artifacts[:i]:
-            if other.format == artifact.format:
-                raise reader.error(f"artifacts[{i}].format", f"{other.format!r} is there twice")
-            if other.file.path.name.lower() == artifact.file.path.name.lower():
-                name = artifact.file.path.name
-                raise reader.error(f"artifacts[{i}].file", f"{name!r} is there twice")
+    formats = [artifact.format for artifact in manifest.artifacts]
+    files = [artifact.file.path.name.lower() for artifact in manifest.artifacts]
+    for field, texts in (("format", formats), ("file", files)):
+        counts = Counter(texts)
+        i = next((i for i, text in enumerate(texts) if counts[text] > 1), None)
+        if i is not None:
+            i = texts.index(texts[i], i + 1)
+            raise reader.error(f"artifacts[{i}].{field}", f"{texts[i]!r} is there twice")

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..errors import UsageError
-from ..gate.reading import NotAsRecorded, read_recorded
+from ..gate.reading import NotAsRecorded, read_once, read_text
 from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.status import Status
 from ..recorder import (
@@ -32,6 +32,8 @@ from .manifest import Manifest
 __all__ = ["find_source", "verify_metadata"]
 
 _MOST_LINES = 20  # of a diff
+_MOST_COMPARED = 4_000
+_MOST_BYTES = 1 << 22
 
 
 def verify_metadata(manifest: Manifest, recipe: Recipe | None = None) -> Outcome:
@@ -77,8 +79,22 @@ def find_source(manifest: Manifest) -> Path | None:
     path = (manifest.data["source"] or {}).get("path")
     if not isinstance(path, str) or Path(path).is_absolute():
         return None
-    file = Path(os.path.normpath(manifest.path.parents[2] / path))
-    return file if file.suffix == ".py" and file.is_file() else None
+    store = manifest.path.parents[2]
+    file = Path(os.path.normpath(store / path))
+    inside = file.resolve().is_relative_to(_project_of(store.resolve()))
+    return file if inside and file.suffix == ".py" and file.is_file() else None
+
+
+def _project_of(store: Path) -> Path:
+    """Return the folder of the project that a store belongs to: a recording names no file outside.
+
+    Without a sign of a project it is the folder that the store lies in.
+    """
+    signs = (".git", "pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "pytest.ini")
+    for folder in store.parents:
+        if any((folder / sign).exists() for sign in signs):
+            return folder
+    return store.parent
 
 
 def _verify_source(
@@ -111,8 +127,11 @@ def _kept_source(manifest: Manifest, digest: str) -> str | Difference:
     """Return the source that was kept, if it still is what was recorded."""
     path = manifest.path.parent / "recipe.py"
     try:
-        size = path.stat().st_size
-        return read_recorded(str(path), size, digest).decode("utf-8")
+        content, found = read_once(path, _MOST_BYTES)
+        if found != digest:
+            text = f"{path.name} has other bytes than were recorded"
+            raise NotAsRecorded("refused", text)
+        return bytes(content).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return Difference("source", "manifest", "save", "", f"{path}: {error}")
     except NotAsRecorded as error:
@@ -128,13 +147,15 @@ def _present_source(manifest: Manifest, recipe: Recipe | None) -> tuple[str | No
     if file is None:
         return None, "the file of the recipe is not where it was, and no recipe was given"
     try:
-        text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
+        text = read_text(file, _MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         return None, f"{file.name} can not be read: {error}"
     return relevant_source(text, str((manifest.data["source"] or {}).get("function"))), file.name
 
 
 def _diff(before: str, now: str, name: str) -> str:
+    if max(before.count("\n"), now.count("\n")) > _MOST_COMPARED:
+        return "    (too many lines to show how)"
     lines = list(
         difflib.unified_diff(
             before.splitlines(), now.splitlines(), f"{name} (recorded)", f"{name} (now)", "", "", 1

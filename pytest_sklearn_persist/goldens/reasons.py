@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from ..judge.explaining import Evidence, explain_all, explain_change, versions_o
 from ..judge.refusals import remedy_of_refusal
 from ..judge.status import Status
 from ..recorder import environment
+from ..texts import quoted
 from .asking import Answer
 from .repeating import UNDEFINED
 
@@ -85,7 +85,7 @@ def reasons(
         How commands call the file.
     """
     if status is Status.REFUSED and found.names:
-        return {"remedy": remedy_of_refusal(found.names, shlex.quote(name))}
+        return {"remedy": remedy_of_refusal(found.names, quoted(name))}
     if status not in _EXPLAINABLE:
         return {}
     evidence = Evidence(

@@ -11,8 +11,10 @@ from typing import Any, cast
 from .. import recorder
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
+from ..gate.policy import TrustPolicy, as_policy
 from ..isolation.errors import WorkerError
 from ..recorder import MANIFEST, Material, Recipe, RecordingError
+from .gated_recording import gated
 from .manifest import Manifest, read_manifest
 from .processes import own_process
 
@@ -38,6 +40,7 @@ def record_golden(
     replace: bool = False,
     test: str | None = None,
     rows: int = recorder.DEFAULT_ROWS,
+    trusted: Iterable[str] | TrustPolicy = (),
 ) -> Manifest:
     """Record an estimator with everything that shows later whether it is still the same.
 
@@ -70,6 +73,9 @@ def record_golden(
         The test that the golden belongs to.
     rows : int, default=50
         At most this many rows are asked with.
+    trusted : iterable of str, default=()
+        Names of your own that a file may hold, as for `check_golden`: a file is loaded behind the
+        gate. A recipe, and an estimator that is there already, are your own.
 
     Returns
     -------
@@ -82,6 +88,7 @@ def record_golden(
         It can not be recorded; the store is as it was.
     """
     material = _material(estimator, X, y, rows)
+    policy = as_policy(trusted)
     limits = None if tolerance is None else {"rtol": tolerance.rtol, "atol": tolerance.atol}
     try:
         folder = recorder.record(
@@ -96,7 +103,7 @@ def record_golden(
             reference=reference,
             replace=replace,
             test=test,
-            observe=_observe_fresh,
+            observe=_observe_fresh if material.artifact is None else gated(policy),
         )
     except RecordingError as error:
         raise UsageError(f"{name} was not recorded: {error}") from None

@@ -124,12 +124,12 @@ class ArtifactInfo:
     @property
     def versions(self) -> tuple[str, ...]:
         """The releases of scikit-learn that its estimators name, in order."""
-        from packaging.version import InvalidVersion, Version
+        from packaging.version import Version
 
         def order(text: str) -> tuple[bool, Version, str]:
             try:
                 return (False, Version(text), text)
-            except InvalidVersion:
+            except ValueError:  # also of thousands of digits
                 return (True, Version("0"), text)
 
         return tuple(sorted({e.version for e in self.estimators if e.version}, key=order))

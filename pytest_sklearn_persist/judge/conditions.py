@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from ..errors import UsageError
 
 __all__ = ["holds", "parse_condition"]
 
-_PART = re.compile(r"\s*([A-Za-z][A-Za-z0-9._-]*)\s*((?:===|[<>=!~]=?).*)", re.DOTALL)
+_PART = re.compile(r"([A-Za-z][A-Za-z0-9._-]*) ?((?:===|[<>=!~]=?).*)")
 #: Facts of the machine that are compared as texts: ``machine==aarch64``.
 _TEXTS = ("system", "machine", "byteorder", "implementation")
 
@@ -37,10 +37,11 @@ def parse_condition(text: str) -> list[tuple[str, SpecifierSet | str]]:
     [('scikit-learn', <SpecifierSet('>=1.9')>), ('machine', 'aarch64')]
     """
     found: list[tuple[str, SpecifierSet | str]] = []
-    if text.strip() == "*":
+    text = " ".join(text.split())  # what matches any number of spaces may not end
+    if text == "*":
         return found
-    for part in re.split(r"\s+and\s+|;", text):
-        match = _PART.fullmatch(part)
+    for part in re.split(r" and |;", text):
+        match = _PART.fullmatch(part.strip())
         if match is None:
             raise UsageError(f"{part.strip()!r} is no condition such as 'scikit-learn>=1.9'")
         name, rest = match.groups()
@@ -52,7 +53,7 @@ def parse_condition(text: str) -> list[tuple[str, SpecifierSet | str]]:
             continue
         try:
             found.append((name, SpecifierSet(rest.strip())))
-        except InvalidSpecifier:
+        except ValueError:  # InvalidSpecifier, or a version of thousands of digits
             raise UsageError(f"{part.strip()!r} has no valid version specifier") from None
     return found
 
@@ -82,6 +83,6 @@ def holds(text: str, environment: Mapping[str, object], installed: Mapping[str, 
         try:
             if version is None or not wanted.contains(Version(str(version)), prereleases=True):
                 return False
-        except InvalidVersion:
+        except ValueError:
             return False
     return True

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from ..compare.difference import Difference
 from .conditions import holds
@@ -206,7 +206,7 @@ def _has_changed(change: KnownChange, evidence: Evidence) -> bool:
         return None not in sides and sides[0] != sides[1]
     try:
         before, now = (Version(side or "") for side in sides)
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return False
     asked = {"any": before != now, "forward": before < now, "backward": before > now}
     return asked[change.direction]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from .status import Status
 
@@ -95,6 +95,6 @@ def release_of(version: str) -> str | None:
     """
     try:
         parsed = Version(version)
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return None
     return None if parsed.is_prerelease else f"{parsed.major}.{parsed.minor}"

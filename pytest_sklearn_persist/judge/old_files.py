@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
-
 from ..gate.allowlist import releases_of_module
+from ..texts import quoted
 
 __all__ = ["conversions", "writers_of_module"]
 
@@ -57,7 +56,7 @@ def _under_python_3(file: str) -> str:
     )
     return (
         f"uv run --no-project --python {python} --with scikit-learn=={release} "
-        f"--with 'joblib<1.2' python -W ignore -c {shlex.quote(code)}"
+        f"--with 'joblib<1.2' python -W ignore -c {quoted(code)}"
     )
 
 
@@ -66,4 +65,4 @@ def _under_python_2(file: str, release: str) -> str:
         "import pickle; from sklearn.externals import joblib; "
         f"pickle.dump(joblib.load({file!r}), open({'converted-' + file!r}, 'wb'), 2)"
     )
-    return f"Python 2.7 with scikit-learn=={release}: python2.7 -c {shlex.quote(code)}"
+    return f"Python 2.7 with scikit-learn=={release}: python2.7 -c {quoted(code)}"

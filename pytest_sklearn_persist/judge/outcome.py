@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..compare.difference import Difference
 from ..errors import PersistenceMismatch
+from ..texts import clean, clean_lines
 from .status import Status
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class Outcome:
         What the atlas has about this case, for a stored artifact that fails.
     outputs : tuple of dict
         Samples of outputs that differ, recorded and new, as JSON types.
+    within : str or None
+        The tolerance of the comparison, where it is wider than that of most recordings.
     """
 
     status: Status
@@ -131,6 +134,24 @@ class Outcome:
     explanations: tuple[Explanation, ...] = ()
     atlas: Precedent | None = None
     outputs: tuple[dict[str, Any], ...] = ()
+    within: str | None = None
+
+    def __post_init__(self) -> None:
+        """See that no text does more than be shown: it may be one of a stranger's file."""
+        for name in ("format", "expected_failure", "unmet", "golden", "version"):
+            text = getattr(self, name)
+            if text is not None:
+                object.__setattr__(self, name, clean(text))
+        for name in ("warnings", "not_compared"):
+            shown = tuple(clean_lines(text) for text in getattr(self, name))
+            object.__setattr__(self, name, shown)
+
+    @property
+    def leniency(self) -> str | None:
+        """What has to be said where a wide tolerance may be why it passes."""
+        if not self.within or self.status is Status.IDENTICAL:
+            return None
+        return f"compared within {self.within}, wider than the default"
 
     @property
     def silent(self) -> bool:
@@ -177,6 +198,7 @@ class Outcome:
             "unmet": self.unmet,
             "atlas": None if self.atlas is None else self.atlas.to_dict(),
             "outputs": list(self.outputs),
+            **({"within": self.within} if self.within else {}),
         }
 
 

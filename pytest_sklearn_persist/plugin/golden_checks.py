@@ -133,6 +133,8 @@ def keep(
     remarks: Sequence[str] = (),
 ) -> None:
     """Keep what was found in one recording for the summary and for JUnit."""
+    lenient = [outcome.leniency for outcome in outcomes if outcome.leniency]
+    remarks = [*remarks, *dict.fromkeys(lenient)]
     estimator = "" if manifest is None else str(manifest.data["estimator"].get("class", ""))
     fail_on = records.failing_statuses(options.resolve(item.config, "fail_on"))
     record = records.golden_record(

@@ -28,7 +28,9 @@ class GoldenFile(pytest.File):
         """
         manifest = stored.read(self.config, self.path)
         if isinstance(manifest, Exception):
-            name = f"{self.path.parent.parent.name}/{self.path.parent.name}"
+            from pytest_sklearn_persist.texts import clean
+
+            name = clean(f"{self.path.parent.parent.name}/{self.path.parent.name}")
             yield ProblemItem.from_parent(self, name=name, error=manifest)
             return
         if not manifest.data.get("test") or selection.was_typed(self.config, self.path):

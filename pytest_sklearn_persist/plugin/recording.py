@@ -211,16 +211,17 @@ def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcom
     stored_one = own.artifacts[0]
     with TemporaryDirectory() as folder:
         path = Path(folder) / stored_one.file.path.name
+        # What this very process has written needs no list; a file may be anybody's.
+        mode = "hash"
         if isinstance(given.subject, (str, os.PathLike)):
-            path = Path(given.subject)
+            path, mode = Path(given.subject), "list"
         else:
             recorder.dump(given.subject, str(path), stored_one.format)
         sha256, size = recorder.file_digest(str(path))
         artifact = Artifact(stored_one.format, StoredFile(path, sha256, size, ""))
         # A known incompatibility is one of what was stored, not of what is given now.
         known = replace(own, expect=())
-        # What this very process has written, or was told to take, needs no list.
-        policy = TrustPolicy(given.policy.patterns, "hash", frozenset({sha256}))
+        policy = TrustPolicy(given.policy.patterns, mode, frozenset({sha256, own.digest}))
         outcome = golden_checks.check(item.config, known, artifact, given.tolerance, policy)
     return replace(outcome, format="the estimator given", place="same")
 
@@ -250,6 +251,7 @@ def _record(
         reference=given.reference,
         replace=replacing,
         test=item.nodeid,
+        trusted=given.policy.patterns,
     )
 
 
@@ -268,4 +270,6 @@ def _show(config: pytest.Config, text: str) -> None:
 
 def command(item: pytest.Item, wanted: str) -> str:
     """Return what to type to record the golden of a test."""
-    return f'pytest "{session.typed_id(item)}" --persist-record={wanted}'
+    from pytest_sklearn_persist.texts import quoted
+
+    return f"{quoted('pytest', session.typed_id(item))} --persist-record={wanted}"

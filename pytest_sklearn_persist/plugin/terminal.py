@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -71,8 +70,10 @@ def next_command(checks: Iterable[CheckRecord]) -> str:
     if not failing:
         return ""
     _, worst = min(failing, key=lambda pair: pair[0])
+    from pytest_sklearn_persist.texts import quoted
+
     path, manifest, _ = worst.nodeid.partition("/golden.json::")
-    where = shlex.quote(path if manifest else str(worst.golden))
+    where = quoted(path if manifest else str(worst.golden))
     blame = worst.status in _BLAMED
     also = f" · sklearn-persist blame {where}" if blame else ""
     return f"sklearn-persist check {where} -v{also}"

@@ -19,6 +19,7 @@ def details(outcome: Outcome) -> list[str]:
     words = f"{outcome.golden} [{outcome.format}]: {outcome.status}"
     if outcome.version:
         words += f", recorded under scikit-learn {outcome.version}, {outcome.seconds:.2f} s"
+    words += f", {outcome.leniency}" if outcome.leniency else ""
     lines = [words]
     for found in outcome.differences:
         path = "" if found.area == "save" else f"{spelt(found)}  "

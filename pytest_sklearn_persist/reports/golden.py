@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
+from ..texts import quoted
 from .text import describe, spelt
 
 __all__ = ["UNEXPLAINED", "environment_changes", "one_line", "render_golden", "why_lines"]
@@ -59,6 +59,7 @@ def one_line(outcome: Outcome, alike: Sequence[Outcome] = ()) -> str:
     if outcome.silent:
         words += "silently "
     words += _SENTENCES.get(outcome.status, str(outcome.status))
+    words += f" ({outcome.leniency})" if outcome.leniency else ""
     if outcome.unmet:
         return f"{words}: {outcome.unmet}"
     if outcome.differences and outcome.status is not Status.IDENTICAL:
@@ -105,10 +106,10 @@ def render_golden(
     for outcome in failing[:1]:
         report += _remarks(outcome, changed, rerun)
     if rerun and failing:
-        report.append(f'see it: pytest "{rerun}"')
+        report.append(f"see it: {quoted('pytest', rerun)}")
     version = environments[1]["libraries"].get("scikit-learn") if environments else None
     if manifest and version and any(outcome.repairable for outcome in failing):
-        command = f"sklearn-persist convert {shlex.quote(manifest)} --to scikit-learn=={version}"
+        command = f"sklearn-persist convert {quoted(manifest)} --to scikit-learn=={version}"
         report.append(f"try to repair it: {command}")
     if manifest and failing and _can_be_expected(failing[0]):
         when = f"scikit-learn>={version}" if version else "*"
@@ -132,7 +133,7 @@ def _remarks(outcome: Outcome, changed: str, rerun: str | None) -> list[str]:
         where = "in the environment (see above)" if changed else "nothing in the environment"
         lines = [f"why: cause not known; what changed is {where}"]
         if rerun:
-            lines.append(f'report it: pytest "{rerun}" --persist-issue-body')
+            lines.append(f"report it: {quoted('pytest', rerun)} --persist-issue-body")
     lines += [f"atlas: {outcome.atlas}"] if outcome.atlas else []
     # That the version is another one has been said.
     own = [text for text in outcome.warnings if "InconsistentVersionWarning" not in text]

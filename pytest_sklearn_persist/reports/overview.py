@@ -36,8 +36,18 @@ def overview(outcomes: Sequence[Outcome]) -> str:
         padded = (f"{cell:<{width}}" for cell, width in columns if width)
         lines.append(f"  {'  '.join(padded)}  {finding}".rstrip())
     lines.append(f"  {counts(outcomes)}")
+    lines += _lenient(outcomes)
     lines += _precedents(outcomes)
     return "\n".join(lines)
+
+
+def _lenient(outcomes: Sequence[Outcome]) -> list[str]:
+    """Name what passes within a wider tolerance than the default."""
+    found = Counter((o.within, name_of(o)) for o in outcomes if o.leniency and not o.failed)
+    return [
+        f"  {name}: {many(count, 'artifact')} compared within {within}, wider than the default"
+        for (within, name), count in found.items()
+    ]
 
 
 def _precedents(outcomes: Sequence[Outcome]) -> list[str]:

@@ -7,18 +7,22 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO
 
 from ..errors import UsageError
+from ..gate.reading import opened
 from ..judge.status import Status
+from ..strict_json import parse_json
+from ..texts import cleaned
 from .model import FORMAT, VERSION, Report, Result, in_order
 from .targets import packed
 
 __all__ = ["ReportError", "read_report", "report_of"]
 
-_MOST_BYTES = 1 << 30
+_MOST_BYTES = 1 << 28
 _NAMES = {
     str: "a text",
     bool: "true or false",
@@ -72,9 +76,8 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     ReportError
         It is no report, of a newer major version, or a field is not as it must be.
     """
-    opener = gzip.open if packed(Path(path)) else open
     try:
-        with opener(path, "rb") as file:
+        with opened(path) as plain, _unpacked(path, plain) as file:
             content = file.read(_MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         text = getattr(error, "strerror", None) or error
@@ -82,15 +85,15 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     if len(content) > _MOST_BYTES:
         raise ReportError(f"{path}: has more than {_MOST_BYTES:,} bytes")
     try:
-        data = json.loads(content.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        what = "is empty" if not content.strip() else f"is no JSON: {error}"
+        data = cleaned(parse_json(content), lines=True)
+    except ValueError as error:
+        what = "is empty" if not content.strip() else f"is not valid JSON: {error}"
         raise ReportError(f"{path}: {what}") from None
     return report_of(data, str(path))
 
 
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number of JSON")
+def _unpacked(path: str | os.PathLike[str], plain: BinaryIO) -> AbstractContextManager[Any]:
+    return gzip.open(plain) if packed(Path(path)) else nullcontext(plain)
 
 
 def report_of(data: Any, source: str) -> Report:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..compare.difference import Difference
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
+from ..texts import quoted
 
 __all__ = ["describe", "render", "spelt"]
 
@@ -242,12 +243,8 @@ def _next(result: RoundtripResult, groups: list[list[Outcome]]) -> list[str]:
     if result.rerun:
         values = {"formats": worst.format, "places": worst.place}
         options = [f"--persist-{name}={values[name]}" for name in result.steerable]
-        return [" ".join(["see it: pytest", _quoted(result.rerun), *options])]
+        return [f"see it: {quoted('pytest', result.rerun, *options)}"]
     return [
         f"see it: check_roundtrip(estimator, X, y, formats={worst.format!r}, "
         f"places={worst.place!r}).outcomes"
     ]
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if any(c in text for c in " []()'") else text

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..judge.outcome import Outcome
+from ..texts import quoted
 from ..upgrade.findings import Change, Compared, Upgrade, UpgradeReport
 from ..upgrade.news import news_of
 from .upgrade_sections import Style
@@ -29,9 +29,9 @@ def next_steps(
     style : Style
     """
     prog = style.prog
-    options = "".join(f" {shlex.quote(word)}" for word in style.options)
+    options = "".join(f" {quoted(word)}" for word in style.options)
     new = sorted(upgrade.new, key=lambda one: _gravity(news_of(one)))
-    under = f"--under {shlex.quote(upgrade.target)}"
+    under = f"--under {quoted(upgrade.target)}"
     after = upgrade.after.libraries if upgrade.after is not None else {}
     if new:
         yield f"{prog} check {_folder(new[0].after, folders)} {under}{options} -v"
@@ -73,4 +73,4 @@ def _gravity(outcome: Outcome) -> tuple[bool, int]:
 
 def _folder(outcome: Outcome, folders: Mapping[str, str]) -> str:
     name = outcome.golden or ""
-    return shlex.quote(folders.get(name, name))
+    return quoted(folders.get(name, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 __all__ = ["many", "span"]
 
@@ -24,7 +24,7 @@ def span(versions: Iterable[str | None]) -> str:
 def _order(version: str) -> tuple[bool, Version, str]:
     try:
         return False, Version(version), version
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return True, Version("0"), version
 
 

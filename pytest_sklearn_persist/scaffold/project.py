@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PersistenceError, UsageError
+from ..gate.reading import read_text
 
 if TYPE_CHECKING:
     from ..goldens.manifest import Manifest
 
 __all__ = ["Project", "look_at"]
 
+_MOST_BYTES = 1 << 22
 _STORES = ("goldens", "tests/goldens")
 #: What recordings may need besides scikit-learn that is an extra of this package.
 _EXTRAS = ("cloudpickle", "lz4", "pandas", "polars", "skops")
@@ -165,6 +167,6 @@ def _tox_config(root: Path) -> str | None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        return read_text(path, _MOST_BYTES)
+    except (OSError, UnicodeDecodeError):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PersistenceError
@@ -132,7 +133,8 @@ class Gate:
 
     def _checked(self, venv: Venv, name: str) -> Side:
         self.say(f"{name}: checking there")
-        said = run_in(venv, ["check", "--json", *self.arguments], timeout=self.seconds)
+        command = ["check", "--json", *self.arguments]
+        said = run_in(venv, command, timeout=self.seconds, cwd=Path.cwd())
         return read_side(said)
 
     def _made(self, target: Target, base: Base) -> Venv:

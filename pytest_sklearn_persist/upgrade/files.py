@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,12 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 
 from ..errors import UsageError
+from ..gate.reading import read_text
+from ..strict_json import parse_json
 
 __all__ = ["Contents", "looks_like_file", "read_file"]
 
+_MOST_BYTES = 1 << 24
+_MOST_FILES = 100
+_LONGEST = 2_000
 _SUFFIXES = (".txt", ".in", ".lock", ".toml", ".json", ".cfg", ".yml", ".yaml")
 _OTHERS = re.compile(r"--(requirement|constraint)[ =]|-[rc] ?")
 _INDEXES = ("-i ", "-f ", "--index-url", "--extra-index-url", "--find-links", "--no-index")
@@ -33,10 +37,13 @@ class Contents:
         One name may have several, with other markers.
     notes : list of str
         What of the file is not followed.
+    files : int
+        How many were read.
     """
 
     requirements: list[Requirement] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    files: int = 1
 
 
 def looks_like_file(text: str) -> bool:
@@ -66,7 +73,7 @@ def read_file(path: Path) -> Contents:
         It can not be read, or a line of it is no requirement.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path, _MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
         raise UsageError(f"{path} can not be read: {reason}") from None
@@ -98,14 +105,25 @@ def _lines(path: Path, text: str, found: Contents, above: frozenset[Path]) -> No
                 continue
             if not file.is_file():
                 raise UsageError(f"{path}, line {number}: there is no file {file}")
-            inner = file.read_text(encoding="utf-8", errors="replace")
+            found.files += 1
+            if found.files > _MOST_FILES:
+                raise UsageError(f"{path}: more than {_MOST_FILES} files are named")
+            try:
+                inner = read_text(file, _MOST_BYTES)
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+                raise UsageError(f"{file} cannot be read: {reason}") from None
             _lines(file, inner, found, above | {path.resolve()})
         elif line.startswith(_INDEXES):
             _note(found, f"{path.name} names an index, which is not used: set it for uv or pip")
         elif line.startswith(("-e", "--editable")) or _PLACES.match(line):
             _note(found, f"{path.name}, line {number} is no package of an index, and left out")
         elif not line.startswith("-"):
-            found.requirements.append(_requirement(line, f"{path}, line {number}"))
+            one = _requirement(line, f"{path}, line {number}", shown=not above)
+            if one.url is None:
+                found.requirements.append(one)
+            else:  # a file may not choose where code comes from; who types a target may
+                _note(found, f"{path.name}, line {number} is no package of an index, and left out")
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:
@@ -125,14 +143,16 @@ def _logical(text: str) -> Iterator[tuple[int, str]]:
         yield start, held.strip()
 
 
-def _requirement(line: str, where: str) -> Requirement:
+def _requirement(line: str, where: str, *, shown: bool = True) -> Requirement:
     text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
+    if len(text) > _LONGEST:
+        raise UsageError(f"{where}: has {len(text):,} characters; {_LONGEST:,} are the limit")
     try:
         return Requirement(text)
-    except InvalidRequirement:
-        raise UsageError(
-            f"{where}: {text!r} is no requirement such as scikit-learn==1.9.1"
-        ) from None
+    except ValueError:  # InvalidRequirement, or a version of thousands of digits
+        # What is included may be any file of this machine: nothing of it is shown.
+        what = repr(text[:100]) if shown else "it"
+        raise UsageError(f"{where}: {what} is no requirement such as scikit-learn==1.9.1") from None
 
 
 def _note(found: Contents, text: str) -> None:
@@ -149,8 +169,8 @@ def _locked(path: Path, text: str) -> Iterator[Requirement]:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error}") from None
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or thousands of digits
+        raise UsageError(f"{path}: is not valid TOML: {error}") from None
     tables = data.get("packages", data.get("package"))
     if not isinstance(tables, list):
         raise UsageError(_NOT_READ.format(path))
@@ -181,7 +201,7 @@ def _any_of(markers: Iterable[Any]) -> str:
 
 def _pipfile(path: Path, text: str) -> Iterator[Requirement]:
     try:
-        tables = dict(json.loads(text)["default"])
+        tables = dict(parse_json(text.encode())["default"])
     except (ValueError, KeyError, TypeError):
         raise UsageError(_NOT_READ.format(path)) from None
     for name, table in tables.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from ..blame.planning import FLOORS
 from ..blame.sides import KNOWN
@@ -237,7 +237,7 @@ def _text(one: Requirement) -> str:
 def _public(version: str | None) -> str | None:
     try:
         return Version(version).public if version else None
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return None
 
 
@@ -245,7 +245,7 @@ def _is_release(version: str) -> bool:
     """Tell whether the index lists it: neither a pre-release nor somebody's own build."""
     try:
         parsed = Version(version)
-    except InvalidVersion:
+    except ValueError:  # also of thousands of digits
         return False
     return not parsed.is_prerelease and parsed.local is None
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from ..errors import UsageError
 from .files import looks_like_file, read_file
@@ -145,7 +145,7 @@ def _words(text: str) -> list[str]:
     """Return the requirements of a text; one alone may have spaces in it."""
     try:
         Requirement(text)
-    except InvalidRequirement:
+    except ValueError:
         return text.split()
     return [text]
 
@@ -155,7 +155,7 @@ def _typed(word: str, given: str) -> Requirement:
         return Requirement(f"scikit-learn=={word}")
     try:
         found = Requirement(word)
-    except InvalidRequirement:
+    except ValueError:
         doubled = re.sub(r"(?<![=<>!~])=(?!=)", "==", word)
         hint = f"did you mean {doubled}?" if doubled != word else _SAY
         raise UsageError(f"{given}: {word!r} is no requirement; {hint}") from None
@@ -170,7 +170,7 @@ def _typed(word: str, given: str) -> Requirement:
 def _is_version(word: str) -> bool:
     try:
         Version(word)
-    except InvalidVersion:
+    except ValueError:
         return False
     return True
 

@@ -14,11 +14,17 @@ from typing import Any
 
 from .errors import VenvError
 from .making import Venv
-from .running import environment_for_tools, run
+from .running import run
+from .variables import environment_for_checks
 
 __all__ = ["digest_of_checker", "run_in"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+#: The first entry of the search path is the working folder, which may hold modules of a stranger.
+_START = (
+    "import sys; sys.path[0] = {place!r}; import runpy; "
+    "runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
+)
 
 
 def run_in(
@@ -47,17 +53,21 @@ def run_in(
     timeout : float, default=600.0
         Seconds.
     cwd : Path, optional
-        The working folder.
+        The folder that relative paths among the arguments start from; an empty one if not given.
 
     Raises
     ------
     VenvError
         The command could not be used there, or printed no JSON.
     """
-    own = {**(variables or {}), "PYTHONPATH": str(_installed(venv))}
+    # Not -I: the processes that it starts would inherit it, and ignore the seed of hashes that
+    # makes their answers repeatable. There are no variables for Python here to be ignored.
+    code = _START.format(
+        place=str(_installed(venv)), module=f"{_PACKAGE.name}.{module}".rstrip(".")
+    )
     ran = run(
-        [venv.program, "-m", f"{_PACKAGE.name}.{module}".rstrip("."), *arguments],
-        env={**environment_for_tools(), **own},
+        [venv.program, "-s", "-c", code, *arguments],
+        env={**environment_for_checks(), **(variables or {})},
         timeout=timeout,
         cwd=cwd,
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-import shutil
 import sys
-from importlib.util import find_spec
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from .errors import VenvError
+from .installers import Uv
 from .interpreters import find_interpreters
-from .running import run
+from .running import find_program, run
 
 __all__ = ["releases"]
 
@@ -60,7 +59,7 @@ def _versions(listed: str) -> tuple[Version, ...]:
     for text in listed.split(","):
         try:
             found.add(Version(text.strip()))
-        except InvalidVersion:
+        except ValueError:  # also of thousands of digits
             continue
     return tuple(sorted(version for version in found if not version.is_prerelease))
 
@@ -68,12 +67,11 @@ def _versions(listed: str) -> tuple[Version, ...]:
 @functools.cache
 def _pip() -> tuple[str, ...]:
     """Return a pip that can be asked: this environment's, another interpreter's, or uv's."""
-    if find_spec("pip") is not None:
-        return (sys.executable, "-m", "pip")
-    for path in find_interpreters().values():
-        if run([path, "-m", "pip", "--version"], timeout=_SECONDS).status == 0:
-            return (str(path), "-m", "pip")
-    uv = shutil.which("uv")
+    for path in (sys.executable, *map(str, find_interpreters().values())):
+        command = (path, "-I", "-m", "pip")
+        if run([*command, "--version"], timeout=_SECONDS).status == 0:
+            return command
+    uv = find_program("uv")
     if uv is None:
         raise VenvError("there is no pip to ask for releases: python -m ensurepip")
-    return (uv, "tool", "run", "--quiet", "pip")
+    return (*Uv(uv).command, "tool", "run", "--quiet", "pip")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from .errors import VenvError
 from .interpreters import SUPPORTED, find_interpreters
-from .running import run
+from .running import find_program, run
 
 __all__ = ["Installer", "Pip", "Uv", "find_installer", "program_of"]
 
@@ -40,6 +39,18 @@ class Uv:
     path: Path
 
     @property
+    def command(self) -> tuple[str, ...]:
+        """The program, told to read the configuration of this user or system, and no other.
+
+        Left to itself it looks for ``uv.toml`` and ``pyproject.toml`` in the working folder and
+        in every folder above it.
+        """
+        for place in _configurations_of_uv():
+            if place.is_file():
+                return (str(self.path), "--config-file", str(place))
+        return (str(self.path), "--no-config")
+
+    @property
     def pythons(self) -> tuple[str, ...]:
         """Every version that this package runs under: those not there are downloaded."""
         return tuple(SUPPORTED)
@@ -48,7 +59,7 @@ class Uv:
         """See `Installer`."""
         interpreter = find_interpreters().get(python, python)
         ran = run(
-            [self.path, "venv", "--quiet", "--no-project", "--python", interpreter, folder],
+            [*self.command, "venv", "--quiet", "--no-project", "--python", interpreter, folder],
             timeout=_CREATE_SECONDS,
         )
         if ran.status:
@@ -57,8 +68,9 @@ class Uv:
     def install(self, folder: Path, requirements: Sequence[str]) -> None:
         """See `Installer`; of a range it takes the oldest release that goes with the others."""
         options = ["--quiet", "--only-binary", ":all:", "--resolution", "lowest"]
+        where = ["--python", str(program_of(folder))]
         ran = run(
-            [self.path, "pip", "install", *options, "--python", program_of(folder), *requirements],
+            [*self.command, "pip", "install", *options, *where, "--", *requirements],
             timeout=_INSTALL_SECONDS,
         )
         if ran.status:
@@ -84,7 +96,7 @@ class Pip:
                 f"there is no Python {python} on the PATH or of pyenv, but {known}: install it, "
                 "or install uv, which gets it"
             )
-        ran = run([interpreter, "-m", "venv", folder], timeout=_CREATE_SECONDS)
+        ran = run([interpreter, "-I", "-m", "venv", folder], timeout=_CREATE_SECONDS)
         if ran.status:
             raise VenvError(f"{interpreter} -m venv can not make an environment", ran.tail)
 
@@ -92,7 +104,7 @@ class Pip:
         """See `Installer`; of a range it takes the newest release that goes with the others."""
         options = ["--quiet", "--only-binary", ":all:"]
         ran = run(
-            [program_of(folder), "-m", "pip", "install", *options, *requirements],
+            [program_of(folder), "-I", "-m", "pip", "install", *options, "--", *requirements],
             timeout=_INSTALL_SECONDS,
         )
         if ran.status:
@@ -101,8 +113,23 @@ class Pip:
 
 def find_installer() -> Installer:
     """Return uv if it is on the PATH, else pip."""
-    there = shutil.which("uv")
-    return Pip() if there is None else Uv(Path(there))
+    there = find_program("uv")
+    return Pip() if there is None else Uv(there)
+
+
+def _configurations_of_uv() -> Iterator[Path]:
+    """Yield where uv keeps what a user, and what a system, has configured."""
+    named = os.environ.get("UV_CONFIG_FILE", "")
+    if os.path.isabs(named):  # noqa: PTH117
+        yield Path(named)
+    home = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", "")
+    folder = Path(home) if os.path.isabs(home) else Path.home() / ".config"  # noqa: PTH117
+    yield folder / "uv" / "uv.toml"
+    if os.name == "nt":
+        yield Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "uv" / "uv.toml"
+        return
+    yield Path("/etc/xdg/uv/uv.toml")
+    yield Path("/etc/uv/uv.toml")
 
 
 def program_of(folder: Path) -> Path:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from .errors import VenvError
-from .running import run
+from .running import find_program, run
 
 __all__ = ["OLDEST", "SUPPORTED", "find_interpreters", "nearest"]
 
@@ -65,9 +64,9 @@ def _candidates() -> Iterator[tuple[str, Path]]:
     own = getattr(sys, "_base_executable", None) or sys.executable
     yield "{}.{}".format(*sys.version_info[:2]), Path(own)
     for minor in SUPPORTED:
-        there = shutil.which(f"python{minor}")
+        there = find_program(f"python{minor}")
         if there is not None:
-            yield minor, Path(there)
+            yield minor, there
     for minor in SUPPORTED:
         for folder in _pyenv_versions(minor):
             yield minor, folder / "bin" / "python"
@@ -75,7 +74,8 @@ def _candidates() -> Iterator[tuple[str, Path]]:
 
 def _pyenv_versions(minor: str) -> list[Path]:
     """Return the folders of pyenv that hold releases of a minor version, the newest first."""
-    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    home = os.environ.get("PYENV_ROOT", "")
+    root = (Path(home) if os.path.isabs(home) else Path.home() / ".pyenv") / "versions"  # noqa: PTH117
     found = [
         path
         for path in (root.glob(f"{minor}.*") if root.is_dir() else ())

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 
+import joblib
+import numpy as np
 import pytest
 from persist_recipes import recording
+from sklearn.linear_model import LinearRegression
 
+from pytest_sklearn_persist import UsageError, record_golden
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 
 RECIPE = """
@@ -81,3 +86,70 @@ def test_what_a_recipe_prints_is_no_part_of_the_json(run, recipe):
 
     assert json.loads(ran.out)["recorded"][0]["name"] == "line"
     assert "training" in ran.err
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A model file and rows for it."""
+    X = np.arange(12.0).reshape(6, 2)
+    joblib.dump(LinearRegression().fit(X, X[:, 0]), tmp_path / "model.joblib")
+    np.save(tmp_path / "X.npy", X)
+    return "model.joblib"
+
+
+@pytest.fixture
+def hostile(tmp_path, model):
+    """A file that leaves a mark where it is loaded without a gate."""
+    (tmp_path / "hostile.pkl").write_bytes(
+        b"cposix\nsystem\n(V" + f"touch {tmp_path / 'ran'}".encode() + b"\ntR."
+    )
+    return "hostile.pkl"
+
+
+def test_a_model_file_is_recorded_as_it_is(run, model, tmp_path):
+    ran = run("record", model, "X.npy", "--into", "goldens", "--name", "line")
+    manifest = read_manifest(recording(tmp_path / "goldens", "line") / "golden.json")
+
+    assert (ran.status, ran.err) == (0, "")
+    assert manifest.artifacts[0].file.path.read_bytes() == (tmp_path / model).read_bytes()
+    assert manifest.data["estimator"]["class"] == "sklearn.linear_model._base.LinearRegression"
+
+
+def test_behind_the_gate_is_seen_what_is_seen_without(run, model, tmp_path):
+    for store, more in (("one", []), ("other", ["--trust-all"])):
+        run("record", model, "X.npy", "--into", store, "--name", "line", *more)
+    folders = [recording(tmp_path / store, "line") for store in ("one", "other")]
+    one, other = (json.loads((folder / "golden.json").read_text()) for folder in folders)
+
+    del one["recorded"], other["recorded"]
+    assert one == other
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the file is for a shell")
+def test_a_file_that_would_run_something_is_refused(run, hostile, tmp_path):
+    ran = run("record", hostile, "X.npy", "--into", "goldens", "--name", "line")
+
+    assert ran.status == 2
+    assert "hostile.pkl" in ran.err or "estimator.pkl is refused: posix.system" in ran.err
+    assert not (tmp_path / "ran").exists()
+    assert not list(tmp_path.rglob("golden.json"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the file is for a shell")
+def test_the_function_refuses_it_too(hostile, tmp_path):
+    with pytest.raises(UsageError, match="refused"):
+        record_golden(tmp_path / "goldens", "line", tmp_path / hostile, [[1.0, 2.0]])
+    assert not (tmp_path / "ran").exists()
+
+
+def test_without_a_gate_it_says_so(run, model):
+    ran = run("record", model, "X.npy", "--into", "goldens", "--name", "line", "--trust-all")
+
+    assert ran.err == "loads model.joblib without a gate: record only files you trust\n"
+
+
+def test_trusting_all_and_some_is_a_contradiction(run, model):
+    options = ("--trust-all", "--trusted", "mine.*")
+    ran = run("record", model, "X.npy", "--into", "goldens", *options)
+
+    assert (ran.status, "--trust-all" in ran.err) == (2, True)

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from pytest_sklearn_persist import UsageError
+from pytest_sklearn_persist.gate.policy import digest_of
 from pytest_sklearn_persist.gate.reviewed import reviewed_at
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
@@ -24,6 +25,11 @@ def git(folder, *arguments):
 
 def manifest(*digests):
     return json.dumps({"artifacts": [{"file": "a.pkl", "sha256": digest} for digest in digests]})
+
+
+def artifacts_at(revision, folder):
+    """Return the digests of artifacts alone."""
+    return reviewed_at(revision, folder) & {OLD, NEW, "ef" * 32, "12" * 32}
 
 
 @pytest.fixture
@@ -45,19 +51,19 @@ def repository(tmp_path):
 
 
 def test_digests_are_those_of_the_revision(repository):
-    assert reviewed_at("base", repository) == {OLD}
-    assert reviewed_at("HEAD", repository) == {NEW}
+    assert artifacts_at("base", repository) == {OLD}
+    assert artifacts_at("HEAD", repository) == {NEW}
 
 
 def test_the_folder_may_be_any_of_the_repository(repository):
-    assert reviewed_at("base", repository / "models é" / "churn") == {OLD}
+    assert artifacts_at("base", repository / "models é" / "churn") == {OLD}
 
 
 def test_a_change_that_is_not_committed_was_not_reviewed(repository):
     path = repository / "models é" / "churn" / "here" / "golden.json"
     path.write_text(manifest("12" * 32))
     git(repository, "add", ".")
-    assert reviewed_at("HEAD", repository) == {NEW}
+    assert artifacts_at("HEAD", repository) == {NEW}
 
 
 @pytest.mark.parametrize("revision", ["", "--output=x", "origin/main", "no such"])
@@ -81,4 +87,32 @@ def test_no_repository_is_a_clear_error(tmp_path, monkeypatch):
 
 def test_nothing_of_a_hook_is_listened_to(repository, monkeypatch, tmp_path):
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
-    assert reviewed_at("base", repository) == {OLD}
+    assert artifacts_at("base", repository) == {OLD}
+
+
+def test_a_folder_that_looks_like_a_repository_is_none(repository, tmp_path):
+    """Which a pull request can add: its revisions were reviewed by nobody."""
+    forged = tmp_path / "forged"
+    (forged / "churn" / "here").mkdir(parents=True)
+    (forged / "churn" / "here" / "golden.json").write_text(manifest(NEW))
+    git(forged, "init", "-q")
+    git(forged, "add", ".")
+    git(forged, "commit", "-qm", "forged")
+    git(forged, "tag", "base")
+    goldens = repository / "goldens"
+    shutil.copytree(forged / ".git", goldens)
+    git(goldens, "--git-dir", ".", "config", "core.worktree", str(forged))
+    git(goldens, "--git-dir", ".", "config", "core.bare", "false")
+
+    try:
+        found = artifacts_at("base", goldens)
+    except UsageError:
+        return
+    assert found == {OLD}
+
+
+def test_the_manifest_itself_is_among_them(repository):
+    content = manifest(NEW).encode()
+
+    assert digest_of(content) in reviewed_at("HEAD", repository)
+    assert digest_of(content) not in reviewed_at("base", repository)

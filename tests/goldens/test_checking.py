@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import pytest_sklearn_persist
 from pytest_sklearn_persist import GoldenMissing, Status, Tolerance, UsageError
+from pytest_sklearn_persist.gate.policy import TrustPolicy
+from pytest_sklearn_persist.goldens.manifest import read_manifest
+from pytest_sklearn_persist.reports.details import details
+from pytest_sklearn_persist.reports.golden import one_line
+from pytest_sklearn_persist.reports.overview import overview
 
 PREDICT = "return (self.decision_function(X) > 0).astype(int)"
 DECIDE = "return (np.asarray(X) - self.middle_).sum(axis=1) + self.shift"
@@ -372,3 +378,40 @@ def test_what_each_load_makes_something_else_of_says_so(library):
     assert outcome.status is Status.DRIFTED
     assert "two loads of the same bytes" in {found.path for found in outcome.differences}
     assert "not defined" in outcome.cause
+
+
+def _rescaled(manifest_file, **tolerance):
+    data = json.loads(manifest_file.read_text(encoding="utf-8"))
+    data["tolerance"] |= tolerance
+    manifest_file.write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_a_wide_tolerance_is_said_with_the_verdict(manifest_file):
+    _rescaled(manifest_file, rtol=0.25)
+    first, *_ = check_golden(manifest_file)
+    close = replace(first, status=Status.CLOSE)
+    said = "compared within rtol=0.25, wider than the default"
+
+    assert first.leniency is None  # bit for bit: no tolerance was needed
+    assert said in one_line(close)
+    assert said in details(close)[0]
+    assert said in overview([close])
+
+
+def test_that_of_most_recordings_is_not(manifest_file):
+    assert {outcome.within for outcome in check_golden(manifest_file)} == {None}
+
+
+def test_a_manifest_that_was_not_reviewed_is_refused(manifest_file):
+    manifest = read_manifest(manifest_file)
+    reviewed = frozenset(
+        {manifest.digest, *(artifact.file.sha256 for artifact in manifest.artifacts)}
+    )
+    policy = TrustPolicy(mode="both", reviewed=reviewed, base="origin/main")
+    before = pytest_sklearn_persist.check_golden(manifest_file, trusted=policy)
+    _rescaled(manifest_file, rtol=0.25)
+    after = pytest_sklearn_persist.check_golden(manifest_file, trusted=policy)
+
+    assert {outcome.status for outcome in before} == {Status.IDENTICAL}
+    assert {outcome.status for outcome in after} == {Status.REFUSED}
+    assert "golden.json was not reviewed" in after[0].differences[0].actual

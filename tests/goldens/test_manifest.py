@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import time
 from typing import Any
 
 import pytest
@@ -86,6 +88,47 @@ WRONG = {
         "expect[0].when",
         Status.DAMAGED,
     ),
+    "format with a command": (
+        put("artifacts", 0, "format", "pickle:4$(touch x)"),
+        "artifacts[0].format",
+        Status.REFUSED,
+    ),
+    "format on two lines": (
+        put("artifacts", 0, "format", "pickle\n::error::x"),
+        "artifacts[0].format",
+        Status.REFUSED,
+    ),
+    "file of a reserved name": (
+        put("artifacts", 0, "file", "con.pkl"),
+        "artifacts[0].file",
+        Status.REFUSED,
+    ),
+    "version of 5,000 digits": (
+        put("requirements", "numpy", "1" * 5_000),
+        "requirements.numpy",
+        Status.REFUSED,
+    ),
+    "library that is none": (
+        put("environment", "libraries", {"numpy @ file:///x": "1"}),
+        "environment.libraries.numpy @ file:///x",
+        Status.REFUSED,
+    ),
+    "condition without end": (
+        put("expect", [{"when": " " * 50_000 + "x", "status": "drifted", "reason": "x"}]),
+        "expect[0].when",
+        Status.DAMAGED,
+    ),
+    "condition with a version of 5,000 digits": (
+        put("expect", [{"when": "numpy>=" + "1" * 900, "status": "drifted", "reason": "x" * 2000}]),
+        "expect[0].reason",
+        Status.DAMAGED,
+    ),
+    "20,000 artifacts": (
+        lambda d: d["artifacts"].extend(d["artifacts"] * 10_000),
+        "artifacts",
+        Status.DAMAGED,
+    ),
+    "endless tolerance": (put("tolerance", "rtol", 2.0), "tolerance.rtol", Status.REFUSED),
     "formats as text": (
         put("expect", [{"when": "*", "status": "drifted", "reason": "x", "formats": "joblib"}]),
         "expect[0].formats",
@@ -115,12 +158,15 @@ def test_the_message_names_the_file(edit, name):
 
 TEXTS = {
     "": "is empty",
-    "{": "is no JSON",
+    "{": "is not valid JSON",
     "[]": "must be an object",
     '{"schema": 1, "schema": 1}': "'schema' is there twice",
-    '{"schema": NaN}': "NaN is no number",
+    '{"schema": NaN}': "NaN is not a number",
     "version https://git-lfs.github.com/spec/v1\n": "run git lfs pull",
-    "[" * 100_000: "is no JSON",
+    "[" * 100_000: "is not valid JSON",
+    "[" * 500 + "]" * 500: "nested deeper than 200 levels",
+    '{"rtol": 1e999}': "the number 1e999 is too large",
+    '{"schema": ' + "1" * 5_000 + "}": "a number of 5,000 digits",
 }
 
 
@@ -135,8 +181,57 @@ def test_a_file_that_is_no_manifest_says_what_it_is(manifest_file, text):
 def test_bytes_that_are_no_text_are_no_manifest(manifest_file):
     manifest_file.write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(ManifestError, match="is no JSON"):
+    with pytest.raises(ManifestError, match="is not valid JSON"):
         read_manifest(manifest_file)
+
+
+def test_of_many_fields_one_that_is_there_twice_is_found_in_no_time(manifest_file):
+    fields = [f'"{i}": 0' for i in range(200_000)]
+    manifest_file.write_text("{" + ", ".join([*fields, fields[-1]]) + "}", encoding="utf-8")
+    started = time.process_time()
+
+    with pytest.raises(ManifestError, match="'199999' is there twice"):
+        read_manifest(manifest_file)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_refused_at_once(manifest_file):
+    manifest_file.unlink()
+    os.mkfifo(manifest_file)
+
+    with pytest.raises(ManifestError, match="is no regular file") as caught:
+        read_manifest(manifest_file)
+    assert caught.value.status is Status.REFUSED
+
+
+def test_one_that_is_too_large_is_not_read(manifest_file):
+    with manifest_file.open("r+b") as file:
+        file.truncate(1 << 30)
+
+    with pytest.raises(ManifestError, match=r"bytes; .* are the limit"):
+        read_manifest(manifest_file)
+
+
+def test_no_text_of_it_is_on_two_lines_or_a_command(edit):
+    text = "a\n::error::b\x1b[2J\u202e##[error]"
+    manifest = read_manifest(edit(put("environment", "blas", text)))
+
+    assert manifest.environment["blas"] == "a : :error::b\\x1b[2J\\u202e# #[error]"
+
+
+def test_parameters_are_left_as_they_are(edit):
+    pattern = "(?u)\n\\b\t"
+    manifest = read_manifest(edit(put("estimator", "params", {"token_pattern": pattern})))
+
+    assert manifest.data["estimator"]["params"] == {"token_pattern": pattern}
+
+
+def test_a_folder_that_is_not_called_like_a_recording_is_refused(manifest_file):
+    folder = manifest_file.parent.rename(manifest_file.parent.with_name("a $(touch x)"))
+
+    with pytest.raises(ManifestError, match="is not the name of a recording"):
+        read_manifest(folder / "golden.json")
 
 
 def test_a_link_is_refused(manifest_file):
@@ -148,10 +243,10 @@ def test_a_link_is_refused(manifest_file):
     assert caught.value.status is Status.REFUSED
 
 
-def test_a_manifest_that_is_gone_can_not_be_read(manifest_file):
+def test_a_manifest_that_is_gone_is_missing(manifest_file):
     manifest_file.unlink()
 
-    with pytest.raises(ManifestError, match="can not be read"):
+    with pytest.raises(ManifestError, match="is missing"):
         read_manifest(manifest_file)
 
 

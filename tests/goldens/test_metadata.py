@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,16 @@ def test_an_artifact_without_recipe_says_what_is_not_there(manifest_file):
 
 def test_the_source_is_found_beside_the_store(manifest, project):
     assert find_source(manifest) == project / "flower_recipes.py"
+
+
+def test_source_outside_the_project_is_not_read(manifest, project, tmp_path):
+    """Its difference to what was recorded would be printed."""
+    (project / "pyproject.toml").touch()
+    outside = project.parent / "settings.py"
+    outside.write_text("PASSWORD = 1", encoding="utf-8")
+    for path in ("../settings.py", "link.py"):
+        source = {**manifest.data["source"], "path": path}
+        (project / "link.py").unlink(missing_ok=True)
+        (project / "link.py").symlink_to(outside)
+        found = find_source(replace(manifest, data={**manifest.data, "source": source}))
+        assert found is None

@@ -273,7 +273,7 @@ def test_first_line_of_the_message_is_in_the_short_summary(drifted) -> None:
 
 
 def test_failure_says_how_to_see_it_again(drifted) -> None:
-    assert 'see it: pytest "goldens/doubler/' in drifted.text
+    assert "see it: pytest 'goldens/doubler/" in drifted.text
 
 
 def test_summary_names_the_recording_once_for_all_its_formats(drifted) -> None:
@@ -383,7 +383,7 @@ def newer(folder) -> None:
 
 BAD_MANIFESTS = {
     "field missing": (remove_field, "probes: is missing", "damaged"),
-    "truncated": (truncate, "is no JSON", "damaged"),
+    "truncated": (truncate, "is not valid JSON", "damaged"),
     "newer": (newer, "99 is newer than", "refused"),
 }
 

@@ -94,7 +94,7 @@ def test_manifest_that_can_not_be_read_is_an_error_of_its_test(run_pytest, store
     run = run_pytest({"test_it.py": TEST}, "test_it.py", trees={"goldens": tree})
 
     assert run.outcomes == {"errors": 1}, run.text
-    assert "is no JSON" in run.text
+    assert "is not valid JSON" in run.text
 
 
 PROBLEMS = {

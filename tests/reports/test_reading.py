@@ -138,7 +138,12 @@ def test_a_check_that_is_there_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [("", "is empty"), ("{", "is no JSON"), ('{"a": NaN}', "is no JSON"), ("[" * 10**6, "no JSON")],
+    [
+        ("", "is empty"),
+        ("{", "is not valid JSON"),
+        ('{"a": NaN}', "is not valid JSON"),
+        ("[" * 10**6, "not valid JSON"),
+    ],
 )
 def test_a_file_that_is_no_json_is_refused(tmp_path: Path, content: str, told: str) -> None:
     with pytest.raises(ReportError, match=told):

@@ -350,7 +350,7 @@ def test_without_a_test_the_call_is_named():
 def test_names_of_tests_that_a_shell_would_take_apart_are_quoted():
     message = text(outcome(drift()), rerun="tests/test_a.py::test[a b]")
 
-    assert 'pytest "tests/test_a.py::test[a b]"' in message
+    assert "pytest 'tests/test_a.py::test[a b]'" in message
 
 
 def test_what_the_command_line_can_not_narrow_is_not_proposed():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from pytest_sklearn_persist import UsageError
@@ -190,3 +192,44 @@ def test_what_is_no_text_is_wrong_usage(tmp_path):
 
     with pytest.raises(UsageError, match=r"a\.txt can not be read: it is no text in UTF-8"):
         read_file(tmp_path / "a.txt")
+
+
+def test_a_url_in_a_file_is_left_out(read):
+    """Or a pull request could choose where code comes from; who types a target may."""
+    found = read(
+        "scikit-learn @ https://elsewhere/scikit_learn-1.9.1-py3-none-any.whl\nnumpy==2.4.6"
+    )
+
+    assert texts(found) == ["numpy==2.4.6"]
+    assert found.notes == ["requirements.txt, line 1 is no package of an index, and left out"]
+
+
+def test_nothing_of_an_included_file_is_shown(read, tmp_path):
+    (tmp_path / "secret").write_text("password hunter2")
+
+    with pytest.raises(UsageError, match="secret, line 1: it is no requirement") as caught:
+        read("-r secret")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_files_that_include_each_other_many_times_come_to_an_end(read, tmp_path):
+    for i in range(30):
+        (tmp_path / f"{i}.txt").write_text(f"-r {i + 1}.txt\n" * 2)
+    (tmp_path / "30.txt").touch()
+
+    with pytest.raises(UsageError, match="more than 100 files"):
+        read("-r 0.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_does_not_hang(tmp_path):
+    os.mkfifo(tmp_path / "requirements.txt")
+
+    with pytest.raises(UsageError, match="not a regular file"):
+        read_file(tmp_path / "requirements.txt")
+
+
+@pytest.mark.parametrize("text", ["scikit-learn==" + "1" * 5_000, "numpy>=" + "9" * 5_000])
+def test_a_version_of_thousands_of_digits_is_an_error_that_is_told(read, text):
+    with pytest.raises(UsageError, match="line 1"):
+        read(text)

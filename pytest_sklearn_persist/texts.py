@@ -1,0 +1,96 @@
+"""Texts that somebody else wrote, made fit to be shown: cleaned once, where they are read.
+
+A text of a manifest, a file, a warning or an answer is shown in terminals, logs of continuous
+integration and reports.  It may neither steer a terminal, nor turn the direction of writing, nor
+begin a line of its own, nor be a command to the machine that runs the job.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from typing import Any
+
+__all__ = ["clean", "clean_lines", "cleaned", "quoted"]
+
+_MOST = 4_000
+_MOST_LINES = 60
+#: Commands of GitHub (``::error``) and of Azure, TeamCity and older runners (``##vso[``).
+_COMMAND = re.compile(r"(?<!\S):{2,}|#{2,}(?=[\w-]*\[)")
+_INDENT = "    "
+
+
+def clean(text: str, most: int = _MOST) -> str:
+    r"""Return a text on one line, of bounded length, that is only shown and does nothing.
+
+    Parameters
+    ----------
+    text : str
+    most : int
+        How many characters are kept.
+
+    Examples
+    --------
+    >>> print(clean("a\x1b[2J\u202eb\n::error::c"))
+    a\x1b[2J\u202eb : :error::c
+    """
+    long = len(text) > most
+    text = text[:most] if long else text
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " if c.isspace() else _escaped(c) for c in text)
+    if "::" in text or "##" in text:
+        text = _COMMAND.sub(lambda found: " ".join(found[0]), text)
+    return text[: most - 1] + "…" if long or len(text) > most else text
+
+
+def clean_lines(text: str) -> str:
+    r"""Return a text of several lines; only the first of them begins where lines begin.
+
+    Examples
+    --------
+    >>> clean_lines("changed:\nPASSED")
+    'changed:\n    PASSED'
+    """
+    first, *others = text.split("\n")[: _MOST_LINES + 1]
+    if len(others) == _MOST_LINES:
+        others[-1] = "…"
+    shown = [_INDENT + clean(line.removeprefix(_INDENT)) for line in others]
+    return "\n".join([clean(first), *shown])
+
+
+def cleaned(value: Any, *, lines: bool = False) -> Any:
+    r"""Return JSON of which no text does more than be shown; with `lines` texts may have several.
+
+    Examples
+    --------
+    >>> cleaned({"a\x00": ["b\x1b", 1]})
+    {'a\\x00': ['b\\x1b', 1]}
+    """
+    if isinstance(value, str):
+        return clean_lines(value) if lines else clean(value)
+    if isinstance(value, list):
+        return [cleaned(one, lines=lines) for one in value]
+    if isinstance(value, dict):
+        return {clean(key): cleaned(one, lines=lines) for key, one in value.items()}
+    return value
+
+
+def quoted(*words: object) -> str:
+    """Return words as a shell reads them: for every command that is printed to be pasted.
+
+    Examples
+    --------
+    >>> quoted("check", "goldens/a b", "pickle:4$(touch x)")
+    "check 'goldens/a b' 'pickle:4$(touch x)'"
+    """
+    shown = [clean(str(word)) for word in words]
+    if os.name == "nt":
+        import subprocess
+
+        return subprocess.list2cmdline(shown)
+    return shlex.join(shown)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
