@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
+from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
@@ -92,6 +93,7 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # no
     repairs = [Repair.read(line) for line in job["repairs"] if not is_load_repair(line)]
     try:
         data = read_recorded(*job["artifact"])
+        prepare_for(data)
         close_gate(gate)
         before_build(while_loading.build)
         before_find(while_loading.find)

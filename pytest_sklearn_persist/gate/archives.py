@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import warnings
 import zipfile
 from typing import Any
+
+from packaging.version import Version
 
 from .containers import ContainerError, most_in
 from .hook import Gate
 from .reading import Content
 
-__all__ = ["load_archive"]
+__all__ = ["load_archive", "prepare_for"]
 
-_END = b"PK\x05\x06"
+_OLDEST_SKOPS = "0.16"
+
+_START, _END = b"PK\x03\x04", b"PK\x05\x06"
+_DIRECTORY = 1 << 16
 _END_SIZE = 22
 
 
@@ -42,6 +49,21 @@ def load_archive(data: Content, gate: Gate) -> Any:
     raise ContainerError("damaged", "it is a zip archive of something else than an estimator")
 
 
+def prepare_for(data: Content) -> None:
+    """Import what reads a file, before the gate closes: skops imports all of scikit-learn.
+
+    Parameters
+    ----------
+    data : bytes or bytearray
+        The file, of which nothing is read but its first and last bytes.
+    """
+    is_zip = data[: len(_START)] == _START and b"schema.json" in data[-_DIRECTORY:]
+    if is_zip and importlib.util.find_spec("skops") is not None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            importlib.import_module("skops.io")
+
+
 def _verify(data: Content) -> list[str]:
     if data[-_END_SIZE:][: len(_END)] != _END:
         raise ContainerError("refused", "other bytes follow the zip archive in it")
@@ -65,6 +87,12 @@ def _load_skops(data: bytes, gate: Gate) -> Any:
     """Load with skops' own audit, which knows what its reader would import."""
     import skops.io
 
+    if Version(skops.__version__) < Version(_OLDEST_SKOPS):
+        raise ContainerError(
+            "refused",
+            f"skops {skops.__version__} is installed, whose audit overlooks some of what files name "
+            f"(CVE-2025-54412): install skops>={_OLDEST_SKOPS} to load it",
+        )
     unknown = skops.io.get_untrusted_types(data=data)
     if gate.trust.listed:
         for name in unknown:

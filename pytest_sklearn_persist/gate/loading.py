@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from . import unpickling
 from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
 from .hook import Gate
+from .natives import verify_loaded
 from .reading import Content, as_file
 
 __all__ = ["is_old", "load_artifact"]
@@ -57,9 +58,16 @@ def load_artifact(
     Refused
         By the gate.
     """
+    loaded = _load(data, gate, family, side_files or {})
+    verify_loaded(loaded)
+    return loaded
+
+
+def _load(data: Content, gate: Gate, family: str | None, side_files: Mapping[str, Content]) -> Any:
+    """Load by what the first bytes are."""
     kind, file = open_container(as_file(data), len(data))
     if is_old(data, kind):
-        return _load_old(data, side_files or {}, gate)
+        return _load_old(data, side_files, gate)
     if kind == "zip":
         from .archives import load_archive
 

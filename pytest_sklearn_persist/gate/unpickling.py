@@ -24,6 +24,7 @@ from .allowlist import is_guarded
 from .calls import refused_build, refused_call, refused_new
 from .guards import stand_in
 from .hook import Gate
+from .natives import verify_state
 from .reading import view_of
 
 __all__ = ["before_build", "before_find", "close_gate"]
@@ -58,6 +59,7 @@ def close_gate(gate: Gate) -> None:
     pickle._Unframer.load_frame = _load_frame  # type: ignore[attr-defined]  # noqa: SLF001
     pickle.Unpickler = _Unpickler  # type: ignore[misc]
     pickle.load, pickle.loads = _load, _loads
+    before_build(verify_state)
     gate.close()
 
 

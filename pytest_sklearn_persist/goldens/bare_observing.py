@@ -13,6 +13,7 @@ from typing import Any
 
 import joblib
 
+from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
 from ..gate.legacy import read_side_files
@@ -76,6 +77,7 @@ def _observe(job: dict[str, Any], answer: dict[str, Any]) -> None:
     answer["facts"] = _facts(data)
     side_files = read_side_files(path, data)
     gate = Gate(trust, str(Path.cwd().parent))
+    prepare_for(data)
     close_gate(gate)
     caught: list[warnings.WarningMessage] = []
     try:

@@ -13,6 +13,7 @@ from typing import Any
 import joblib
 
 from ..compare.difference import Difference
+from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.reading import NotAsRecorded, as_file, read_recorded
@@ -53,6 +54,7 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
         inputs = open_archive(job["inputs"])
         expected = open_archive(job["expected"])
         data = read_recorded(*job["artifact"])
+        prepare_for(data)
         close_gate(gate)
         with joblib.parallel_backend("sequential"):  # no model needs processes of its own here
             step("loading")

@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import json
 import lzma
+import os
 import pickle
 import pickletools
 import subprocess
@@ -35,6 +36,8 @@ from pytest_sklearn_persist.gate.allowlist import (
 )
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools" / "allowlist"
+#: Whether models in all their variants are saved, too, which takes a minute.
+EVERYTHING = bool(os.environ.get("PERSIST_ALL_NAMES"))
 
 
 def tool(name: str) -> ModuleType:
@@ -336,28 +339,76 @@ class TestBuild:
             self.rules(build, tmp_path, text)
 
 
-def test_estimators_of_the_installed_release_are_covered(tmp_path: Path) -> None:
-    """A new release that saves something new is noticed here."""
-    script = (
-        "import sys, json; sys.path.insert(0, sys.argv[1]); import collect\n"
-        "sys.stdout, out = sys.stderr, sys.stdout\n"
-        "names = []\n"
-        "for name, cls in sorted(collect.classes().items()):\n"
-        "    for _, instance in collect.basic(cls):\n"
-        "        collect.record(instance); names.append(name); break\n"
-        "json.dump([names, sorted(collect.SEEN)], out)\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-B", "-W", "ignore", "-c", script, str(TOOLS)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    names, seen = json.loads(run.stdout)
+#: Saves what it is told to, each in every way, and prints how many that were and what loading named.
+COLLECT = """
+import sys, json
+sys.path.insert(0, sys.argv[1])
+import collect
+sys.stdout, out = sys.stderr, sys.stdout
+kinds, all_data = sys.argv[2].split(), sys.argv[3] == "all"
 
-    assert len(names) > 150
-    assert [tuple(pair) for pair in seen if not known(*pair)] == []
+def wanted():
+    if "estimators" in kinds:
+        for name, cls in sorted(collect.classes().items()):
+            for data, instance in collect.basic(cls):
+                yield instance
+                if not all_data:
+                    break
+    for name, make in collect.cases():
+        if name.partition("-")[0] in kinds:
+            try:
+                value = make()
+            except Exception:  # these versions do not have it
+                continue
+            yield value
+
+count = 0
+for value in wanted():
+    collect.record(value)
+    count += 1
+json.dump([count, sorted(collect.SEEN)], out)
+"""
+
+
+def named_by(kinds: str, folder: Path) -> tuple[int, list[tuple[str, str]]]:
+    """Save what the installed versions have of some kinds; return how many, and what it names."""
+    script = [sys.executable, "-B", "-W", "ignore", "-c", COLLECT]
+    command = [*script, str(TOOLS), kinds, "all" if EVERYTHING else "some"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    count, seen = json.loads(run.stdout)
+    return count, [tuple(pair) for pair in seen]
+
+
+VARIANTS = (
+    "kernels boosting linear neighbours preprocessing searches functions composed manifolds objects"
+)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "least"),
+    [
+        ("estimators", 150),
+        ("scipy sparse random", 60),
+        ("frames", 60),
+        ("values", 60),
+        pytest.param(
+            VARIANTS,
+            1000,
+            marks=pytest.mark.skipif(not EVERYTHING, reason="all names: tox run -e names"),
+        ),
+    ],
+)
+def test_the_list_has_all_that_the_installed_versions_write(
+    tmp_path: Path, kinds: str, least: int
+) -> None:
+    """A new release that saves something new is noticed here."""
+    if kinds == "frames":
+        pytest.importorskip("pandas")
+
+    count, names = named_by(kinds, tmp_path)
+
+    assert count > least
+    assert [pair for pair in names if not known(*pair)] == []
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ for _classes_of_attack in (
     "bombs",
     "places",
     "crashers",
+    "natives",
 ):
     importlib.import_module(f".{_classes_of_attack}", __name__)
 

@@ -1,0 +1,175 @@
+"""What compiled code believes of a loaded object, checked before anything uses it.
+
+Compiled code reads nodes, indices and lengths as they stand, without looking whether they lead out
+of its arrays. Every object that was loaded is looked at once; what is looked at in which type
+stands in the modules ``native_*``.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from . import native_arrays, native_models, native_neighbours, native_trees
+from .containers import ContainerError
+
+__all__ = ["verify_loaded", "verify_state"]
+
+#: Looks at an object; returns what is wrong with it, or None.
+Check: TypeAlias = Callable[[Any], "str | None"]
+#: The way to an object: that to the object which holds it, and what it is called there.
+_Way: TypeAlias = "tuple[_Way, str] | None"
+
+#: By the package of a class and its name: releases move classes from module to module.
+_CHECKS: dict[tuple[str, str], Check] = {
+    **native_arrays.CHECKS,
+    **native_models.CHECKS,
+    **native_neighbours.CHECKS,
+    **native_trees.CHECKS,
+}
+_CHECKS_OF_STATES: dict[tuple[str, str], Check] = {
+    **native_neighbours.CHECKS_OF_STATES,
+    **native_trees.CHECKS_OF_STATES,
+}
+_COLLECTIONS: tuple[Any, ...] = (list, tuple, set, frozenset)
+#: Nothing is in these that has to be looked at.
+_PLAIN = frozenset(
+    {type(None), bool, int, float, complex, str, bytes, bytearray, slice, range, type(...)}
+    | {np.bool_, np.int32, np.int64, np.float32, np.float64, np.str_}
+)
+#: What leads to everything that this process has; so do functions, also those of Cython.
+_CODE = (
+    *(type, types.ModuleType, types.CodeType, types.FrameType, types.GeneratorType),
+    *(types.TracebackType, types.BuiltinFunctionType, np.dtype),
+)
+
+
+def verify_loaded(loaded: Any) -> None:
+    """Look at everything that was loaded.
+
+    Parameters
+    ----------
+    loaded : object
+        Nothing of it is called.
+
+    Raises
+    ------
+    ContainerError
+        ``damaged``, naming the element: ``estimators_[3].tree_: node 17: …``.
+    """
+    # Objects themselves are kept, so that what is made for a moment leaves its place to no other.
+    seen = {id(loaded): loaded}
+    left: list[tuple[Any, _Way]] = [(loaded, None)]
+    while left:
+        value, way = left.pop()
+        kind: Any = type(value)
+        for check in _checks_of(kind):
+            text = _checked(check, value)
+            if text is not None:
+                raise ContainerError("damaged", f"{_spelt(way)}{text}")
+        for part, name in _parts(value):
+            kind = type(part)
+            if kind in _PLAIN or id(part) in seen or _is_code(kind):
+                continue
+            seen[id(part)] = part
+            left.append((part, (way, name)))
+
+
+def verify_state(instance: Any, state: Any) -> None:
+    """Look at a state which the instance itself would follow as soon as it gets it.
+
+    Parameters
+    ----------
+    instance, state : object
+        As the unpickler has them.
+
+    Raises
+    ------
+    ContainerError
+        ``damaged``.
+    """
+    kind = type(instance)
+    check = _CHECKS_OF_STATES.get((kind.__module__.partition(".")[0], kind.__name__))
+    text = None if check is None else _checked(check, state)
+    if text is not None:
+        raise ContainerError("damaged", f"{kind.__name__}: {text}")
+
+
+def _checked(check: Check, value: Any) -> str | None:
+    """Return what is wrong; what can't even be looked at is, too."""
+    try:
+        return check(value)
+    except Exception as error:
+        return f"what stands in it cannot be right: {type(error).__name__}: {error}"
+
+
+@functools.cache
+def _checks_of(kind: type) -> tuple[Check, ...]:
+    """Return the checks for a class: its own, and those of the classes that it is made of."""
+    names = ((base.__module__.partition(".")[0], base.__name__) for base in kind.__mro__)
+    return tuple(dict.fromkeys(_CHECKS[name] for name in names if name in _CHECKS))
+
+
+@functools.cache
+def _is_code(kind: type) -> bool:
+    return issubclass(kind, _CODE) or hasattr(kind, "__globals__")
+
+
+def _parts(value: Any) -> Iterator[tuple[Any, str]]:
+    """Yield what an object holds, and how that is called."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.hasobject:
+            yield from _parts_of_array(value)
+        return
+    # By the methods of Python's own types: those of others may make something new for ever.
+    if isinstance(value, dict):
+        if not _are_plain(dict.values(value)):
+            yield from ((part, f"[{_key(key)}]") for key, part in dict.items(value))
+        if not _are_plain(dict.keys(value)):
+            yield from ((key, "") for key in dict.keys(value))
+    for kind in _COLLECTIONS:
+        if isinstance(value, kind) and not _are_plain(kind.__iter__(value)):
+            yield from ((part, f"[{at}]") for at, part in enumerate(kind.__iter__(value)))
+    try:
+        attributes = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        attributes = {}
+    if isinstance(attributes, dict):
+        yield from ((part, f".{_key(name)}") for name, part in attributes.items())
+    if type(value) not in (dict, list, tuple, set, frozenset):
+        yield from ((part, "") for part in gc.get_referents(value) if part is not attributes)
+
+
+def _parts_of_array(array: np.ndarray[Any, Any]) -> Iterator[tuple[Any, str]]:
+    """Yield the objects in an array, or in the fields of its records."""
+    if array.dtype.names:
+        yield from ((np.asarray(array[name]), f"[{name}]") for name in array.dtype.names)
+        return
+    values = np.asarray(array).ravel().tolist()
+    if _are_plain(values):
+        return
+    for at, part in zip(np.ndindex(array.shape), values, strict=True):
+        yield part, str([*at])
+
+
+def _are_plain(values: Any) -> bool:
+    return _PLAIN.issuperset(map(type, values))
+
+
+def _key(key: Any) -> str:
+    return ascii(key)[:60].strip("'") if type(key) in (str, int) else type(key).__name__
+
+
+def _spelt(way: _Way) -> str:
+    """Spell the way to an object as Python does."""
+    names = []
+    while way is not None:
+        way, name = way
+        names.append(name)
+    text = "".join(reversed(names)).lstrip(".")
+    return f"{text}: " if text else ""

@@ -1,0 +1,357 @@
+"""Models whose numbers lead compiled code out of its arrays: none of them may be used."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .crashers import FAR, X, Y, _far, _Rebuilt, _with
+from .opcodes import Build, Call, Name, New, Raw, dump
+from .samples import BROKEN, Payload, hostile
+
+NATIVE = "numbers that compiled code believes"
+
+
+def _forest() -> Any:
+    from sklearn.ensemble import RandomForestClassifier
+
+    return RandomForestClassifier(3, random_state=0).fit(X, Y)
+
+
+def _far_tree(model: Any) -> Any:
+    """Return the model's tree, whose root leads far away."""
+    state = model.tree_.__getstate__()
+    state["nodes"] = state["nodes"].copy()
+    state["nodes"]["left_child"][0] = FAR
+    return _Rebuilt(model.tree_, state)
+
+
+def _forest_far() -> Any:
+    model = _forest()
+    _with(model.estimators_[2], "tree_", _far_tree(model.estimators_[2]))
+    return model
+
+
+def _two_parents() -> Any:
+    from sklearn.tree import DecisionTreeRegressor
+
+    model = DecisionTreeRegressor(random_state=0).fit(X, X[:, 1])
+    state = model.tree_.__getstate__()
+    nodes = state["nodes"] = state["nodes"].copy()
+    nodes["left_child"][0] = nodes["right_child"][0]
+    return _with(model, "tree_", _Rebuilt(model.tree_, state))
+
+
+def _shallow() -> Any:
+    """Memory for paths is asked for by the depth that the tree says."""
+    from sklearn.tree import DecisionTreeRegressor
+
+    model = DecisionTreeRegressor(random_state=0).fit(X, X[:, 1])
+    return _with(
+        model, "tree_", _Rebuilt(model.tree_, {**model.tree_.__getstate__(), "max_depth": 1})
+    )
+
+
+def _counted() -> Any:
+    """The second state has as many nodes as the first: nobody looks at their count then."""
+    from sklearn.tree import DecisionTreeClassifier
+
+    model = DecisionTreeClassifier(random_state=0).fit(X, Y)
+    _, arguments, state = model.tree_.__reduce__()
+    first = Build(
+        Call(Name("sklearn.tree._tree", "Tree"), *map(_pushed, arguments)), _pushed(state)
+    )
+    return _with(model, "tree_", Build(first, _pushed({**state, "node_count": FAR})))
+
+
+def _pushed(value: Any) -> Raw:
+    """What a pickle does to make a value."""
+    return Raw(pickle.dumps(value, 2)[2:-1])
+
+
+def _empty() -> Any:
+    """A tree that never gets its nodes."""
+    from sklearn.tree import DecisionTreeClassifier
+
+    class Bare:
+        def __reduce__(self) -> Any:
+            return original.__reduce__()[:2]
+
+    model = DecisionTreeClassifier(random_state=0).fit(X, Y)
+    original = model.tree_
+    return _with(model, "tree_", Bare())
+
+
+def _narrow() -> Any:
+    """X is checked against what the model says, and the tree asks for more."""
+    from sklearn.tree import DecisionTreeRegressor
+
+    model = DecisionTreeRegressor(random_state=0).fit(np.hstack([X] * 9), X[:, 1])
+    model.n_features_in_ = 1
+    return model
+
+
+def _boosted(change: Callable[[Any], None]) -> Callable[[], Any]:
+    def make() -> Any:
+        from sklearn.ensemble import GradientBoostingClassifier
+
+        model = GradientBoostingClassifier(n_estimators=2, random_state=0).fit(X, Y)
+        change(model)
+        return model
+
+    return make
+
+
+def _more_trees(model: Any) -> None:
+    model.estimators_ = np.repeat(model.estimators_, 5, axis=1)
+
+
+def _other_trees(model: Any) -> None:
+    from sklearn.tree import DecisionTreeRegressor
+
+    model.estimators_[0, 0] = DecisionTreeRegressor().fit(np.hstack([X] * 9), X[:, 1])
+
+
+def _histograms(change: Callable[[Any], None]) -> Callable[[], Any]:
+    def make() -> Any:
+        from sklearn.ensemble import HistGradientBoostingRegressor
+
+        data = np.column_stack([np.arange(40) % 4, X[:, 1]])
+        model = HistGradientBoostingRegressor(
+            max_iter=2, min_samples_leaf=2, categorical_features=[0], random_state=0
+        ).fit(data, np.arange(40) % 4 % 3)
+        predictor = model._predictors[0][0]
+        assert predictor.nodes["is_categorical"][0]
+        change(predictor)
+        return model
+
+    return make
+
+
+def _set_far(predictor: Any) -> None:
+    predictor.nodes["bitset_idx"][0] = FAR
+
+
+def _no_sets(predictor: Any) -> None:
+    predictor.raw_left_cat_bitsets = predictor.raw_left_cat_bitsets[:, :1].copy()
+
+
+def _no_nodes(predictor: Any) -> None:
+    predictor.nodes = predictor.nodes[:0]
+
+
+def _all_numbers(predictor: Any) -> None:
+    predictor.nodes["is_categorical"][0] = 1
+    predictor.nodes["feature_idx"][0] = 1
+
+
+def _ball_tree() -> Any:
+    from sklearn.neighbors import KernelDensity
+
+    model = KernelDensity(algorithm="ball_tree", leaf_size=2).fit(X)
+    state = list(model.tree_.__getstate__())
+    state[3] = state[3][:, :1].copy()
+    return _with(model, "tree_", _Rebuilt(model.tree_, tuple(state)))
+
+
+def _neighbours(attribute: str, value: Any) -> Callable[[], Any]:
+    def make() -> Any:
+        from sklearn.neighbors import KNeighborsClassifier
+
+        return _with(KNeighborsClassifier(algorithm="brute").fit(X, Y), attribute, value)
+
+    return make
+
+
+def _centers() -> Any:
+    from sklearn.cluster import KMeans
+
+    model = KMeans(2, n_init=1, random_state=0).fit(X)
+    model.cluster_centers_ = model.cluster_centers_[:, :1].copy()
+    return model
+
+
+def _averages() -> Any:
+    from sklearn.linear_model import SGDClassifier
+
+    model = SGDClassifier(average=True, random_state=0).fit(X, Y)
+    name = "_average_coef" if hasattr(model, "_average_coef") else "average_coef_"
+    return _with(model, name, np.zeros(1))
+
+
+def _one_hot() -> Any:
+    from sklearn.preprocessing import OneHotEncoder
+
+    model = OneHotEncoder().fit(X.round())
+    model._n_features_outs = [1, 1, 1]
+    return model
+
+
+def _labels() -> Any:
+    from sklearn.preprocessing import MultiLabelBinarizer
+
+    model = MultiLabelBinarizer().fit([("a", "b")])
+    model._cached_dict = {"a": FAR, "b": FAR}
+    return model
+
+
+def _words() -> Any:
+    from sklearn.feature_extraction import DictVectorizer
+
+    return _with(DictVectorizer().fit([{"a": 1.0, "b": 2.0}]), "vocabulary_", {"a": FAR, "b": 0})
+
+
+def _linked() -> Any:
+    from sklearn.cluster import HDBSCAN
+
+    model = HDBSCAN(copy=True).fit(X)
+    model._single_linkage_tree_["left_node"][:] = FAR
+    return model
+
+
+def _held(make: Callable[[], Any]) -> Callable[[], Any]:
+    """A model that holds something of scipy, numpy or pandas."""
+
+    def held() -> Any:
+        from sklearn.preprocessing import StandardScaler
+
+        return _with(StandardScaler().fit(X), "extra_", make())
+
+    return held
+
+
+def _sparse(kind: str, **parts: Any) -> Callable[[], Any]:
+    def make() -> Any:
+        from scipy import sparse
+
+        matrix = getattr(sparse, kind)(np.eye(4))
+        for name, change in parts.items():
+            if name in vars(matrix):
+                vars(matrix)[name] = change(vars(matrix)[name])
+        return matrix
+
+    return _held(make)
+
+
+def _far_rows(rows: Any) -> Any:
+    for row in rows:
+        row[:] = [FAR]
+    return rows
+
+
+def _piecewise() -> Any:
+    from scipy.interpolate import PPoly
+
+    spline = PPoly(np.ones((4, 50)), np.arange(51.0))
+    part = getattr(spline, "_ppoly", spline)
+    part.c = np.ones((4, 1))
+    return spline
+
+
+def _fitpack() -> Any:
+    from scipy.interpolate import UnivariateSpline
+
+    spline = UnivariateSpline(np.arange(6.0), np.arange(6.0))
+    knots, values, _ = spline._eval_args
+    return _with(spline, "_eval_args", (knots, values, 500))
+
+
+def _grid() -> Any:
+    from scipy.interpolate import RegularGridInterpolator
+
+    table = RegularGridInterpolator((np.arange(50.0), np.arange(50.0)), np.zeros((50, 50)))
+    name = "_values" if "_values" in vars(table) else "values"
+    return _with(table, name, np.zeros((1, 1)))
+
+
+def _philox() -> Any:
+    generator = np.random.Philox(0)
+    generator.state = {**generator.state, "buffer_pos": -FAR}
+    return np.random.Generator(generator)
+
+
+def _mersenne() -> Any:
+    generator = np.random.MT19937(0)
+    state = generator.state
+    state["state"]["pos"] = FAR
+    generator.state = state
+    return np.random.Generator(generator)
+
+
+_MODELS: dict[str, Callable[[], Any]] = {
+    "a forest with one tree that leads far away": _forest_far,
+    "a tree with two ways to a node": _two_parents,
+    "a tree that is deeper than it says": _shallow,
+    "a tree whose count comes later": _counted,
+    "a tree without nodes": _empty,
+    "a tree that is wider than its model": _narrow,
+    "gradient boosting with five trees for one column": _boosted(_more_trees),
+    "gradient boosting with the tree of another": _boosted(_other_trees),
+    "gradient boosting with a set of categories far away": _histograms(_set_far),
+    "gradient boosting with narrow sets of categories": _histograms(_no_sets),
+    "gradient boosting without nodes": _histograms(_no_nodes),
+    "gradient boosting with categories of a number": _histograms(_all_numbers),
+    "a BallTree with narrow bounds": _ball_tree,
+    "neighbours with too few columns": _neighbours("_fit_X", np.zeros((40, 1))),
+    "neighbours with too few labels": _neighbours("_y", np.zeros(1, dtype=np.intp)),
+    "centers with too few columns": _centers,
+    "averages with too few columns": _averages,
+    "an encoder that makes less columns than it says": _one_hot,
+    "labels of columns far away": _labels,
+    "names of columns far away": _words,
+    "coordinates far away": _sparse("coo_matrix", row=_far, coords=lambda c: (_far(c[0]), c[1])),
+    "blocks far away": _sparse("bsr_matrix", indices=_far),
+    "a CSC matrix with rows far away": _sparse("csc_array", indices=_far),
+    "diagonals that are not there": _sparse("dia_matrix", offsets=lambda o: np.arange(99)),
+    "a list of lists with columns far away": _sparse("lil_matrix", rows=_far_rows),
+    "pieces without coefficients": _held(_piecewise),
+    "a spline of FITPACK of a high order": _held(_fitpack),
+    "a grid without values": _held(_grid),
+    "a Philox generator before its numbers": _held(_philox),
+    "a Mersenne twister behind its numbers": _held(_mersenne),
+}
+for _name, _make in _MODELS.items():
+    hostile(_name, NATIVE, lambda p, make=_make: dump(make()), expected=BROKEN, seconds=5.0)
+
+hostile(
+    "a hierarchy of clusters far away",
+    NATIVE,
+    lambda p: dump(_linked()),
+    expected=BROKEN,
+    needs="sklearn.cluster:HDBSCAN",
+    seconds=5.0,
+)
+
+
+def _joblib(p: Payload) -> bytes:
+    import joblib
+
+    file = io.BytesIO()
+    joblib.dump(_sparse("csr_matrix", indices=_far)(), file)
+    return file.getvalue()
+
+
+def _skops(p: Payload) -> bytes:
+    """A matrix is what skops itself writes: the same numbers in another format."""
+    import skops.io
+
+    model = _histograms(_set_far)()
+    return bytes(skops.io.dumps(model))
+
+
+def _circle(p: Payload) -> bytes:
+    """A tree of scipy goes through its nodes as soon as it gets them."""
+    from scipy.spatial import cKDTree
+
+    nodes, *others = cKDTree(X, leafsize=2).__getstate__()
+    state = (np.zeros_like(nodes), *others)
+    return dump(Build(New(Name("scipy.spatial._ckdtree", "cKDTree")), _pushed(state)))
+
+
+hostile("numbers of joblib far away", NATIVE, _joblib, expected=BROKEN, seconds=5.0)
+hostile("numbers of skops far away", NATIVE, _skops, expected=BROKEN, needs="skops", seconds=5.0)
+hostile("a tree of scipy in a circle", NATIVE, _circle, expected=BROKEN, seconds=5.0)
