@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import Any
 
+from .allowlist import is_guarded
 from .containers import ContainerError, most_in
 from .hook import Gate
 from .reading import Content
@@ -62,7 +63,7 @@ def _verify(data: Content) -> list[str]:
 
 
 def _load_skops(data: bytes, gate: Gate) -> Any:
-    """Load with skops' own audit, which knows what its reader would import."""
+    """Load with skops' own audit, which knows what its reader would import, and with ours."""
     import skops.io
 
     unknown = skops.io.get_untrusted_types(data=data)
@@ -70,6 +71,9 @@ def _load_skops(data: bytes, gate: Gate) -> Any:
         for name in unknown:
             module, _, attribute = name.rpartition(".")
             text = gate.trust.refusal(module, attribute)
-            if text is not None:
+            if text is not None and not is_guarded(module, attribute):
                 gate.refuse(text)
+        from .skops_parts import watch_parts
+
+        watch_parts(gate)
     return skops.io.loads(data, trusted=unknown)

@@ -18,7 +18,7 @@ from .guards import GUARDS
 from .holding import copy_of_plain, refused_partial, spelt
 from .hook import Gate, Inert
 
-__all__ = ["awaits_state", "checked_call", "refused_new"]
+__all__ = ["awaits_state", "checked_call", "refused_factory", "refused_new"]
 
 #: Says what is wrong with the arguments of a function, or None.
 _Rule: TypeAlias = Callable[[Gate, tuple[Any, ...]], "str | None"]
@@ -179,9 +179,15 @@ def _type(_: Gate, arguments: tuple[Any, ...]) -> str | None:
 
 def _defaultdict(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
     """Check the factory: nothing is called that does more than make a value."""
-    factory = arguments[0] if arguments else None
+    if len(arguments) > 1:
+        return f"it would make a dict {_ODD}"
+    return refused_factory(gate, arguments[0] if arguments else None)
+
+
+def refused_factory(gate: Gate, factory: Any) -> str | None:
+    """Say why a dict may not call this for a key that it has not; None if it may."""
     fine = factory is None or factory in (*_VALUES, bool) or gate.is_users(factory)
-    return None if fine and len(arguments) < 2 else "it would have a dict call a function"
+    return None if fine else "it would have a dict call a function"
 
 
 def _partial(gate: Gate, arguments: tuple[Any, ...]) -> str | None:

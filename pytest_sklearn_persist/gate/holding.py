@@ -16,7 +16,14 @@ import numpy as np
 
 from .hook import Gate, Inert
 
-__all__ = ["FUNCTIONS", "copy_of_plain", "may_be_held_as", "refused_partial", "spelt"]
+__all__ = [
+    "FUNCTIONS",
+    "copy_of_plain",
+    "is_value_class",
+    "may_be_held_as",
+    "refused_partial",
+    "spelt",
+]
 
 #: Everything that is called, apart from classes and from instances of classes on the list.
 FUNCTIONS: tuple[type, ...] = (
@@ -77,7 +84,7 @@ def _copied(value: Any, depth: int) -> Any:
         return value
     if kind is np.ndarray and not value.dtype.hasobject:
         return value.copy()
-    if isinstance(value, np.dtype) or (isinstance(value, type) and _is_value_class(value)):
+    if isinstance(value, np.dtype) or (isinstance(value, type) and is_value_class(value)):
         return value
     if kind in (np.random.RandomState, np.random.Generator):
         return value
@@ -89,8 +96,14 @@ def _copied(value: Any, depth: int) -> Any:
     raise _NotPlainError(spelt(value))
 
 
-def _is_value_class(kind: type) -> bool:
-    """Say whether calling a class makes a plain value, whatever it is given."""
+def is_value_class(kind: type) -> bool:
+    """Say whether calling a class makes a plain value, whatever it is given.
+
+    Examples
+    --------
+    >>> is_value_class(int), is_value_class(bytearray)
+    (True, False)
+    """
     return kind in _ATOMS or kind in (list, tuple, dict, set) or issubclass(kind, np.generic)
 
 
@@ -124,7 +137,7 @@ def _is_pure(gate: Gate, function: Any) -> bool:
     if isinstance(function, (functools.partial, types.MethodType, Inert)):
         return type(function) is functools.partial  # which was checked when it was made
     if isinstance(function, type):
-        return _is_value_class(function)
+        return is_value_class(function)
     if isinstance(function, np.ufunc):
         return True
     return gate.name_of(function) is not None

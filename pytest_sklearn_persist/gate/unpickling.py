@@ -28,7 +28,7 @@ from .hook import Gate
 from .reading import view_of
 from .states import checked_state
 
-__all__ = ["before_build", "before_find", "close_gate"]
+__all__ = ["before_build", "before_find", "close_gate", "is_only_called"]
 
 #: Modules that some releases of scikit-learn name without their package.
 _WITHOUT_PACKAGE = frozenset({"_loss"})
@@ -127,14 +127,22 @@ def _find(gate: Gate, module: str, name: str, look_up: Callable[[], Any]) -> Any
     else:
         found = look_up()
     hides = gate.trust.listed and "cloudpickle" not in gate.trust.roots
-    if hides and _is_only_called(module, name, found):
+    if hides and is_only_called(module, name, found):
         return gate.hide(found, module, name)
     gate.note(found, module, name)
     return found
 
 
-def _is_only_called(module: str, name: str, found: Any) -> bool:
-    """Say whether models never hold this: it makes their parts, or opens files."""
+def is_only_called(module: str, name: str, found: Any) -> bool:
+    """Say whether models never hold this: it makes their parts, or opens files.
+
+    Parameters
+    ----------
+    module, name : str
+        As the file spells them.
+    found : object
+        What they name.
+    """
     if isinstance(found, type):
         listed = is_allowed(module, name) or is_guarded(module, name)
         return listed and (issubclass(found, np.ndarray) or name in _OPENING)
