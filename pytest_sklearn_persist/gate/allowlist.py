@@ -61,11 +61,12 @@ def is_guarded(module: str, name: str) -> bool:
 
 
 def is_called(module: str, name: str) -> bool:
-    """Tell whether loading an honest model calls this global or makes instances of it.
+    """Tell whether loading an honest model calls this global.
 
-    Everything else on the list is only ever referred to: a ufunc that a transformer holds, a class
-    that is a parameter. Called with what a stranger chose, numpy alone can be made to read and
-    write any memory (``ndarray`` with a buffer, ``__array_interface__`` of an instance).
+    Everything else on the list is only ever referred to, or made without its constructor: a ufunc
+    that a transformer holds, an estimator. Called with what a stranger chose, numpy alone can be
+    made to read and write any memory (``ndarray`` with a buffer, ``__array_interface__`` of an
+    instance).
 
     Examples
     --------

@@ -10,6 +10,7 @@ from typing import Any
 
 from packaging.version import Version
 
+from .allowlist import is_guarded
 from .containers import ContainerError, most_in
 from .hook import Gate
 from .reading import Content
@@ -84,13 +85,13 @@ def _verify(data: Content) -> list[str]:
 
 
 def _load_skops(data: bytes, gate: Gate) -> Any:
-    """Load with skops' own audit, which knows what its reader would import."""
+    """Load with skops' own audit, which knows what its reader would import, and with ours."""
     import skops.io
 
     if Version(skops.__version__) < Version(_OLDEST_SKOPS):
         raise ContainerError(
             "refused",
-            f"skops {skops.__version__} is installed, whose audit overlooks some of what files name "
+            f"skops {skops.__version__} is installed, whose audit overlooks names in files "
             f"(CVE-2025-54412): install skops>={_OLDEST_SKOPS} to load it",
         )
     unknown = skops.io.get_untrusted_types(data=data)
@@ -98,6 +99,9 @@ def _load_skops(data: bytes, gate: Gate) -> Any:
         for name in unknown:
             module, _, attribute = name.rpartition(".")
             text = gate.trust.refusal(module, attribute)
-            if text is not None:
+            if text is not None and not is_guarded(module, attribute):
                 gate.refuse(text)
+        from .skops_parts import watch_parts
+
+        watch_parts(gate)
     return skops.io.loads(data, trusted=unknown)

@@ -1,242 +1,303 @@
-"""What a pickle may call, and which state it may give to what."""
+"""What a pickle may call, and with which arguments.
+
+Everything here says what honest files do; all else is refused. The names themselves were let
+through before: these rules are about what a file does with them.
+"""
 
 from __future__ import annotations
 
-import ast
 import functools
-import types
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from .allowlist import is_called
-from .hook import Gate
+from .dtypes import refused_buffer, refused_dtype, refused_scalar, refused_start
+from .guards import GUARDS
+from .holding import copy_of_plain, refused_partial, spelt
+from .hook import Gate, Inert
 
-__all__ = ["refused_build", "refused_call", "refused_new"]
+__all__ = ["awaits_state", "checked_call", "refused_factory", "refused_new"]
 
 #: Says what is wrong with the arguments of a function, or None.
-_Rule: TypeAlias = Callable[[tuple[Any, ...]], "str | None"]
+_Rule: TypeAlias = Callable[[Gate, tuple[Any, ...]], "str | None"]
 
-#: With these an object tells numpy, and others, where its array lies in memory.
-_NAMES_OF_MEMORY = frozenset(
-    {"__array_interface__", "__array_struct__", "__cuda_array_interface__", "__arrow_c_array__"}
-)
-_CODE = (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType)
-_MAKERS_OF_ARRAYS = ("_reconstruct", "_mareconstruct")
+_ODD = "as no file does that was saved"
 _SINGLETONS = (None, Ellipsis, NotImplemented)
+#: Built-in classes whose instances are what they are made of, also where a subclass is made.
+_VALUES = (dict, list, tuple, set, frozenset, int, float, complex, str, bytes, bytearray)
+#: What instances of classes of the standard library are made of.
+_SIMPLE = frozenset({*_VALUES, type(None), bool, slice})
+#: Classes of the standard library, which call or iterate over what they are given.
+_STANDARD = frozenset(
+    {
+        *("builtins", "__builtin__", "collections", "datetime", "decimal", "fractions", "types"),
+        *("pathlib", "pathlib._local"),
+    }
+)
 
 
-def refused_call(gate: Gate, function: Any, arguments: Any) -> str | None:
-    """Say why a pickle may not call something; None if it may.
+def checked_call(gate: Gate, function: Any, arguments: Any) -> tuple[Any, Any]:
+    """Return what a pickle really calls, and with what.
+
+    Parameters
+    ----------
+    gate : Gate
+        Knows what was found by its name, and is told of what is refused.
+    function : object
+        What the pickle has, which may stand for a function.
+    arguments : tuple
+        With what.
+
+    Raises
+    ------
+    Refused
+        It may not be called, or not like that.
+    """
+    meant = gate.meant_by(function)
+    if "cloudpickle" in gate.trust.roots:  # which calls what it has made
+        rule = GUARDS.get((gate.name_of(function) or ("", ""))[1])
+        text = rule(gate, arguments) if rule else None
+    else:
+        text = _refusal(gate, function, meant, arguments)
+    if text is not None:
+        gate.refuse(text)
+    if meant is functools.partial and type(arguments) is tuple and arguments:
+        # Nobody else has the arguments, and can change them afterwards.
+        function, *rest = arguments
+        return meant, (function, *_own_copy(gate, function, rest))
+    name = gate.name_of(function)
+    if name is not None and name[1] == "Memory" and arguments:
+        return meant, (None, *arguments[1:])  # joblib would make its folder; nothing is cached here
+    if type(arguments) is not tuple:
+        return meant, arguments  # the unpickler itself refuses that
+    return meant, tuple(gate.meant_by(value) for value in arguments)
+
+
+def _own_copy(gate: Gate, function: Any, arguments: list[Any]) -> list[Any]:
+    trusted = gate.is_users(function) or "cloudpickle" in gate.trust.roots
+    return arguments if trusted else copy_of_plain(arguments)
+
+
+def _refusal(gate: Gate, function: Any, meant: Any, arguments: Any) -> str | None:
+    if type(arguments) is not tuple:
+        return f"it would call {spelt(function)} {_ODD}"
+    if isinstance(gate.last_waiting(), np.dtype) and not _makes_dtypes(function, meant):
+        return "it would use a dtype before that is complete"
+    if gate.is_users(function):
+        return refused_new(gate, meant) if isinstance(meant, type) else None
+    named = gate.name_of(function)
+    if named is None:
+        return f"it would call {spelt(function)}, which it has made itself"
+    if not is_called(*named):
+        return f"it would call {spelt(function)}, {_ODD}"
+    if named[1] not in _TAKE_HIDDEN:
+        hidden = next((value for value in arguments if isinstance(value, Inert)), None)
+        if hidden is not None:
+            return f"it would use {hidden} {_ODD}"
+    rule = _RULES.get(named[1]) or _rule_of_family(*named)
+    return rule(gate, arguments)
+
+
+def _makes_dtypes(function: Any, meant: Any) -> bool:
+    return meant is np.dtype or (isinstance(function, Inert) and str(function).endswith(".encode"))
+
+
+def awaits_state(function: Any) -> bool:
+    """Say whether what a function has made is complete only when it has got its state."""
+    return function is np.dtype or getattr(function, "__name__", "") in _STARTS
+
+
+_STARTS = ("_reconstruct", "_mareconstruct")
+
+
+def refused_new(gate: Gate, kind: Any, arguments: Any = ()) -> str | None:
+    """Say why a pickle may not make an instance of a class with its ``__new__``; None if it may.
 
     Parameters
     ----------
     gate : Gate
         Knows what was found by its name.
-    function : object
-        What would be called.
+    kind : type
+        The class.
     arguments : tuple
-        With what.
+        Honest ones have none, but for what is a tuple, a text or a number itself.
     """
-    if not isinstance(arguments, tuple) or "cloudpickle" in gate.trust.roots:
-        return None  # the unpickler itself refuses that; cloudpickle calls what it has made
-    own = _is_users(gate, function)
-    named = gate.name_of(function)
-    if named is None and not own:
-        return f"it would call {_named(function)}, which it has made itself"
-    for known, rule in _rules():
-        if function is known:
-            return rule(arguments)
-    if isinstance(function, type) or own or isinstance(function, functools.partial):
-        masked = function is np.ma.core.MaskedConstant and not arguments
-        # A stand-in checks what it is given itself.
-        return None if masked else refused_new(function)
-    if named is not None and not is_called(*named):
-        return f"it would call {_named(function)}, as no file does that was saved"
-    classes = [kind for kind in arguments if _is_array_class(kind)]
-    if classes and function.__name__ not in _MAKERS_OF_ARRAYS:
-        return f"it would make {_named(classes[0])} as no file does that was saved"
-    return None
+    meant = gate.meant_by(kind)
+    if not isinstance(meant, type) or (gate.name_of(kind) is None and not gate.is_users(kind)):
+        return f"it would make an instance of {spelt(kind)}, which it has made itself"
+    if issubclass(meant, (np.ndarray, np.dtype, type, functools.partial)):
+        return f"it would make {spelt(meant)} {_ODD}"
+    if isinstance(gate.last_waiting(), np.dtype):
+        return "it would use a dtype before that is complete"
+    if gate.is_users(kind) or (type(arguments) is tuple and not arguments):
+        return None
+    if type(arguments) is tuple and issubclass(meant, _VALUES) and not _is_stdlib(meant):
+        return None
+    return f"it would make {spelt(meant)} {_ODD}"
 
 
-def refused_new(kind: Any) -> str | None:
-    """Say why a pickle may not make an instance of a class; None if it may.
-
-    ``ndarray(shape, object, bytes)`` takes the bytes for the addresses of objects. Arrays are made
-    by functions of their own.
-    """
-    if kind is np.dtype or _is_array_class(kind):
-        return f"it would make {_named(kind)} as no file does that was saved"
-    return None
+def _is_stdlib(kind: type) -> bool:
+    return kind.__module__ in _STANDARD
 
 
-def refused_build(gate: Gate, instance: Any, state: Any) -> str | None:
-    """Say why a pickle may not give this state to this instance; None if it may.
-
-    Parameters
-    ----------
-    gate : Gate
-        Knows what the user trusts.
-    instance, state : object
-        As the unpickler has them.
-    """
-    if isinstance(instance, (type, types.ModuleType, types.FunctionType)):
-        if "cloudpickle" in gate.trust.roots:
-            return None
-        return f"it would change {_named(instance)} itself"
-    if isinstance(instance, np.dtype):
-        return _refused_dtype_state(state)
-    attributes = _attributes_in(state)
-    memory = next((name for name in attributes if name in _NAMES_OF_MEMORY), None)
-    if memory is not None:
-        return f"it would have numpy read memory through an attribute {memory}"
-    template = attributes.get("_parse_arg_template")
-    if template is not None and not _is_honest_template(template):
-        return "it would run code that stands in the state of a distribution of scipy"
-    return None
+def _rule_of_family(module: str, name: str) -> _Rule:
+    """Return the rule for names of which there are many."""
+    if name.startswith("__pyx_unpickle_"):
+        return functools.partial(_cython, name.removeprefix("__pyx_unpickle_"))
+    if name.startswith("_new_") and module.startswith("pandas."):
+        return _index
+    if name in ("newObj", "new_object"):
+        return functools.partial(_empty, module)
+    return _standard if module in _STANDARD else _anything
 
 
-def _attributes_in(state: Any) -> dict[Any, Any]:
-    """Return the attributes that a state sets: a dict, or with another one for slots."""
-    parts = state if isinstance(state, tuple) and len(state) == 2 else (state,)
-    found: dict[Any, Any] = {}
-    for part in parts:
-        if isinstance(part, dict):
-            found.update(part)
-    return found
-
-
-def _is_users(gate: Gate, function: Any) -> bool:
-    """Say whether a function or class belongs to a package that the user trusts."""
-    if not isinstance(function, _CODE):
-        return False  # an instance may say of itself what it likes
-    module = getattr(function, "__module__", None)
-    return isinstance(module, str) and module.partition(".")[0] in gate.trust.roots
+def _anything(_: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check that nothing is given which makes arrays, or may be called only."""
+    odd = [value for value in arguments if _is_array_class(value)]
+    return f"it would use {spelt(odd[0])} {_ODD}" if odd else None
 
 
 def _is_array_class(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, np.ndarray)
+    return isinstance(kind, type) and issubclass(kind, (np.ndarray, np.dtype))
 
 
-def _named(value: Any) -> str:
-    kind = value if isinstance(value, (type, types.FunctionType)) else type(value)
-    return f"{kind.__module__}.{kind.__qualname__}"
+def _standard(_: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check that values are made of values."""
+    for value in arguments:
+        if type(value) not in _SIMPLE and type(value).__module__ != "datetime":
+            return f"it would make a value of {spelt(value)}, {_ODD}"
+    return None
 
 
-@functools.cache
-def _rules() -> tuple[tuple[Any, _Rule], ...]:
-    import collections
-    import copyreg
-
-    return (
-        (type, _type_rule),
-        (collections.defaultdict, _defaultdict_rule),
-        (np.dtype, _dtype_rule),
-        (copyreg._reconstructor, _maker_rule),  # type: ignore[attr-defined]  # noqa: SLF001
-        (copyreg.__newobj__, _maker_rule),  # type: ignore[attr-defined]
-        (copyreg.__newobj_ex__, _maker_rule),  # type: ignore[attr-defined]
-    )
-
-
-def _type_rule(arguments: tuple[Any, ...]) -> str | None:
+def _type(_: Gate, arguments: tuple[Any, ...]) -> str | None:
     """Only the types of the singletons, which have no names, are asked for like that."""
     fine = len(arguments) == 1 and any(arguments[0] is one for one in _SINGLETONS)
     return None if fine else "it would make a class, or ask for one"
 
 
-def _defaultdict_rule(arguments: tuple[Any, ...]) -> str | None:
+def _defaultdict(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
     """Check the factory: nothing is called that does more than make a value."""
-    factory = arguments[0] if arguments else None
-    fine = factory is None or isinstance(factory, type)
+    if len(arguments) > 1:
+        return f"it would make a dict {_ODD}"
+    return refused_factory(gate, arguments[0] if arguments else None)
+
+
+def refused_factory(gate: Gate, factory: Any) -> str | None:
+    """Say why a dict may not call this for a key that it has not; None if it may."""
+    fine = factory is None or factory in (*_VALUES, bool) or gate.is_users(factory)
     return None if fine else "it would have a dict call a function"
 
 
-def _dtype_rule(arguments: tuple[Any, ...]) -> str | None:
-    """Check that it is a copy: the state that comes next would change numpy's own otherwise."""
-    fine = len(arguments) == 3 and isinstance(arguments[0], (str, bytes)) and bool(arguments[2])
-    return None if fine else "it would change a dtype of numpy itself"
+def _partial(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    if not arguments:
+        return f"it would make a functools.partial {_ODD}"
+    return refused_partial(gate, arguments[0], arguments[1:], {}, None)
 
 
-def _maker_rule(arguments: tuple[Any, ...]) -> str | None:
-    """Check classes for which something else makes the instances."""
-    for kind in arguments[:2]:
-        if isinstance(kind, type) and issubclass(kind, (np.ndarray, np.dtype, type)):
-            return f"it would make {_named(kind)} as no file does that was saved"
-    return None
-
-
-def _refused_dtype_state(state: Any) -> str | None:
-    """Check that what a dtype says of itself agrees with its fields.
-
-    numpy believes it. A field of objects in a dtype that says that there are none would be bytes
-    that are taken for the address of an object.
-    """
-    if not isinstance(state, tuple) or len(state) < 8:
-        return None  # of simple dtypes and of versions before 3: nothing that matters is in it
-    subdtype, names, fields, size, flags = *state[2:6], state[7]
-    parts: list[np.dtype[Any]] = []
-    if isinstance(fields, dict):
-        own = {_text(name) for name, part in fields.items() if len(part) == 2}
-        titled = {_text(name) for name, part in fields.items() if len(part) != 2}
-        known = {_text(name) for name in names or ()}
-        if not own <= known <= own | titled or len(known) != len(names or ()):
-            return "names and fields of a dtype in it do not agree"
-        for part in fields.values():
-            inner, offset = part[:2]
-            if not isinstance(inner, np.dtype) or offset < 0 or offset + inner.itemsize > size:
-                return "a field of a dtype in it lies outside"
-            parts.append(inner)
-    elif names:
-        return "names and fields of a dtype in it do not agree"
-    if isinstance(subdtype, tuple) and subdtype and isinstance(subdtype[0], np.dtype):
-        parts.append(subdtype[0])
-    needed = 0
-    for inner in parts:
-        needed |= inner.flags & _INHERITED
-    if not isinstance(flags, int) or needed & ~flags:
-        return "a dtype in it hides that it has objects"
-    return None
-
-
-_INHERITED = np.dtype(object).flags & 0x1B  # what a field says, the whole has to say, too
-
-
-def _text(name: Any) -> str:
-    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
-
-
-def _is_honest_template(text: Any) -> bool:
-    """Say whether the code in a distribution's state is of the form that scipy itself writes.
-
-    scipy keeps three functions as a text, which handle a distribution's arguments, and runs it
-    when the distribution is loaded (``rv_generic.__setstate__``).
-    """
-    if not isinstance(text, str) or len(text) > 100_000:
-        return False
+def _plain(_: Gate, arguments: tuple[Any, ...]) -> str | None:
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return all(map(_is_plain_function, tree.body))
+        copy_of_plain(arguments)
+    except ValueError as error:
+        return f"it would use {error} {_ODD}"
+    return None
 
 
-def _is_plain_function(node: ast.stmt) -> bool:
-    """Say whether defining a function runs nothing, and it returns what it is given."""
-    if not isinstance(node, ast.FunctionDef) or not node.name.startswith("_parse_args"):
-        return False
-    defaults = [*node.args.defaults, *node.args.kw_defaults]
-    plain = all(isinstance(value, ast.Constant) for value in defaults if value is not None)
-    if node.decorator_list or node.returns or not plain or len(node.body) != 1:
-        return False
-    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-    returned = node.body[0]
-    if any(argument.annotation for argument in given) or not isinstance(returned, ast.Return):
-        return False
-    return all(_is_plain_value(part) for part in ast.walk(returned) if isinstance(part, ast.expr))
+def _reconstructor(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check the class, and the built-in one that it is made with under protocols 0 and 1."""
+    if len(arguments) != 3:
+        return f"it would make an instance {_ODD}"
+    kind, base, value = arguments
+    text = refused_new(gate, kind)
+    if text is not None or gate.is_users(kind):
+        return text
+    if base is object and value is None:
+        return None
+    if base in _VALUES and type(value) is base and issubclass(gate.meant_by(kind), base):
+        return None
+    return f"it would make {spelt(kind)} {_ODD}"
 
 
-def _is_plain_value(node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == "_argcheck_rvs"
-    return isinstance(node, (ast.Tuple, ast.Name, ast.Constant, ast.Call))
+def _newobj(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    return refused_new(gate, arguments[0] if arguments else None, arguments[1:])
+
+
+def _newobj_ex(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    kind, positional, named = arguments if len(arguments) == 3 else (None, (), {})
+    if named and not gate.is_users(kind):
+        return f"it would make {spelt(kind)} {_ODD}"
+    return refused_new(gate, kind, positional)
+
+
+def _cython(name: str, gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check what Cython's classes are made of: a class, a checksum, and a state or none."""
+    kind, checksum, state = arguments if len(arguments) == 3 else (None, None, None)
+    if not isinstance(kind, type) or type(checksum) is not int:
+        return f"it would make {name} {_ODD}"
+    if not any(base.__name__ == name for base in kind.__mro__):
+        return f"it would make {name} of {spelt(kind)}, {_ODD}"
+    if state is None:
+        return None
+    if type(state) is not tuple or any(isinstance(part, dict) for part in state):
+        return f"it would make {name} {_ODD}"
+    return _anything(gate, state)
+
+
+def _empty(module: str, gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check that an empty tree or metric is made of a class that is one."""
+    kind = arguments[0] if len(arguments) == 1 else None
+    fine = isinstance(kind, type) and (gate.name_of(kind) or ("",))[0] == module
+    return refused_new(gate, kind) if fine else f"it would make {spelt(kind)} {_ODD}"
+
+
+def _index(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    """Check that pandas makes an index of data."""
+    import pandas as pd
+
+    kind, parts = arguments if len(arguments) == 2 else (None, None)
+    if not isinstance(kind, type) or not issubclass(kind, pd.Index) or type(parts) is not dict:
+        return f"it would make an index of pandas {_ODD}"
+    if any(type(key) is not str for key in parts):
+        return f"it would make an index of pandas {_ODD}"
+    return _anything(gate, tuple(parts.values()))
+
+
+def _nothing(_: Gate, arguments: tuple[Any, ...]) -> str | None:
+    return f"it would use arguments {_ODD}" if arguments else None
+
+
+def _start(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+    return refused_start(tuple(map(gate.meant_by, arguments)))
+
+
+def _ignoring_gate(check: Callable[[tuple[Any, ...]], str | None]) -> _Rule:
+    return lambda _, arguments: check(arguments)
+
+
+#: What takes a class of arrays, or a function, that nothing else may use.
+_TAKE_HIDDEN = frozenset(
+    {
+        *("_reconstruct", "_mareconstruct", "getattr", "__randomstate_ctor", "__generator_ctor"),
+        *("_reconstructor", "__newobj__", "__newobj_ex__"),
+    }
+)
+_RULES: dict[str, _Rule] = {
+    **GUARDS,
+    "type": _type,
+    "defaultdict": _defaultdict,
+    "partial": _partial,
+    "itemgetter": _plain,
+    "dtype": _ignoring_gate(refused_dtype),
+    "_reconstruct": _start,
+    "_mareconstruct": _start,
+    "_frombuffer": _ignoring_gate(refused_buffer),
+    "scalar": _ignoring_gate(refused_scalar),
+    "_reconstructor": _reconstructor,
+    "__newobj__": _newobj,
+    "__newobj_ex__": _newobj_ex,
+    "__RandomState_ctor": _nothing,
+    "MaskedConstant": _nothing,
+    "Memory": _plain,
+    "Tree": _plain,
+}

@@ -1,12 +1,11 @@
-"""Stand-ins for functions that would call or import what a pickle gives them.
+"""Functions that would call or import what a pickle gives them.
 
-Honest pickles need these functions, for one or two forms of arguments each. A pickle gets the
-stand-in instead, which knows these forms and refuses all others; the originals are not trusted.
+Honest pickles need them, for one or two forms of arguments each. These are known here, and all
+others refused.
 """
 
 from __future__ import annotations
 
-import functools
 import importlib
 import inspect
 import types
@@ -16,64 +15,32 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .allowlist import honest_arguments
-from .hook import Gate
+from .hook import Gate, Inert
 
-__all__ = ["stand_in"]
+__all__ = ["GUARDS"]
 
 #: Says what is wrong with the arguments, or None.
 _Checker: TypeAlias = Callable[..., "str | None"]
 
 _MOST_ARGUMENTS = 4
-_PYTHON_3 = {"__builtin__": "builtins"}
 
 _LATIN1 = frozenset({"latin1", "latin-1", "latin_1", "iso-8859-1", "iso8859-1"})
 _NOT_FOR_USE = frozenset({"f2py", "distutils", "testing", "tests", "setup", "conftest", "weave"})
 _BIT_GENERATORS = frozenset({"MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"})
-#: Types whose methods do nothing but compute a new value.
-_VALUES: tuple[type, ...] = (
-    str,
-    bytes,
-    int,
-    float,
-    complex,
-    bool,
-    list,
-    tuple,
-    dict,
-    set,
-    frozenset,
-)
-
-
-def stand_in(gate: Gate, module: str, name: str) -> Callable[..., Any] | None:
-    """Return the stand-in for a guarded name; None if nothing stands in for it.
-
-    Parameters
-    ----------
-    gate : Gate
-        Told of what a stand-in refuses.
-    module, name : str
-        As the pickle spells them.
-
-    Raises
-    ------
-    ImportError, AttributeError
-        The original doesn't exist here: a stand-in must not do what it could not.
-    """
-    checker = _CHECKERS.get(name)
-    if checker is None:
-        return None
-    home = importlib.import_module(_PYTHON_3.get(module, module))
-    original: Callable[..., Any] = getattr(home, name)
-    return functools.partial(_call, gate, checker, original)
-
-
-def _call(gate: Gate, checker: _Checker, original: Callable[..., Any], *arguments: Any) -> Any:
-    """Call the original if its arguments are of a known form."""
-    text = checker(gate, *arguments) if len(arguments) <= _MOST_ARGUMENTS else "too much"
-    if text is not None:
-        gate.refuse(f"{original.__module__}.{original.__name__} of {text} is not trusted")
-    return original(*arguments)
+#: Methods of plain values that compute a new value from it, and call nothing that they are given.
+_METHODS: dict[type, frozenset[str]] = {
+    str: frozenset(
+        "capitalize casefold center count endswith expandtabs find index isalnum isalpha isascii "
+        "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join "
+        "ljust lower lstrip partition removeprefix removesuffix replace rfind rindex rjust "
+        "rpartition rsplit rstrip split splitlines startswith strip swapcase title upper "
+        "zfill".split()
+    ),
+    bytes: frozenset("lower upper strip lstrip rstrip split hex replace title".split()),
+    dict: frozenset({"get"}),
+    float: frozenset({"is_integer", "hex"}),
+    int: frozenset({"bit_length"}),
+}
 
 
 def _encode(_: Gate, text: Any = None, encoding: Any = None, *more: Any) -> str | None:
@@ -113,11 +80,15 @@ def _bit_generator(_: Gate, kind: Any = "MT19937", *more: Any) -> str | None:
 
 def _random_state(gate: Gate, kind: Any = "MT19937", maker: Any = None, *more: Any) -> str | None:
     """Check a generator, or its name and the function that makes it."""
-    if maker is not None and (getattr(maker, "args", ()) or (None, None))[1:2] != (_bit_generator,):
+    if maker is not None and not _is_hidden(maker, "__bit_generator_ctor"):
         return _shown(maker)
     if more:
         return "more than it takes"
-    return None if isinstance(kind, _generators()) else _bit_generator(gate, kind)
+    return None if type(kind) in _generators() else _bit_generator(gate, kind)
+
+
+def _is_hidden(value: Any, name: str) -> bool:
+    return isinstance(value, Inert) and str(value).rpartition(".")[2] == name
 
 
 def _generators() -> tuple[type, ...]:
@@ -126,20 +97,19 @@ def _generators() -> tuple[type, ...]:
 
 
 def _getattr(gate: Gate, owner: Any = None, name: Any = None, *more: Any) -> str | None:
-    """Check that a method of a plain value (``str.lower``) or of an estimator is bound."""
+    """Check that a method of a plain value (``str.lower``) is bound, or one that models hold."""
+    owner = gate.meant_by(owner)
     kind = owner if isinstance(owner, type) else type(owner)
     text = f"{kind.__module__}.{kind.__qualname__} and {_shown(name)}"
-    if type(name) is not str or not name.isidentifier() or more:
+    if type(name) is not str or more:
         return text
     if [_spelt(owner), name] in honest_arguments("builtins", "getattr"):
         return None
-    if name.startswith("_"):
+    if kind in _METHODS and name in _METHODS[kind]:
+        return None
+    if not gate.is_users(kind) or name.startswith("_"):
         return text
-    is_value = kind in _VALUES and name not in ("format", "format_map")
-    if not is_value and not _is_estimator(gate, kind):
-        return text
-    found = inspect.getattr_static(owner, name, None)
-    return None if isinstance(found, _METHODS) else text
+    return None if isinstance(inspect.getattr_static(owner, name, None), _OWN_METHODS) else text
 
 
 def _spelt(owner: Any) -> str:
@@ -150,32 +120,32 @@ def _spelt(owner: Any) -> str:
     return name if kind is owner else f"<{name}>"
 
 
-_METHODS = (
-    types.FunctionType,
-    types.MethodType,
-    types.BuiltinMethodType,
-    types.MethodDescriptorType,
-    types.ClassMethodDescriptorType,
-    staticmethod,
-    classmethod,
-)
-
-
-def _is_estimator(gate: Gate, kind: type) -> bool:
-    """Say whether a class is an estimator of scikit-learn, or the user's own."""
-    root = kind.__module__.partition(".")[0]
-    return root in gate.trust.roots or (root == "sklearn" and hasattr(kind, "get_params"))
+_OWN_METHODS = (types.FunctionType, staticmethod, classmethod)
 
 
 def _shown(value: Any) -> str:
     return ascii(value)[:80] if isinstance(value, (str, bytes, int)) else type(value).__name__
 
 
-_CHECKERS: dict[str, _Checker] = {
-    "encode": _encode,
-    "_ufunc_reconstruct": _ufunc,
-    "__bit_generator_ctor": _bit_generator,
-    "__randomstate_ctor": _random_state,
-    "__generator_ctor": _random_state,
-    "getattr": _getattr,
+def _guard(function: str, check: _Checker) -> Callable[[Gate, tuple[Any, ...]], str | None]:
+    """Return a rule for a function from what is known of its arguments."""
+
+    def rule(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
+        text = check(gate, *arguments) if len(arguments) <= _MOST_ARGUMENTS else "too much"
+        return text and f"{function} of {text} is not trusted"
+
+    return rule
+
+
+#: By the name of the function: says what is wrong with its arguments, or None.
+GUARDS = {
+    name: _guard(name, check)
+    for name, check in {
+        "encode": _encode,
+        "_ufunc_reconstruct": _ufunc,
+        "__bit_generator_ctor": _bit_generator,
+        "__randomstate_ctor": _random_state,
+        "__generator_ctor": _random_state,
+        "getattr": _getattr,
+    }.items()
 }

@@ -11,6 +11,7 @@ A hook can't be removed from a process: it is set in throw-away processes only.
 from __future__ import annotations
 
 import sys
+import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,7 @@ from .allowlist import is_guarded
 from .events import Surroundings, check_unknown, make_checks
 from .trust import Trust
 
-__all__ = ["Gate", "Refused"]
+__all__ = ["Gate", "Inert", "Refused"]
 
 _MOST_KEPT = 20
 _LONGEST = 200
@@ -31,6 +32,31 @@ class Refused(BaseException):
     Not an :class:`Exception`, so that the code that has asked for it does not go on without it.
     It counts also where it is caught: the gate remembers.
     """
+
+
+class Inert:
+    """What a pickle gets for a function that is only ever called while a model is loaded.
+
+    Whoever holds it later holds nothing: it can't be called, changed or looked into. Which function
+    is meant is known to the gate alone.
+    """
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __str__(self) -> str:
+        """Return the name that the pickle has spelt."""
+        return self._name
+
+    def __reduce__(self) -> str:
+        """Refuse to be saved again."""
+        raise TypeError(f"{self._name} stands in a model that was never saved like this")
+
+
+#: What may belong to a package of the user; an instance may say of itself what it likes.
+_CODE = (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 
 
 class Gate:
@@ -59,6 +85,9 @@ class Gate:
         self._known: set[tuple[object, object]] = set()
         self._asking = False
         self._found: dict[int, tuple[object, str, str]] = {}
+        self._hidden: dict[tuple[str, str], Inert] = {}
+        self._meant: dict[int, Any] = {}
+        self._incomplete: dict[int, object] = {}
         self._surroundings = Surroundings(folder, trust.roots, reviewed=not trust.listed)
         self._checks: dict[str, Callable[[tuple[Any, ...]], str | None]] = {
             "pickle.find_class": self._find_class,
@@ -99,6 +128,36 @@ class Gate:
         """Return module and name by which a pickle has got this; None if it has not."""
         found, module, name = self._found.get(id(value), (self, "", ""))
         return (module, name) if found is value else None
+
+    def hide(self, function: Any, module: str, name: str) -> Inert:
+        """Return what a pickle gets for a function that it may call, and not hold."""
+        made = self._hidden.get((module, name))
+        if made is None:
+            made = self._hidden[module, name] = Inert(f"{module}.{name}")
+            self.note(made, module, name)
+            self._meant[id(made)] = function
+        return made
+
+    def meant_by(self, value: Any) -> Any:
+        """Return the function that is hidden behind what a pickle has got; other things as such."""
+        return self._meant[id(value)] if isinstance(value, Inert) else value
+
+    def is_users(self, value: object) -> bool:
+        """Say whether a function or class belongs to a package that the user trusts."""
+        module = getattr(value, "__module__", None) if isinstance(value, _CODE) else None
+        return isinstance(module, str) and module.partition(".")[0] in self.trust.roots
+
+    def expect_state(self, made: object) -> None:
+        """Remember an array or dtype that has been made, and gets its state once."""
+        self._incomplete[id(made)] = made
+
+    def complete(self, made: object) -> bool:
+        """Say whether this still waits for its state; it does so no longer."""
+        return self._incomplete.pop(id(made), None) is made
+
+    def last_waiting(self) -> object:
+        """Return what was made last of all that still waits for its state."""
+        return next(reversed(self._incomplete.values()), None)
 
     def told(self) -> str:
         """Say in one line what was refused."""

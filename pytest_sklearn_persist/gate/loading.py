@@ -160,7 +160,8 @@ def _bounded_arrays(most: int) -> Iterator[None]:
         if filled and not knows_filling:
             text = "joblib 1.2 or newer has written it, with filling bytes before each array"
             raise ValueError(f"{text}, which this older joblib takes for the array")
-        size = wrapper.dtype.itemsize
+        # An object takes a byte of the file at least.
+        size = 1 if wrapper.dtype.hasobject else wrapper.dtype.itemsize
         for length in wrapper.shape:
             size *= int(length)
         if size > most or size < 0:

@@ -7,6 +7,7 @@ function and its arguments, or an instance and its state, in its hands.
 
 from __future__ import annotations
 
+import collections
 import functools
 import io
 import pickle
@@ -19,18 +20,22 @@ from typing import Any
 import joblib
 import joblib.numpy_pickle
 import joblib.numpy_pickle_compat
+import numpy as np
 
-from .allowlist import is_guarded
-from .calls import refused_build, refused_call, refused_new
-from .guards import stand_in
+from .allowlist import is_allowed, is_called, is_guarded
+from .calls import awaits_state, checked_call, refused_new
 from .hook import Gate
 from .natives import verify_state
 from .reading import view_of
+from .states import checked_state
 
-__all__ = ["before_build", "before_find", "close_gate"]
+__all__ = ["before_build", "before_find", "close_gate", "is_only_called"]
 
 #: Modules that some releases of scikit-learn name without their package.
 _WITHOUT_PACKAGE = frozenset({"_loss"})
+
+#: Classes of joblib that keep what they compute in files.
+_OPENING = frozenset({"Memory", "FileSystemStoreBackend"})
 
 #: The pure Python unpickler, from which joblib's is derived, too. The one in C can't be watched.
 _Unpickler: Any = pickle._Unpickler  # noqa: SLF001
@@ -109,24 +114,41 @@ def _loads(data: Any, /, **options: Any) -> Any:
 
 def _make_find_class(gate: Gate, original: Callable[..., Any]) -> Callable[..., Any]:
     def find_class(unpickler: Any, module: str, name: str) -> Any:
-        found = _find(gate, module, name, functools.partial(original, unpickler, module, name))
-        gate.note(found, module, name)
-        return found
+        return _find(gate, module, name, functools.partial(original, unpickler, module, name))
 
     return find_class
 
 
 def _find(gate: Gate, module: str, name: str, look_up: Callable[[], Any]) -> Any:
     if gate.trust.listed and is_guarded(module, name):
-        found = stand_in(gate, module, name)
-        if found is not None:
-            return found
         with gate.asked():  # what is done with it is watched
-            return look_up()
-    if module in _WITHOUT_PACKAGE and not _is_sklearns(module):
+            found = look_up()
+    elif module in _WITHOUT_PACKAGE and not _is_sklearns(module):
         # Never looked for on the search path: anybody may have put a file there.
         raise ModuleNotFoundError(f"No module named {module!r}", name=module)
-    return look_up()
+    else:
+        found = look_up()
+    hides = gate.trust.listed and "cloudpickle" not in gate.trust.roots
+    if hides and is_only_called(module, name, found):
+        return gate.hide(found, module, name)
+    gate.note(found, module, name)
+    return found
+
+
+def is_only_called(module: str, name: str, found: Any) -> bool:
+    """Say whether models never hold this: it makes their parts, or opens files.
+
+    Parameters
+    ----------
+    module, name : str
+        As the file spells them.
+    found : object
+        What they name.
+    """
+    if isinstance(found, type):
+        listed = is_allowed(module, name) or is_guarded(module, name)
+        return listed and (issubclass(found, np.ndarray) or name in _OPENING)
+    return is_called(module, name)
 
 
 def _is_sklearns(module: str) -> bool:
@@ -142,14 +164,23 @@ def _watch(kind: Any, gate: Gate) -> None:
         return
     table = kind.dispatch
     for opcode, check in (
-        (pickle.REDUCE, _check_reduce),
         (pickle.NEWOBJ, _check_newobj),
         (pickle.NEWOBJ_EX, _check_newobj_ex),
         (pickle.OBJ, _check_obj),
         (pickle.BUILD, _check_build),
+        (pickle.APPEND, functools.partial(_check_filled, 2, _LISTS)),
+        (pickle.APPENDS, functools.partial(_check_filled, 0, _LISTS)),
+        (pickle.SETITEM, functools.partial(_check_filled, 3, (dict,))),
+        (pickle.SETITEMS, functools.partial(_check_filled, 0, (dict,))),
+        (pickle.ADDITEMS, functools.partial(_check_filled, 0, (set,))),
     ):
         table[opcode[0]] = _checked(gate, check, table[opcode[0]])
+    table[pickle.REDUCE[0]] = _make_reduce(gate, table[pickle.REDUCE[0]])
     table[pickle.INST[0]] = _make_inst(gate)
+
+
+_LISTS = (list, collections.deque)
+_CONTAINERS = frozenset({list, dict, set, *_LISTS, collections.OrderedDict})
 
 
 def _load_frame(unframer: Any, size: int) -> None:
@@ -178,10 +209,10 @@ def _load_bytearray8(unpickler: Any) -> None:
 
 
 def _checked(
-    gate: Gate, check: Callable[[Gate, list[Any], Any], None], original: Callable[[Any], None]
+    gate: Gate, check: Callable[[Gate, Any], None], original: Callable[[Any], None]
 ) -> Callable[[Any], None]:
     def operation(unpickler: Any) -> None:
-        check(gate, unpickler.stack, unpickler)
+        check(gate, unpickler)
         original(unpickler)
 
     return operation
@@ -192,31 +223,66 @@ def _stop(gate: Gate, text: str | None) -> None:
         gate.refuse(text)
 
 
-def _check_reduce(gate: Gate, stack: list[Any], _: Any) -> None:
-    function, arguments = stack[-2:]
-    if function is joblib.Memory and arguments:
-        # Files of joblib before 0.12 call it, and it would make its folder; nothing is cached here.
-        stack[-1] = arguments = (None, *arguments[1:])
-    _stop(gate, refused_call(gate, function, arguments))
+def _make_reduce(gate: Gate, original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def load_reduce(unpickler: Any) -> None:
+        stack = unpickler.stack
+        stack[-2:] = checked_call(gate, *stack[-2:])
+        again = awaits_state(stack[-2])
+        original(unpickler)
+        if again:
+            gate.expect_state(stack[-1])
+
+    return load_reduce
 
 
-def _check_newobj(gate: Gate, stack: list[Any], _: Any) -> None:
-    _stop(gate, refused_new(stack[-2]))
+def _check_newobj(gate: Gate, unpickler: Any) -> None:
+    kind, arguments = unpickler.stack[-2:]
+    _stop(gate, _refused_new(gate, kind, arguments))
+    unpickler.stack[-2] = gate.meant_by(kind)
 
 
-def _check_newobj_ex(gate: Gate, stack: list[Any], _: Any) -> None:
-    _stop(gate, refused_new(stack[-3]))
+def _check_newobj_ex(gate: Gate, unpickler: Any) -> None:
+    kind, arguments, named = unpickler.stack[-3:]
+    odd = bool(named) and not gate.is_users(kind)
+    text = "it would make an instance as no file does that was saved" if odd else None
+    _stop(gate, text or _refused_new(gate, kind, arguments))
+    unpickler.stack[-3] = gate.meant_by(kind)
 
 
-def _check_obj(gate: Gate, stack: list[Any], _: Any) -> None:
+def _refused_new(gate: Gate, kind: Any, arguments: Any) -> str | None:
+    return None if "cloudpickle" in gate.trust.roots else refused_new(gate, kind, arguments)
+
+
+def _check_obj(gate: Gate, unpickler: Any) -> None:
     # The stack since the mark: a class and its arguments.
+    stack = unpickler.stack
     if stack:
-        _stop(gate, refused_call(gate, stack[0], tuple(stack[1:])))
+        stack[:] = _made_at_once(gate, stack[0], stack[1:])
 
 
-def _check_build(gate: Gate, stack: list[Any], _: Any) -> None:
-    state, instance = stack[-1], stack[-2]
-    _stop(gate, refused_build(gate, instance, state))
+def _made_at_once(gate: Gate, kind: Any, arguments: list[Any]) -> list[Any]:
+    """Check a class of Python 2 and its arguments: honest files make empty instances."""
+    if arguments:
+        function, given = checked_call(gate, kind, tuple(arguments))
+        return [function, *given]
+    _stop(gate, _refused_new(gate, kind, ()))
+    return [gate.meant_by(kind)]
+
+
+def _check_build(gate: Gate, unpickler: Any) -> None:
+    stack = unpickler.stack
+    stack[-1] = checked_state(gate, stack[-2], stack[-1])
+
+
+def _check_filled(depth: int, kinds: tuple[type, ...], gate: Gate, unpickler: Any) -> None:
+    """Check that elements are put into what is made for them, by methods that do nothing else."""
+    target = unpickler.stack[-depth] if depth else unpickler.metastack[-1][-1]
+    kind = type(target)
+    if kind in _CONTAINERS and isinstance(target, kinds):
+        return
+    known = isinstance(target, kinds) and gate.name_of(target) is None
+    if not known and not gate.is_users(kind) and "cloudpickle" not in gate.trust.roots:
+        gate.refuse(f"it would put elements into an instance of {kind.__module__}.{kind.__name__}")
 
 
 def _make_inst(gate: Gate) -> Callable[[Any], None]:
@@ -226,8 +292,7 @@ def _make_inst(gate: Gate) -> Callable[[Any], None]:
         module = unpickler.readline()[:-1].decode("ascii")
         name = unpickler.readline()[:-1].decode("ascii")
         found = unpickler.find_class(module, name)
-        arguments = unpickler.pop_mark()
-        _stop(gate, refused_call(gate, found, tuple(arguments)))
-        unpickler._instantiate(found, arguments)  # noqa: SLF001 - as the original does
+        kind, *arguments = _made_at_once(gate, found, unpickler.pop_mark())
+        unpickler._instantiate(kind, arguments)  # noqa: SLF001 - as the original does
 
     return load_inst

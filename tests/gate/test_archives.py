@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 from pytest_sklearn_persist.gate.archives import load_archive
 from pytest_sklearn_persist.gate.containers import ContainerError
-from pytest_sklearn_persist.gate.hook import Gate
+from pytest_sklearn_persist.gate.hook import Gate, Refused
 from pytest_sklearn_persist.gate.trust import Trust
 
 
@@ -65,10 +67,110 @@ def test_a_broken_one_is_damaged(gate):
     assert caught.value.status == "damaged"
 
 
-def test_a_model_of_skops_is_read(gate):
+def test_a_model_of_skops_is_read(gate, restored):
     skops = pytest.importorskip("skops.io")
     from sklearn.linear_model import LinearRegression
 
     model = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
     loaded = load_archive(bytearray(skops.dumps(model)), gate)
     assert loaded.predict([[2.0]]) == pytest.approx(4.0)
+
+
+def skops_of(model, change):
+    """What skops writes of a model, with its schema changed."""
+    skops = pytest.importorskip("skops.io")
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(skops.dumps(model))) as source,
+        zipfile.ZipFile(file, "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "schema.json":
+                schema = json.loads(content)
+                change(schema)
+                content = json.dumps(schema).encode()
+            target.writestr(name, content)
+    return file.getvalue()
+
+
+def named(module, name, loader="TypeNode", **more):
+    return {"__module__": module, "__class__": name, "__loader__": loader, **more}
+
+
+MEAN = named("numpy", "mean", "FunctionNode")
+PARTS = {
+    "a distribution that brings code": (
+        lambda s: s["content"]["content"].update(
+            copy=named(
+                "scipy.stats._continuous_distns",
+                "norm_gen",
+                "ObjectNode",
+                content=named(
+                    "builtins",
+                    "dict",
+                    "DictNode",
+                    key_types=named("builtins", "list", "ListNode", content=[STR]),
+                    content={"_parse_arg_template": text("print()")},
+                ),
+            )
+        ),
+        "brings code",
+    ),
+    "an attribute in the place of a method": (
+        lambda s: s["content"]["content"].update(transform=s["content"]["content"].pop("copy")),
+        "in the place of",
+    ),
+    "a function under an odd name": (
+        lambda s: s["content"]["content"].update(odd=MEAN) or s["content"]["content"].pop("copy"),
+        "hold a function",
+    ),
+    "a key that is called": (
+        lambda s: s["content"]["key_types"]["content"].__setitem__(
+            0, named("numpy", "ones", "FunctionNode")
+        ),
+        "it would call",
+    ),
+    "a list that is an estimator": (
+        lambda s: s["content"]["content"].update(
+            copy=named("sklearn.svm._classes", "SVC", "ListNode", content=[])
+        ),
+        "it would make",
+    ),
+    "a class of arrays": (
+        lambda s: s["content"]["content"].update(copy=named("numpy", "ndarray")),
+        "it would hold",
+    ),
+    "a method of an estimator": (
+        lambda s: s["content"]["content"].update(
+            copy=named(
+                "sklearn.svm._classes",
+                "SVC",
+                "MethodNode",
+                content={"func": "fit", "obj": named("sklearn.svm._classes", "SVC", "ObjectNode")},
+            )
+        ),
+        "is not trusted",
+    ),
+}
+STR = named("builtins", "str")
+
+
+def text(value):
+    return named("builtins", "str", "JsonNode", content=json.dumps(value), is_json=True)
+
+
+@pytest.fixture
+def restored():
+    """Put back what is changed in skops for the rest of a process."""
+    audit = pytest.importorskip("skops.io._audit")
+    original = audit.Node.construct
+    yield
+    audit.Node.construct = original
+
+
+@pytest.mark.parametrize(("change", "words"), PARTS.values(), ids=PARTS)
+def test_parts_of_a_skops_file_obey_the_rules_for_pickles(gate, restored, change, words):
+    data = skops_of(StandardScaler(), change)
+    with pytest.raises(Refused, match=words):
+        load_archive(data, gate)

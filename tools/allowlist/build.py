@@ -75,7 +75,7 @@ def read_seen(folder: Path = HERE / "seen") -> list[Seen]:
                 text["environment"]["scikit-learn"],
                 text["environment"]["python"],
                 frozenset(pairs),
-                frozenset(pair for pair, flags in pairs.items() if flags),
+                frozenset(pair for pair, flags in pairs.items() if "c" in flags),
                 tuple((a, b, tuple(arguments)) for a, b, arguments in text["arguments"]),
             )
         )
@@ -90,7 +90,7 @@ class Rule:
     names: tuple[str, ...]
     reason: str
     seen: bool = False  # only as far as a release wrote it: modules and names may be patterns
-    called: bool = False  # loading calls it, or makes instances of it
+    called: bool = False  # loading calls it
 
     def covers(self, module: str, name: str) -> bool:
         """Whether it decides about a global."""
@@ -188,7 +188,7 @@ def _in_order(section: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _called(seen: Iterable[Seen], rules: Rules) -> dict[str, list[str]]:
-    """Return what loading calls or makes instances of: everything else is only ever referred to."""
+    """Return what loading calls: all else is referred to, or made without its constructor."""
     pairs = {pair for one in seen for pair in one.called if rules.kind(*pair) != "forbidden"}
     pairs |= {pair for rule in rules.allow + rules.guarded if rule.called for pair in rule.pairs()}
     found: dict[str, list[str]] = {}

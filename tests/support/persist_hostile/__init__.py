@@ -26,6 +26,7 @@ for _classes_of_attack in (
     "arrays",
     "archives",
     "estimators",
+    "machinery",
     "bystanders",
     "bombs",
     "places",
