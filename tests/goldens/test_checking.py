@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 import pytest_sklearn_persist
-from pytest_sklearn_persist import GoldenMissing, Status, Tolerance, UsageError
+from pytest_sklearn_persist import (
+    GoldenMissing,
+    Status,
+    Tolerance,
+    UsageError,
+    record_golden,
+)
 
 PREDICT = "return (self.decision_function(X) > 0).astype(int)"
 DECIDE = "return (np.asarray(X) - self.middle_).sum(axis=1) + self.shift"
@@ -372,3 +381,27 @@ def test_what_each_load_makes_something_else_of_says_so(library):
     assert outcome.status is Status.DRIFTED
     assert "two loads of the same bytes" in {found.path for found in outcome.differences}
     assert "not defined" in outcome.cause
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"c__main__\nOfAScript\n.", Status.LOAD_ERROR),
+        (b"cposix\nsystem\n(Vtrue\ntR.", Status.REFUSED),
+        (b"nonsense", Status.DAMAGED),
+    ],
+    ids=["load", "gate", "no pickle"],
+)
+def test_what_is_not_loaded_is_not_asked_for_more(tmp_path, content, status):
+    """A scaler is asked in two parts: ``inverse_transform`` is fed what was recorded."""
+    X = np.arange(12.0).reshape(4, 3)
+    manifest = record_golden(tmp_path, "scaler", StandardScaler().fit(X), X, formats=["pickle:4"])
+    data = json.loads(manifest.path.read_text(encoding="utf-8"))
+    sha256 = hashlib.sha256(content).hexdigest()
+    data["artifacts"][0].update(bytes=len(content), sha256=sha256)
+    manifest.artifacts[0].file.path.write_bytes(content)
+    manifest.path.write_text(json.dumps(data), encoding="utf-8")
+
+    [outcome] = check_golden(tmp_path)
+
+    assert outcome.status is status
