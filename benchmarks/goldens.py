@@ -58,10 +58,13 @@ def golden_large(megabytes=200):
 
 
 def _job_file(manifest, folder):
-    from pytest_sklearn_persist.goldens.checking import job_of
-
     path = folder / "job.json"
-    path.write_text(json.dumps(job_of(manifest, manifest.artifacts[0], manifest.tolerance)))
+    stored = (manifest.artifacts[0].file, manifest.inputs, manifest.expected)
+    job = {
+        "files": [str(one.path.absolute()) for one in stored],
+        "format": manifest.artifacts[0].format,
+    }
+    path.write_text(json.dumps(job))
     return path
 
 
@@ -80,16 +83,19 @@ def baseline(path):
     """Hash, load and make the calls that the check makes."""
     import joblib
 
-    from pytest_sklearn_persist.goldens.comparing import call
-    from pytest_sklearn_persist.goldens.observing import open_archive
-    from pytest_sklearn_persist.recorder import METHODS, decode_probes, label_of
+    from pytest_sklearn_persist.recorder import (
+        METHODS_BY_LABEL,
+        Archive,
+        decode_probes,
+        observe_call,
+    )
 
     job = json.loads(Path(path).read_text())
-    probes = {p.name: p for p in decode_probes(open_archive(job["inputs"]))}
-    table = {label_of(method): method for method in METHODS}
-    calls = [(c["method"], c["probe"]) for c in open_archive(job["expected"]).index["outputs"]]
+    artifact, inputs, expected = job["files"]
+    probes = {p.name: p for p in decode_probes(Archive(inputs))}
+    calls = [(c["method"], c["probe"]) for c in Archive(expected).index["outputs"]]
     started = time.perf_counter()
-    path = Path(job["artifact"][0])
+    path = Path(artifact)
     with path.open("rb") as file:
         hashlib.file_digest(file, "sha256").hexdigest()
     if job["format"].startswith("pickle"):
@@ -98,7 +104,7 @@ def baseline(path):
     else:
         estimator = joblib.load(path)
     for label, probe in calls:
-        call(estimator, probes[probe], table[label], {})
+        observe_call(estimator, METHODS_BY_LABEL[label], probes[probe], {})
     return {"seconds": time.perf_counter() - started}
 
 

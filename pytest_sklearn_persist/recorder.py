@@ -149,6 +149,9 @@ def label_of(method):
     return "%s(%s)" % (method.name, ", ".join("%s=%r" % pair for pair in method.arguments))
 
 
+METHODS_BY_LABEL = {label_of(method): method for method in METHODS}
+
+
 def _parameters(function):
     # type: (Any) -> Optional[Tuple[inspect.Parameter, ...]]
     """Return the parameters of a method, without ``self``; None if it does not tell."""
@@ -832,6 +835,7 @@ def _other_texts(X):
 # Values: what an estimator takes and returns, as plain JSON and arrays that hold no objects
 
 VALUES_FORMAT = 1
+_LONGEST_NAME = 200
 _INLINE = 32  # longer lists of texts and numbers become a part of their own
 
 
@@ -868,8 +872,15 @@ def encode(value, parts):
     """
     for matches, write in _ENCODERS:
         if matches(value):
-            return write(value, parts)
+            try:
+                return write(value, parts)
+            except Unrecordable:
+                if not isinstance(parts, AnswerParts):
+                    raise
+                break
     kind = type(value)
+    if isinstance(parts, AnswerParts):
+        return {"kind": "other", "class": str(kind.__name__)[:_LONGEST_NAME]}
     raise Unrecordable("a %s.%s can not be recorded" % (kind.__module__, kind.__name__))
 
 
@@ -992,12 +1003,23 @@ def _encode_items(items, parts):
     return [encode(item, parts) for item in items]
 
 
+def _decode_other(described, parts):
+    # type: (Any, Any) -> Any
+    """Return an object that stands for one that can not be recorded, and is like no other."""
+    return type(str(described["class"])[:_LONGEST_NAME], (), {"__module__": "other"})()
+
+
 def _decode_items(described, parts):
     # type: (Any, Any) -> List[Any]
     if isinstance(described, dict):
         if "json" in described:
-            return list(_json_of(parts, described["json"]))
-        return [float(x) for x in np.asarray(parts[described["floats"]])]
+            items = _json_of(parts, described["json"])
+            if type(items) is not list or any(type(x) not in (str, int, bool) for x in items):
+                raise ValueError("a list of texts or whole numbers that holds something else")
+            return items
+        return np.asarray(parts[described["floats"]], dtype=np.float64).ravel().tolist()
+    if type(described) is not list:
+        raise ValueError("items that are not a list")
     return [decode(item, parts) for item in described]
 
 
@@ -1108,6 +1130,7 @@ _SPARSE_PARTS = {
     "coo": ("data", "row", "col"),
     "dia": ("data", "offsets"),
 }
+_SPARSE_FORMATS = frozenset(["lil", "dok"]).union(_SPARSE_PARTS)
 
 
 def _encode_sparse(value, parts):
@@ -1136,13 +1159,14 @@ def _decode_sparse(described, parts):
 
     name, shape = described["class"], tuple(int(n) for n in described["shape"])
     written, form = described["written"], described["format"]
+    if written not in _SPARSE_PARTS or form not in _SPARSE_FORMATS or len(shape) != 2:
+        raise ValueError("unknown sparse format %r" % (written,))
     modern = str(name).endswith("_array")
     make = getattr(sparse, "%s_%s" % (written, "array" if modern else "matrix"), None)
-    if written not in _SPARSE_PARTS or (make is None and not modern):
-        raise ValueError("unknown sparse format %r" % (written,))
     if make is None:  # written by a scipy that has sparse arrays, read by one that has none
         make = getattr(sparse, "%s_matrix" % written)
     arrays = {n: np.asarray(parts[described["parts"][n]]) for n in _SPARSE_PARTS[written]}
+    _check_sparse(written, shape, arrays)
     if written == "coo":
         made = make((arrays["data"], (arrays["row"], arrays["col"])), shape=shape)
     else:
@@ -1153,6 +1177,51 @@ def _decode_sparse(described, parts):
             with contextlib.suppress(AttributeError):
                 setattr(made, own, array)
     return made if form == written else made.asformat(form)
+
+
+def _check_sparse(form, shape, arrays):
+    # type: (str, Tuple[int, ...], Dict[str, np.ndarray]) -> None
+    """Refuse what compiled code would follow to places outside of the arrays.
+
+    Raises
+    ------
+    ValueError
+        An index, a length or a type is not as it must be.
+    """
+    data, rest = arrays["data"], [arrays[name] for name in _SPARSE_PARTS[form][1:]]
+    if min(shape) < 0 or any(part.ndim != 1 or part.dtype.kind not in "iu" for part in rest):
+        raise ValueError("a sparse matrix whose indices are not rows of whole numbers")
+    if data.dtype.kind not in "biufc" or data.ndim != {"dia": 2, "bsr": 3}.get(form, 1):
+        raise ValueError("a sparse matrix whose data are not numbers")
+    if form == "dia":
+        if len(data) != len(rest[0]) or len(np.unique(rest[0])) != len(rest[0]):
+            raise ValueError("a sparse matrix whose diagonals do not fit its data")
+        return
+    if form == "coo":
+        if not _lie_within(rest[0], shape[0]) or not _lie_within(rest[1], shape[1]):
+            raise ValueError("a sparse matrix with an element outside of it")
+        if not len(data) == len(rest[0]) == len(rest[1]):
+            raise ValueError("a sparse matrix with other numbers of indices and elements")
+        return
+    indices, starts = rest
+    blocks = data.shape[1:] if form == "bsr" else (1, 1)
+    if min(blocks) < 1 or shape[0] % blocks[0] or shape[1] % blocks[1]:
+        raise ValueError("a sparse matrix that its blocks do not fill")
+    major, minor = shape[0] // blocks[0], shape[1] // blocks[1]
+    if form == "csc":
+        major, minor = minor, major
+    starts = starts.astype(np.int64)
+    if len(starts) != major + 1 or starts[0] != 0 or (starts[1:] < starts[:-1]).any():
+        raise ValueError("a sparse matrix whose rows do not begin where they can")
+    # Some releases keep room behind what is used.
+    used = int(starts[-1])
+    if used > min(len(indices), len(data)) or not _lie_within(indices[:used], minor):
+        raise ValueError("a sparse matrix with an element outside of it")
+
+
+def _lie_within(indices, size):
+    # type: (np.ndarray, int) -> bool
+    return not len(indices) or bool(indices.min() >= 0 and indices.max() < size)
 
 
 # Data frames and series: column by column, each as what it holds.
@@ -1263,6 +1332,8 @@ def _decode_column(described, index, parts):
         items = _decode_items(described["items"], parts)
         return pandas.Series(items, index=index, dtype=_pandas_dtype(dtype))
     values = decode(described["values"], parts)
+    if type(values) is not np.ndarray or values.ndim != 1:
+        raise ValueError("a column that is not a row of values")
     if values.dtype.kind in "mM" and str(dtype).startswith("datetime64") and "," in str(dtype):
         zone = str(dtype).rstrip("]").partition(",")[2].strip()
         return pandas.Series(values, index=index).dt.tz_localize("UTC").dt.tz_convert(zone)
@@ -1342,8 +1413,10 @@ def _decode_polars(described, parts):
     columns = []
     for column in described["columns"]:
         dtype = getattr(polars, str(column["dtype"]), None)
+        if not (inspect.isclass(dtype) and issubclass(dtype, polars.DataType)):
+            dtype = None
         items = _decode_items(column["items"], parts)
-        columns.append(polars.Series(column["name"], items, dtype=dtype))
+        columns.append(polars.Series(str(column["name"]), items, dtype=dtype))
     return columns[0] if described["series"] else polars.DataFrame(columns)
 
 
@@ -1384,6 +1457,7 @@ _DECODERS = {
     "series": _decode_series,
     "pandas index": lambda d, parts: _decode_index(d["of"], parts),
     "polars": _decode_polars,
+    "other": _decode_other,
 }  # type: Dict[str, Any]
 _DECODERS.update(
     {
@@ -1475,17 +1549,22 @@ class Archive(object):
     Parameters
     ----------
     file : str or file object
+    most : int, optional
+        How many bytes it may have when it is unpacked.
 
     Raises
     ------
     ValueError
-        It is no such archive, or is cut short.
+        It is no such archive, is cut short, or too large.
     """
 
-    def __init__(self, file):
-        # type: (Any) -> None
+    def __init__(self, file, most=None):
+        # type: (Any, Optional[int]) -> None
         try:
             self._zip = zipfile.ZipFile(file)
+            self.nbytes = sum(member.file_size for member in self._zip.infolist())
+            if most is not None and self.nbytes > most:
+                raise ValueError("unpacked it has %d bytes, more than %d" % (self.nbytes, most))
             self.index = json.loads(self._read("index").tobytes().decode("utf-8"))
         except _BROKEN as error:
             raise ValueError(
@@ -1951,17 +2030,232 @@ def attribute_at(estimator, path):
 
 
 # ----------------------------------------------------------------------------------------------
+# Answers: what a loaded estimator says, in the values of a recording, to be judged elsewhere
+
+_ANSWERS = b"answers1"
+_LONGEST_TEXT = 10000
+_PLAIN_DTYPE = re.compile(r"^[<>|=][biufcmMSUV]\d{1,9}(\[[\da-zA-Z/]{1,12}\])?$")
+_MOST_EMPTY = 1 << 20  # items that take no bytes
+
+
+class AnswerParts(Dict[str, Any]):
+    """Arrays of an answer; each is copied when it is put in, for later calls may write into it.
+
+    ``encode`` refuses no value that goes with these: what can not be recorded is named.
+    """
+
+    def __setitem__(self, name, array):
+        # type: (str, np.ndarray) -> None
+        array = np.asanyarray(array)
+        fortran = bool(array.flags.f_contiguous and not array.flags.c_contiguous)
+        described = [_described_dtype(array.dtype), list(array.shape), fortran]
+        dict.__setitem__(self, name, (described, array.tobytes("F" if fortran else "C")))
+
+
+def _described_dtype(dtype):
+    # type: (Any) -> Any
+    return dtype.descr if dtype.names else dtype.str
+
+
+def pack_answers(index, parts):
+    # type: (Any, AnswerParts) -> bytes
+    """Return an index and its parts in one piece, which :class:`Answers` reads."""
+    kept = [parts["a%d" % number] for number in range(len(parts))]
+    head = {"index": index, "parts": [described for described, _ in kept]}
+    text = json.dumps(head, allow_nan=False).encode("ascii")
+    return b"".join([_ANSWERS, struct.pack("<Q", len(text)), text] + [data for _, data in kept])
+
+
+class Answers(object):
+    """What :func:`pack_answers` has made, or somebody who wants to be taken for it.
+
+    Parts lie side by side and are as long as they say, so that nothing is larger than its bytes.
+
+    Raises
+    ------
+    ValueError
+        It is not that.
+    """
+
+    def __init__(self, data):
+        # type: (Any) -> None
+        self._data = memoryview(data)
+        self._places = {}  # type: Dict[str, Tuple[Any, Tuple[int, ...], bool, int]]
+        try:
+            if bytes(self._data[:8]) != _ANSWERS:
+                raise ValueError("it does not begin as an answer does")
+            at = 16 + struct.unpack("<Q", self._data[8:16])[0]
+            head = json.loads(bytes(self._data[16:at]).decode("ascii"))
+            self.index = head["index"]
+            for number, described in enumerate(head["parts"]):
+                at = self._place("a%d" % number, described, at)
+        except (KeyError, TypeError, RecursionError, struct.error, OverflowError) as error:
+            raise ValueError("%s: %s" % (type(error).__name__, error)) from error
+        if at != len(self._data):
+            raise ValueError("its parts do not end where it does")
+
+    def _place(self, name, described, at):
+        # type: (str, Any, int) -> int
+        kind, shape, fortran = described
+        dtype, count = _checked_dtype(kind), 1
+        for length in shape:
+            if type(length) is not int or length < 0:
+                raise ValueError("part %s has no such shape" % name)
+            count *= length
+        if count * dtype.itemsize > len(self._data) - at:
+            raise ValueError("part %s is longer than the answer" % name)
+        if count > _MOST_EMPTY and not dtype.itemsize:
+            raise ValueError("part %s has too many items" % name)
+        self._places[name] = (dtype, tuple(shape), bool(fortran), at)
+        return int(at + count * dtype.itemsize)
+
+    def __getitem__(self, name):
+        # type: (str) -> np.ndarray
+        dtype, shape, fortran, at = self._places[name]
+        array = np.ndarray(shape, dtype, self._data, at, order="F" if fortran else "C")
+        return array.copy(order="K")
+
+
+def _checked_dtype(described, depth=0):
+    # type: (Any, int) -> Any
+    """Return a dtype that holds no objects."""
+    if isinstance(described, str) and _PLAIN_DTYPE.match(described):
+        return np.dtype(described)
+    if depth > 8 or not isinstance(described, list) or not described:
+        raise ValueError("there is no dtype %.100r" % (described,))
+    fields = []  # type: List[Any]
+    for name, kind, *shape in described:
+        if not isinstance(name, str) or len(shape) > 1:
+            raise ValueError("a field without a name")
+        field = [name, _checked_dtype(kind, depth + 1)]  # type: List[Any]
+        fields.append(tuple(field + [tuple(int(n) for n in one) for one in shape]))
+    return np.dtype(fields)
+
+
+def answer(estimator, probes, asked, parts, fed=None, step=None):
+    # type: (Any, Iterable[Probe], Dict[str, Any], AnswerParts, Any, Any) -> Dict[str, Any]
+    """Ask an estimator what was asked for, and describe what it says; training comes last.
+
+    Parameters
+    ----------
+    estimator : object
+        As it was loaded.
+    probes : iterable of Probe
+    asked : dict
+        ``params`` (bool), ``calls`` (lists of label, feed, name of the probe, and how often),
+        ``attributes`` (paths) and ``abilities`` (names).
+    parts : AnswerParts
+        Filled.
+    fed : dict of str to object, optional
+        By the names of probes: what ``inverse_transform`` is given.
+    step : callable, optional
+        Told what is about to be done.
+
+    Returns
+    -------
+    dict
+        JSON types only: each of these, in the order in which it was asked for.
+
+    Raises
+    ------
+    MemoryError
+        It needs more than the process was given.
+    """
+    probes = list(probes)
+    by_name = {probe.name: probe for probe in probes}
+    index = {"params": None, "outputs": [], "attributes": [], "abilities": []}  # type: Dict[str, Any]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if asked["params"]:
+            index["params"] = _answered_params(estimator)
+        for label, feed, name, times in asked["calls"]:
+            method = METHODS_BY_LABEL.get(label) or Method(label, feed, ())
+            given = {name: fed[name]} if method.feed == "T" and fed and name in fed else {}
+            said = [
+                _answered_call(estimator, method, by_name[name], given, parts, step)
+                for _ in range(times)
+            ]
+            index["outputs"].append({"method": label, "probe": name, "said": said})
+        for path in asked["attributes"]:
+            if step is not None:
+                step("reading %s" % path)
+            index["attributes"].append(_answered_attribute(estimator, path, parts))
+    found = try_abilities(estimator, probes[0], asked["abilities"], step)
+    index["abilities"] = [
+        [name, text if text is None else text[:_LONGEST_TEXT]] for name, text in found.items()
+    ]
+    return index
+
+
+def spell_call(label, probe):
+    # type: (str, str) -> str
+    """Return a call as a path.
+
+    Examples
+    --------
+    >>> spell_call("predict", "one row"), spell_call("predict(return_std=True)", "one row")
+    ('predict(one row)', 'predict(return_std=True, one row)')
+    """
+    if probe == "X":
+        return label
+    return "%s, %s)" % (label[:-1], probe) if "(" in label else "%s(%s)" % (label, probe)
+
+
+def _answered_params(estimator):
+    # type: (Any) -> Dict[str, Any]
+    try:
+        return {"value": parameters_of(estimator)}
+    except Exception as error:  # an observation
+        return _failure(type(error).__name__, error_text(error))
+
+
+def _answered_call(estimator, method, probe, fed, parts, step):
+    # type: (Any, Method, Probe, Dict[str, Any], AnswerParts, Any) -> Dict[str, Any]
+    output = observe_call(estimator, method, probe, dict(fed), step)
+    if output.error is None:
+        return {"value": _answered_value(output.value, parts)}
+    if output.error.endswith("MemoryError"):
+        raise MemoryError("%s: %s" % (spell_call(output.method, probe.name), output.text))
+    gone = output.error == "AttributeError" and not _has(estimator, method.name)
+    return _failure(
+        output.error, output.text, gone and "no attribute %r" % method.name in output.text
+    )
+
+
+def _answered_attribute(estimator, path, parts):
+    # type: (Any, str, AnswerParts) -> Dict[str, Any]
+    value = attribute_at(estimator, path)
+    if isinstance(value, Failed):
+        return dict(_failure("", value.text, value.gone), path=path)
+    return {"path": path, "value": _answered_value(value, parts)}
+
+
+def _answered_value(value, parts):
+    # type: (Any, AnswerParts) -> Any
+    try:
+        return encode(value, parts)
+    except RecursionError:
+        return {"kind": "other", "class": str(type(value).__name__)[:_LONGEST_NAME]}
+
+
+def _failure(error, text, gone=False):
+    # type: (str, str, bool) -> Dict[str, Any]
+    return {"error": error[:_LONGEST_NAME], "text": text[:_LONGEST_TEXT], "gone": gone}
+
+
+# ----------------------------------------------------------------------------------------------
 # Files: write and read an estimator
 
 SUFFIXES = {"pickle": "pkl", "joblib": "joblib"}
 
 
-def dump(estimator, path, form):
-    # type: (Any, str, str) -> None
+def dump(estimator, place, form):
+    # type: (Any, Any, str) -> None
     """Write an estimator.
 
     Parameters
     ----------
+    place : str or binary file
     form : str
         ``pickle``, ``pickle:N`` (protocol), ``joblib``, ``joblib:METHOD`` or
         ``joblib:METHOD:LEVEL``.
@@ -1974,12 +2268,15 @@ def dump(estimator, path, form):
     name, _, rest = form.partition(":")
     if name == "pickle" and re.match(r"^[0-5]?$", rest):
         protocol = int(rest) if rest else 4
-        with open(path, "wb") as file:
-            pickle.dump(estimator, file, protocol)
+        if hasattr(place, "write"):
+            pickle.dump(estimator, place, protocol)
+        else:
+            with open(place, "wb") as file:
+                pickle.dump(estimator, file, protocol)
     elif name == "joblib":
         method, _, level = rest.partition(":")
         compress = (method, int(level or 3)) if method else 0  # type: Any
-        _joblib().dump(estimator, path, compress=compress)
+        _joblib().dump(estimator, place, compress=compress)
     else:
         raise ValueError(
             "unknown format %r: use pickle, pickle:N, joblib or joblib:METHOD:LEVEL" % form

@@ -6,53 +6,48 @@ import pickletools
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import BinaryIO
 
-from .containers import open_container
+from .containers import ContainerError, open_container
 from .loading import is_old
-from .reading import Content, NotAsRecorded, as_file, read_once
+from .reading import Content, as_file
 from .sniffing import sniff
 
-__all__ = ["read_side_files"]
+__all__ = ["MOST_SIDE_FILES", "is_side_file", "side_files_in"]
 
 #: As joblib called them: the name of the estimator's file, a number, and how it was written.
 _SIDE_FILE = re.compile(r"[^/\\\0]{1,200}_\d{2,5}\.npy(?:\.z)?")
-_MOST = 10_000
+MOST_SIDE_FILES = 10_000
 
 
-def read_side_files(path: Path, data: Content) -> dict[str, Content]:
-    """Return the files with arrays that an old file of joblib names, by their plain names.
+def side_files_in(data: Content) -> list[str]:
+    """Return the plain names of the files with arrays that an old file of joblib names.
 
-    They are looked for in its own folder only. A name with a folder in it is none: whoever
-    follows it later finds nothing.
+    A name with a folder in it is none: whoever follows it later finds nothing.
 
     Parameters
     ----------
-    path : Path
-        The file with the estimator.
     data : bytes or bytearray
-        Its bytes.
+        The file with the estimator.
 
     Raises
     ------
-    NotAsRecorded
-        One is missing, or no regular file.
     ContainerError
-        The file itself can't be decompressed.
+        It can't be decompressed, or names too many.
     """
     kind = sniff(bytes(data[:512]))
     if not is_old(data, kind):
-        return {}
+        return []
     _, file = open_container(as_file(data), len(data))
-    found: dict[str, Content] = {}
-    for name in _texts_in(file):
-        if name in found or not _SIDE_FILE.fullmatch(name):
-            continue
-        if len(found) >= _MOST:
-            raise NotAsRecorded("refused", f"{path.name} names more than {_MOST:,} files")
-        found[name], _ = read_once(path.with_name(name))
-    return found
+    found = dict.fromkeys(name for name in _texts_in(file) if is_side_file(name))
+    if len(found) > MOST_SIDE_FILES:
+        raise ContainerError("refused", f"it names more than {MOST_SIDE_FILES:,} files")
+    return list(found)
+
+
+def is_side_file(name: str) -> bool:
+    """Say whether joblib may have called a file with an array so."""
+    return _SIDE_FILE.fullmatch(name) is not None
 
 
 def _texts_in(file: BinaryIO) -> Iterator[str]:

@@ -20,9 +20,9 @@ from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
 from ..observe.observation import seen_of
 from ..observe.snapshot import Options
-from ..recorder import Method, Output, Probe
+from ..recorder import Output, Probe, spell_call
 
-__all__ = ["FOREIGN_OPTIONS", "OPTIONS", "compare_outputs", "is_draw", "narrow_rules", "spell_call"]
+__all__ = ["FOREIGN_OPTIONS", "OPTIONS", "compare_outputs", "is_draw", "narrow_rules"]
 
 #: Large arrays are compared directly, not by a digest.
 OPTIONS = Options(digest_above=1 << 20)
@@ -31,22 +31,9 @@ FOREIGN_OPTIONS = replace(OPTIONS, native=True)
 _PARTS = ("indices", "indptr", "row", "col", "offsets")
 
 
-def spell_call(label: str, probe: str) -> str:
-    """Return a call as a path.
-
-    Examples
-    --------
-    >>> spell_call("predict", "one row"), spell_call("predict(return_std=True)", "one row")
-    ('predict(one row)', 'predict(return_std=True, one row)')
-    """
-    if probe == "X":
-        return label
-    return f"{label}({probe})" if "(" not in label else f"{label[:-1]}, {probe})"
-
-
-def is_draw(method: Method) -> bool:
-    """Tell whether a method draws at random: how, is a matter of the linear algebra library."""
-    return method.name in ("sample", "sample_y")
+def is_draw(label: str) -> bool:
+    """Tell whether a call draws at random: how, is a matter of the linear algebra library."""
+    return label.partition("(")[0] in ("sample", "sample_y")
 
 
 def narrow_rules(rules: Rules, probe: Probe) -> Rules:

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from ..compare.difference import Difference
-from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from ..gate.reading import NotAsRecorded
+from ..isolation.errors import (
+    MalformedAnswer,
+    RemoteError,
+    WorkerCrashed,
+    WorkerError,
+    WorkerTimeout,
+)
+from ..judge.refusals import names_in_answer
 from ..judge.status import Status
-from .processes import stranger_process
+from .processes import judge, sandbox
 
-__all__ = ["Answer", "ask_stranger", "failure_in"]
+__all__ = [
+    "Answer",
+    "Call",
+    "JudgeFailed",
+    "ask_judge",
+    "crash",
+    "malformed",
+    "no_file",
+    "not_as_recorded",
+    "run_sandboxed",
+]
 
-#: What a process may say of a file by itself; everything else is worked out here.
-_FAILURES = ("refused", "damaged", "load-error")
+_MOST_JSON = 1 << 20
+_one_at_a_time = threading.Lock()
+
+
+class Call(Protocol):
+    """A function that calls one in a throw-away process."""
+
+    def __call__(self, home: str, job: dict[str, Any], most_bytes: int = 0) -> Any:
+        """Call it."""
+
+
+class JudgeFailed(Exception):  # noqa: N818 - named for what happened
+    """The process that judges has not answered."""
 
 
 @dataclass
@@ -51,59 +82,114 @@ class Answer:
     outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
-def ask_stranger(
-    home: str,
-    job: dict[str, Any],
-    read: Callable[[Any], Answer],
+def run_sandboxed(
+    talk: Callable[[Call], Answer],
     *,
     size: int,
     trusted: bool,
     timeout: float,
     memory: int | None,
 ) -> Answer:
-    """Call a function in a throw-away process and return its answer.
+    """Talk with a throw-away process about a file that somebody else may have written.
 
     Parameters
     ----------
-    home : str
-        ``"package.module:function"``.
-    job : dict
-        What it is given.
-    read : callable
-        Makes an answer of the JSON that comes back, of which nothing may be relied upon: the
-        process may have been taken over.
+    talk : callable
+        Given a function that calls ``"package.module:function"`` there with a job, and returns
+        JSON, or bytes where ``most_bytes`` of these are allowed. Of what comes back nothing may
+        be relied upon: the process may have been taken over.
     size, trusted, timeout, memory
-        See :func:`~pytest_sklearn_persist.goldens.processes.stranger_process`.
+        See :func:`~pytest_sklearn_persist.goldens.processes.sandbox`. The time is for all calls
+        together.
 
     Returns
     -------
     Answer
-        A finding tells it if the process gave none, or one that makes no sense.
+        Of `talk`; or a finding that tells what became of the process, or that what it says makes
+        no sense.
     """
+    until = time.monotonic() + timeout
+
+    def call(home: str, job: dict[str, Any], most_bytes: int = 0) -> Any:
+        left = max(0.0, until - time.monotonic())
+        return worker.call(
+            home, job, timeout=left, plain=True, most=_MOST_JSON, most_bytes=most_bytes
+        )
+
     try:
-        with stranger_process(size, trusted=trusted, timeout=timeout, memory=memory) as worker:
-            said = worker.call(home, job, timeout=timeout, plain=True)
-    except (WorkerCrashed, WorkerTimeout) as error:
-        found = Difference("load and use", "crash", "save", "a living process", str(error))
-        return Answer([found])
+        with sandbox(size, trusted=trusted, timeout=timeout, memory=memory) as worker:
+            return talk(call)
+    except WorkerTimeout as error:
+        return crash(str(WorkerTimeout(error.step, timeout)))
+    except WorkerCrashed as error:
+        return crash(str(error))
     except RemoteError as error:
         if error.type_name.endswith("MemoryError"):
             text = f"ran out of the memory that it was given: {error.message}".rstrip(": ")
-            return Answer([Difference("load and use", "crash", "save", "enough memory", text)])
+            return crash(text, "enough memory")
         return _unchecked(f"could not be checked: {error}")
+    except MalformedAnswer as error:
+        return malformed(str(error))
     except WorkerError as error:
         return _unchecked(f"could not be checked: {error}")
-    try:
-        return read(said)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        kind = type(error).__name__
-        return _unchecked(f"the process that loaded it gave no sensible answer ({kind})")
+        return malformed(type(error).__name__)
 
 
-def failure_in(said: Any) -> Status | None:
-    """Return the status that a process gives a file, if it is one that it may give."""
-    status = said.get("status")
-    return Status(status) if status in _FAILURES else None
+def ask_judge(home: str, job: dict[str, Any], *, timeout: float, most_bytes: int = 0) -> Any:
+    """Call a function in the process that judges; it is started anew if it has died.
+
+    Parameters
+    ----------
+    home, job, timeout
+        See :func:`run_sandboxed`.
+    most_bytes : int, default=0
+        How many bytes may come back.
+
+    Raises
+    ------
+    JudgeFailed
+        What it was given has ended it, or made it raise.
+    """
+    with _one_at_a_time:
+        for attempt in (1, 2):
+            worker = judge()
+            try:
+                return worker.call(home, job, timeout=timeout, plain=True, most_bytes=most_bytes)
+            except WorkerError as error:
+                if not isinstance(error, RemoteError):
+                    worker.close()
+                if attempt == 2 or not isinstance(error, WorkerCrashed):
+                    raise JudgeFailed(str(error)) from None
+    raise AssertionError
+
+
+def no_file(said: Any) -> Answer:
+    """Return the finding that a file was not loaded: by what, and why, some process has said.
+
+    Raises
+    ------
+    TypeError, KeyError
+        It makes no sense.
+    """
+    status = Status.REFUSED if said["forbidden"] else Status.DAMAGED
+    found = Difference("file", "manifest", "save", "", str(said["text"]))
+    return Answer([found], status, names=names_in_answer(said))
+
+
+def not_as_recorded(error: NotAsRecorded) -> Answer:
+    """Return the finding that a file was not as it must be, before anything of it was used."""
+    return no_file({"forbidden": error.status == "refused", "text": str(error), "names": []})
+
+
+def malformed(text: str) -> Answer:
+    """Return the finding that the process which loaded a file has not answered as it must."""
+    return crash(f"malformed response: {text}", "an answer")
+
+
+def crash(text: str, expected: str = "a living process") -> Answer:
+    """Return the finding that a process has not come to an end as it must."""
+    return Answer([Difference("load and use", "crash", "save", expected, text)])
 
 
 def _unchecked(text: str) -> Answer:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
+from ..gate.legacy import MOST_SIDE_FILES, is_side_file
 from ..gate.policy import TrustPolicy, as_policy
+from ..gate.reading import Content, NotAsRecorded, read_once
+from ..gate.trust import Trust
 from ..judge.outcome import Outcome, verdict, worst_first
-from ..judge.refusals import names_in_answer
 from ..judge.status import Status
-from .asking import Answer, ask_stranger, failure_in
+from .asking import Answer, Call, no_file, not_as_recorded, run_sandboxed
 from .reasons import look_into, reasons
 
 __all__ = ["check_artifact"]
 
-_HOME = "pytest_sklearn_persist.goldens.bare_observing:observe_bare"
+_HOME = "pytest_sklearn_persist.goldens.bare_observing"
+#: What any estimator can do, in the order in which it is tried.
+_ABILITIES = ("repr", "get_params", "clone", "dump")
 
 
 def check_artifact(
@@ -68,22 +74,20 @@ def check_artifact(
     <Status.UNCHECKED: 'unchecked'>
     """
     policy = as_policy(trusted)
-    job = {
-        "path": str(Path(path).absolute()),
-        "patterns": policy.patterns,
-        "mode": policy.mode,
-        "reviewed": sorted(policy.reviewed),
-        "base": policy.base,
-    }
-    found = ask_stranger(
-        _HOME,
-        job,
-        _read,
-        size=_size(path),
-        trusted=bool(policy.patterns) or policy.mode == "hash",
-        timeout=timeout,
-        memory=memory,
-    )
+    started = time.monotonic()
+    try:
+        content, sha256 = read_once(path)
+        trust = policy.for_file(Path(path).name, sha256)
+        found = run_sandboxed(
+            lambda call: _talk(call, Path(path), content, trust),
+            size=len(content),
+            trusted=bool(policy.patterns) or policy.mode == "hash",
+            timeout=timeout,
+            memory=memory,
+        )
+    except NotAsRecorded as error:
+        found = not_as_recorded(error)
+    found = replace(found, seconds=time.monotonic() - started)
     status = found.status or min(map(verdict, found.differences), default=Status.UNCHECKED)
     if status is Status.UNCHECKED and not found.differences:
         text = f"it holds {found.holds}, and loads; nothing was recorded to compare it with"
@@ -103,23 +107,43 @@ def check_artifact(
     )
 
 
-def _size(path: str | os.PathLike[str]) -> int:
-    try:
-        return min(os.lstat(path).st_size, 1 << 33)
-    except OSError:  # the process that reads it says why
-        return 0
+def _talk(call: Call, path: Path, content: Content, trust: Trust) -> Answer:
+    """Let a process look at the bytes, then load them; say what that means."""
+    seen = call(f"{_HOME}:look", {"artifact": content})
+    if seen["file"] is not None:
+        return no_file(seen["file"])
+    names = [name for name in seen["side_files"] if is_side_file(name)][:MOST_SIDE_FILES]
+    side_files = {name: read_once(path.with_name(name))[0] for name in names}
+    facts = {str(key): str(value) for key, value in seen["facts"].items()}
+    job = {
+        "side_files": side_files,
+        "abilities": _ABILITIES,
+        "trusted": trust.patterns,
+        "listed": trust.listed,
+    }
+    return _read(call(f"{_HOME}:load_and_try", job), facts)
 
 
-def _read(said: Any) -> Answer:
+def _read(said: Any, facts: dict[str, str]) -> Answer:
+    """Return what the answers of a process mean that may have been taken over."""
+    if said["file"] is not None:
+        return replace(no_file(said["file"]), facts=facts)
+    found = []
+    if said["load"] is not None:
+        found.append(Difference("load", "load", "save", "", str(said["load"])))
+        if said["latin1"] is not None:
+            facts = {**facts, "latin1": "works" if said["latin1"] else "fails"}
+    elif said["abilities"] is not None:
+        if [name for name, _ in said["abilities"]] != list(_ABILITIES):
+            raise ValueError("it has not tried what it was to try")
+        found = [
+            Difference(name, "raises", "ability", "", str(text))
+            for name, text in said["abilities"]
+            if text is not None
+        ]
     return Answer(
-        [
-            Difference(str(path), str(kind), "ability" if ability else "save", "", str(text))
-            for path, kind, ability, text in said["differences"]
-        ],
-        failure_in(said),
+        found,
         warnings=[str(text) for text in said["warnings"]],
-        names=names_in_answer(said),
-        facts={str(key): str(value) for key, value in said["facts"].items()},
-        holds=str(said["holds"]),
-        seconds=float(said["seconds"]),
+        facts=facts,
+        holds=f"a {str(said['holds'])[:200]}",
     )

@@ -1,12 +1,11 @@
-"""What runs in a throw-away process: load a file of which nothing is known.
+"""What runs in a throw-away process: load a file of which nothing is known, and say what it does.
 
-Only JSON leaves this process: it has loaded what somebody else wrote.
+What that means is found out elsewhere: this process has loaded what somebody else wrote.
 """
 
 from __future__ import annotations
 
 import re
-import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -16,107 +15,101 @@ import joblib
 from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
-from ..gate.legacy import read_side_files
-from ..gate.policy import TrustPolicy
-from ..gate.reading import Content, NotAsRecorded, as_file, read_once
+from ..gate.legacy import side_files_in
+from ..gate.reading import Content, as_file
 from ..gate.sniffing import COMPRESSED
+from ..gate.trust import Trust
 from ..gate.unpickling import close_gate
 from ..isolation.steps import step
 from ..recorder import Failed, Probe, try_abilities
-from .gated import load_gated, load_with_latin1
+from .gated import LONGEST_TEXT, load_gated, load_with_latin1, trouble_with, warnings_in
 
-__all__ = ["observe_bare"]
+__all__ = ["load_and_try", "look"]
 
-_ABILITIES = ("repr", "get_params", "clone", "dump")
+_NOTHING: dict[str, Any] = {
+    "file": None,
+    "load": None,
+    "latin1": None,
+    "holds": "",
+    "abilities": None,
+}
 _ENOUGH = 1 << 20
 _VERSION = re.compile(
     rb"_sklearn_version.{1,24}?(\d+\.\d+(?:\.\d+)?(?:\.?(?:rc|post|dev|a|b)\d+)?)", re.DOTALL
 )
 
 
-def observe_bare(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    """Load a file and try what any estimator can do.
+def look(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
+    """Look at the bytes of a file; nothing of it is loaded.
+
+    Parameters
+    ----------
+    memory : dict
+        Keeps them.
+    job : dict
+        ``artifact`` (bytes).
+
+    Returns
+    -------
+    dict
+        ``facts`` and ``side_files`` (names), or ``file``: what is wrong with it.
+    """
+    step("looking at the file")
+    data = memory["artifact"] = job["artifact"]
+    try:
+        return {"file": None, "facts": _facts(data), "side_files": side_files_in(data)}
+    except ContainerError as error:
+        return {"file": trouble_with(error)}
+
+
+def load_and_try(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
+    """Load the file and try what any estimator can do.
 
     Parameters
     ----------
     memory : dict
     job : dict
-        ``path``, and the fields of a TrustPolicy.
+        ``side_files`` (bytes by name), ``abilities`` (names), ``trusted`` (patterns), ``listed``.
 
     Returns
     -------
     dict
-        ``status`` (None if it was loaded), ``differences`` (path, kind, whether it is about an
-        ability, text), ``warnings``, ``facts``, ``holds``, ``seconds``.
+        ``file`` (what is wrong with it), ``load`` (what that raised), ``holds`` (the class),
+        ``abilities`` (name and text of the error, or None), ``warnings``, ``latin1``.
     """
-    started = time.perf_counter()
-    answer: dict[str, Any] = {
-        "status": None,
-        "differences": [],
-        "warnings": [],
-        "facts": {},
-        "holds": "",
-    }
-    try:
-        _observe(job, answer)
-    except (NotAsRecorded, ContainerError) as error:
-        answer["status"] = error.status
-        answer["differences"] = [("file", "manifest", False, str(error))]
-    answer["seconds"] = time.perf_counter() - started
-    return answer
-
-
-def _observe(job: dict[str, Any], answer: dict[str, Any]) -> None:
-    path = Path(job["path"])
-    step("reading the file")
-    data, sha256 = read_once(path)
-    policy = TrustPolicy(
-        tuple(job["patterns"]), job["mode"], frozenset(job["reviewed"]), job["base"]
-    )
-    trust = policy.for_file(path.name, sha256)
-    answer["facts"] = _facts(data)
-    side_files = read_side_files(path, data)
-    gate = Gate(trust, str(Path.cwd().parent))
-    prepare_for(data)
+    gate = Gate(Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent))
+    prepare_for(memory["artifact"])
     close_gate(gate)
     caught: list[warnings.WarningMessage] = []
+    said: dict[str, Any] = {}
     try:
         with (
             warnings.catch_warnings(record=True) as caught,
             joblib.parallel_backend("sequential"),
         ):
             warnings.simplefilter("always")
-            _load_and_try(data, gate, side_files, answer)
-    except Refused:
-        pass
-    texts = [f"{warning.category.__name__}: {warning.message}" for warning in caught]
-    answer["warnings"] = [*dict.fromkeys(texts)]
-    if gate.refusals:
-        answer["status"] = "refused"
-        answer["differences"] = [("file", "manifest", False, gate.told())]
-        answer["names"] = gate.names
+            said = _load_and_try(memory.pop("artifact"), gate, job)
+    except (ContainerError, Refused) as error:
+        said = {"file": trouble_with(error, gate)}
+    if gate.refusals:  # also where somebody has caught it
+        said = {"file": trouble_with(Refused(), gate)}
+    return {**_NOTHING, **said, "warnings": warnings_in(caught)}
 
 
-def _load_and_try(
-    data: Content, gate: Gate, side_files: dict[str, Content], answer: dict[str, Any]
-) -> None:
+def _load_and_try(data: Content, gate: Gate, job: dict[str, Any]) -> dict[str, Any]:
     step("loading")
-    loaded = load_gated(data, gate, side_files=side_files)
+    loaded = load_gated(data, gate, side_files=job["side_files"])
     if isinstance(loaded, Failed):
-        answer["differences"] = [("load", "load", False, loaded.text)]
+        latin1 = None
         if "UnicodeDecodeError" in loaded.text:  # only texts of Python 2 are read as ASCII
             step("loading with encoding='latin1'")
-            works = load_with_latin1(data)
-            answer["facts"]["latin1"] = "works" if works else "fails"
-        return
-    kind = type(loaded)
-    answer["holds"] = f"a {kind.__qualname__}"
-    if not hasattr(loaded, "get_params"):
-        return
-    found = try_abilities(loaded, Probe("none", None, None, ()), _ABILITIES, step)
-    answer["differences"] = [
-        (name, "raises", True, text) for name, text in found.items() if text is not None
-    ]
+            latin1 = load_with_latin1(data)
+        return {"load": loaded.text[:LONGEST_TEXT], "latin1": latin1}
+    said: dict[str, Any] = {"holds": type(loaded).__qualname__[:LONGEST_TEXT]}
+    if hasattr(loaded, "get_params"):
+        found = try_abilities(loaded, Probe("none", None, None, ()), job["abilities"], step)
+        said["abilities"] = [[name, text and text[:LONGEST_TEXT]] for name, text in found.items()]
+    return said
 
 
 def _facts(data: Content) -> dict[str, str]:

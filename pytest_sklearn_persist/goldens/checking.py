@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
-from ..compare.samples import MOST_OUTPUTS, checked_sample
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..gate.policy import NOTHING_MORE, TrustPolicy, as_policy
-from ..gate.reading import NotAsRecorded
+from ..gate.reading import NotAsRecorded, read_recorded
 from ..judge.conditions import holds
 from ..judge.explaining import versions_of
 from ..judge.outcome import Outcome, verdict, worst_first
-from ..judge.refusals import names_in_answer
 from ..judge.status import Status
 from ..recorder import environment
-from .asking import Answer, ask_stranger, failure_in
+from .asking import Answer, not_as_recorded
+from .examining import Loading, examine
 from .manifest import Artifact, Expectation, Manifest, ManifestError, StoredFile, read_manifest
 from .precedents import precedent_of
 from .reasons import look_into, reasons
-from .repeating import may_be_chance, with_second_load
 from .store import clashes, find_manifests, unlisted_files
 
 __all__ = [
@@ -36,11 +33,6 @@ __all__ = [
     "job_of",
     "outcome_of",
 ]
-
-_HOME = "pytest_sklearn_persist.goldens.observing:observe"
-#: Seconds: what fails sooner is loaded a second time.
-_SOON = 10.0
-_FIELDS = frozenset(field.name for field in fields(Difference))
 
 
 def check_golden(
@@ -214,26 +206,28 @@ def _found_in(
     try:
         policy.check_manifest(manifest.id, manifest.digest)
         trust = policy.for_file(file.path.name, file.sha256)
+        about = job_of(manifest, tolerance or manifest.tolerance)
+        content = read_recorded(*_spelt(file))
     except NotAsRecorded as error:
-        text = str(error)
-        return Answer([Difference("file", "manifest", "save", "", text)], Status.REFUSED)
-    job = job_of(manifest, artifact, tolerance or manifest.tolerance)
-    job |= {"trusted": trust.patterns, "listed": trust.listed}
-    started = time.monotonic()
-    found = _asked(job, file.size, timeout, memory)
-    if may_be_chance(found) and time.monotonic() - started < _SOON:
-        found = with_second_load(found, _asked(job, file.size, timeout, memory))
-    return found
+        return not_as_recorded(error)
+    patterns, listed = tuple(trust.patterns), trust.listed
+    return examine(Loading(content, artifact.format, patterns, listed, timeout, memory), about)
 
 
-def job_of(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict[str, Any]:
-    """Return what a process needs to know in order to check an artifact, as JSON types."""
+def job_of(manifest: Manifest, tolerance: Tolerance) -> dict[str, Any]:
+    """Return what has to be known in order to judge an artifact of a recording.
+
+    Raises
+    ------
+    NotAsRecorded
+        A file of the recording is not as it was.
+    """
     abilities: dict[str, str | None] = manifest.data["abilities"]
+    inputs, expected = manifest.inputs, manifest.expected
     return {
-        "artifact": _spelt(artifact.file),
-        "inputs": _spelt(manifest.inputs),
-        "expected": _spelt(manifest.expected),
-        "format": artifact.format,
+        "inputs": read_recorded(*_spelt(inputs)),
+        "expected": read_recorded(*_spelt(expected)),
+        "digests": (inputs.sha256, expected.sha256),
         "rtol": tolerance.rtol,
         "atol": tolerance.atol,
         "foreign": manifest.environment["byteorder"] != sys.byteorder,
@@ -242,34 +236,8 @@ def job_of(manifest: Manifest, artifact: Artifact, tolerance: Tolerance) -> dict
     }
 
 
-def _spelt(file: StoredFile) -> list[Any]:
-    return [str(file.path.absolute()), file.size, file.sha256]
-
-
-def _asked(job: dict[str, Any], size: int, timeout: float, memory: int | None) -> Answer:
-    trusted = bool(job["trusted"]) or not job["listed"]
-    return ask_stranger(
-        _HOME, job, _read, size=size, trusted=trusted, timeout=timeout, memory=memory
-    )
-
-
-def _read(said: Any) -> Answer:
-    status = failure_in(said)
-    if status is not None:
-        found = Difference("file", "manifest", "save", "", str(said["text"]))
-        return Answer([found], status, names=names_in_answer(said))
-    differences = [
-        Difference(**{key: value for key, value in one.items() if key in _FIELDS})
-        for one in said["differences"]
-    ]
-    return Answer(
-        differences,
-        warnings=[str(text) for text in said["warnings"]],
-        not_compared=[str(text) for text in said["not_compared"]],
-        compared=int(said["compared"]),
-        seconds=float(said["seconds"]),
-        outputs=[checked_sample(one) for one in said["outputs"][:MOST_OUTPUTS]],
-    )
+def _spelt(file: StoredFile) -> tuple[str, int, str]:
+    return str(file.path.absolute()), file.size, file.sha256
 
 
 def _expected(outcome: Outcome, manifest: Manifest) -> Outcome:

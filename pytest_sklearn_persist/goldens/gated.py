@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from ..gate.containers import ContainerError, open_container
@@ -11,7 +13,11 @@ from ..gate.loading import load_artifact
 from ..gate.reading import Content, as_file
 from ..recorder import Failed, error_text
 
-__all__ = ["load_gated", "load_with_latin1"]
+__all__ = ["LONGEST_TEXT", "load_gated", "load_with_latin1", "trouble_with", "warnings_in"]
+
+#: Characters of a text that comes out of the process.
+LONGEST_TEXT = 10_000
+_MOST_WARNINGS = 100
 
 
 def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
@@ -51,3 +57,30 @@ def load_with_latin1(data: Content) -> bool:
     except Exception:
         return False
     return kind == "pickle"
+
+
+def trouble_with(error: BaseException, gate: Gate | None = None) -> dict[str, Any]:
+    """Return what is wrong with a file as data.
+
+    Parameters
+    ----------
+    error : BaseException
+        Of the gate, or a ContainerError.
+    gate : Gate, optional
+        What it has refused is what counts.
+
+    Returns
+    -------
+    dict
+        ``forbidden`` (whether it may not be loaded, or can not), ``text`` and ``names``.
+    """
+    if gate is not None and gate.refusals:
+        return {"forbidden": True, "text": gate.told()[:LONGEST_TEXT], "names": gate.names}
+    forbidden = not isinstance(error, ContainerError) or error.status == "refused"
+    return {"forbidden": forbidden, "text": str(error)[:LONGEST_TEXT], "names": []}
+
+
+def warnings_in(caught: Iterable[warnings.WarningMessage]) -> list[str]:
+    """Return the texts of warnings, each once."""
+    texts = (f"{one.category.__name__}: {one.message}"[:LONGEST_TEXT] for one in caught)
+    return [*dict.fromkeys(texts)][:_MOST_WARNINGS]

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import recorder
+from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.policy import TrustPolicy
 from ..gate.reading import Content, NotAsRecorded, as_file, read_once
 from ..isolation.errors import WorkerError
 from ..recorder import Archive, RecordingError
 from ..texts import clean, cleaned
-from .processes import stranger_process
+from .processes import sandbox
 
 __all__ = ["gated", "observe_gated", "observe_stranger"]
 
@@ -75,7 +76,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
     trusted = bool(policy.patterns) or policy.mode == "hash"
     try:
         size = os.lstat(job["artifact"]).st_size
-        with stranger_process(size, trusted=trusted, timeout=_TIMEOUT) as worker:
+        with sandbox(size, trusted=trusted, timeout=_TIMEOUT) as worker:
             said: Any = worker.call(_HOME, asked, timeout=_TIMEOUT, plain=True)
     except (WorkerError, OSError) as error:
         raise RecordingError(f"{name} cannot be observed: {clean(str(error))}") from None
@@ -131,6 +132,7 @@ def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, A
         )
         gate = Gate(policy.for_file(path.name, sha256), str(Path.cwd().parent))
         own["inputs"] = io.BytesIO(Path(job["inputs"]).read_bytes())
+        prepare_for(data)
         close_gate(gate)
         facts = _observed(own, data, gate)
     except Refused:

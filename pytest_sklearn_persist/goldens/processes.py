@@ -6,22 +6,25 @@ import functools
 import os
 import sys
 
-from ..isolation.client import Worker, shared
+from ..isolation.client import FreshProcesses, Worker, shared
 from ..isolation.launching import split_path
 from ..isolation.limits import Limits, count_of_processes
 
-__all__ = ["PRELOAD", "own_process", "stranger_process"]
+__all__ = ["PRELOAD", "judge", "own_process", "sandbox"]
 
 _MEMORY = 1 << 31
 _FILE_SIZE = 1 << 30
 _OPEN_FILES = 256
+_JUDGE_MEMORY = 1 << 32
+_JUDGE = ("pytest_sklearn_persist.goldens.judging",)
 _LONGEST = 1e6
 
-#: Imported once for all processes of a session: nearly every golden needs some of these.
+#: Imported once for all processes of a session: nearly every golden needs some of these. Nothing
+#: here compares or judges.
 PRELOAD = (
     "pandas",
+    "pytest_sklearn_persist.goldens.answering",
     "pytest_sklearn_persist.goldens.bare_observing",
-    "pytest_sklearn_persist.goldens.observing",
     "pytest_sklearn_persist.goldens.warmup",
     "sklearn.calibration",
     "sklearn.cluster",
@@ -55,9 +58,7 @@ def own_process() -> Worker:
     return shared().worker(preload=PRELOAD)
 
 
-def stranger_process(
-    size: int, *, trusted: bool, timeout: float, memory: int | None = None
-) -> Worker:
+def sandbox(size: int, *, trusted: bool, timeout: float, memory: int | None = None) -> Worker:
     """Start a process for what somebody else may have written; close it after use.
 
     It sees no environment variable that could be a secret, starts in an empty folder, finds no
@@ -85,6 +86,24 @@ def stranger_process(
     installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
     return shared(scrubbed=True).worker(preload=PRELOAD, sys_path=path, limits=limits)
+
+
+def judge() -> Worker:
+    """Give the process that compares, started if there is none; it loads nothing.
+
+    It is not closed after use, but by whoever has found it dead.
+    """
+    source = shared(scrubbed=True)
+    known = _judges.get("judge")
+    if known is None or known[0] is not source or known[1].is_closed:
+        installed, _ = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109
+        limits = Limits(memory=_JUDGE_MEMORY, file_size=0, open_files=_OPEN_FILES)
+        worker = source.worker(preload=_JUDGE, sys_path=installed, limits=limits)
+        known = _judges["judge"] = (source, worker)
+    return known[1]
+
+
+_judges: dict[str, tuple[FreshProcesses, Worker]] = {}
 
 
 @functools.lru_cache(maxsize=16)

@@ -17,45 +17,40 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from threadpoolctl import threadpool_limits
 
-from ..compare.tolerance import Tolerance
-from ..compare.walk import Rules
 from ..gate.allowlist import is_allowed
 from ..recorder import (
+    METHODS,
+    AnswerParts,
+    Answers,
     Archive,
     Probe,
-    attributes_of,
-    callable_methods,
+    answer,
     decode,
     encode,
-    observe_outputs,
-    parameters_of,
-    try_abilities,
+    label_of,
+    pack_answers,
     write_archive,
 )
-from .answers import compare_outputs
 
 __all__: list[str] = []
+
+_QUICK = ("predict", "predict_proba", "decision_function", "score")
 
 
 def _warm_up() -> None:
     X, y = np.arange(8.0).reshape(4, 2), np.array([0, 1, 0, 1])
     steps = make_pipeline(FunctionTransformer(), DummyClassifier()).fit(X, y)
+    calls = [[label_of(m), m.feed, "X", 1] for m in METHODS if m.name in _QUICK]
+    abilities = ["repr", "get_params", "set_params", "clone", "tags", "dump"]
+    asked = {"params": True, "calls": calls, "attributes": ["classes_"], "abilities": abilities}
     for estimator in (steps, _classifier()):
-        probe = Probe("X", X, y, ())
-        methods, _ = callable_methods(estimator)
-        for output in observe_outputs(estimator, [probe], methods):
-            if output.error is None:
-                rules = Rules(Tolerance(rtol=1e-6))
-                compare_outputs(output, output, rules)
-                compare_outputs(output._replace(value=X), output._replace(value=X + 1), rules)
-        parameters_of(estimator)
-        list(attributes_of(estimator))
-        quick = ["repr", "get_params", "set_params", "clone", "tags", "dump"]
-        try_abilities(estimator, probe, quick)
-    parts: dict[str, np.ndarray] = {}
-    described = encode([X, y, "text", 1.5], parts)
+        parts = AnswerParts()
+        index = answer(estimator, [Probe("X", X, y, ())], asked, parts)
+        Answers(pack_answers(index, parts))
+    arrays: dict[str, np.ndarray] = {}
+    described = encode([X, y, "text", 1.5], arrays)
     file = io.BytesIO()
-    write_archive(file, described, parts)
+    write_archive(file, described, arrays)
     decode(described, Archive(file))
 
 

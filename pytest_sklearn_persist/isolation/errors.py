@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .platform import signal_name
 
-__all__ = ["RemoteError", "WorkerCrashed", "WorkerError", "WorkerTimeout"]
+__all__ = ["MalformedAnswer", "RemoteError", "WorkerCrashed", "WorkerError", "WorkerTimeout"]
 
 
 def _while(step: str) -> str:
@@ -18,6 +18,16 @@ class WorkerError(Exception):
     ----------
     message : str
         One line that says what happened.
+    """
+
+
+class MalformedAnswer(WorkerError):  # noqa: N818 - named for what came
+    """What came from the fresh process is not an answer; it is of no further use.
+
+    Parameters
+    ----------
+    message : str
+        One line that says what is wrong with it.
     """
 
 

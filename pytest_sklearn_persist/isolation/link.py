@@ -5,7 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -83,7 +83,10 @@ class Link:
             self._selector.register(process.life, selectors.EVENT_READ)
 
     def exchange(
-        self, pieces: Sequence[memoryview], deadline: float, *, plain: bool = False
+        self,
+        pieces: Sequence[memoryview],
+        deadline: float,
+        receive: Callable[[wire.ReadInto], Any] = wire.receive,
     ) -> Any:
         """Send a message and receive the answer.
 
@@ -93,8 +96,8 @@ class Link:
             The encoded message.
         deadline : float
             When to give up, on the clock of :func:`time.monotonic`.
-        plain : bool, default=False
-            Read JSON and nothing else.
+        receive : callable, optional
+            Reads the answer, from a function that reads into a buffer.
 
         Raises
         ------
@@ -107,7 +110,7 @@ class Link:
         for piece in pieces:
             self._send(piece)
         try:
-            return wire.receive_plain(self._read) if plain else wire.receive(self._read)
+            return receive(self._read)
         except EOFError as error:
             raise Died from error
 

@@ -4,8 +4,8 @@ Large values are not copied on their way: what exports a buffer (arrays) travels
 pickle, and large bytes go from their object straight to the socket and from the socket straight
 into their object.
 
-A plain message is JSON instead: from a process that has loaded what somebody else wrote, nothing
-is unpickled.
+A plain message is JSON or bytes instead: from a process that has loaded what somebody else wrote,
+nothing is unpickled, and no more is read than was asked for.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 __all__ = [
+    "MOST_PLAIN",
     "Unreadable",
     "encode",
     "encode_plain",
@@ -33,7 +34,9 @@ __all__ = [
 _HEAD = struct.Struct("!QI")  # length of the pickle, number of buffers
 _LENGTH = struct.Struct("!Q")
 _SMALL = 1 << 14
-_MOST_PLAIN = 1 << 26  # bytes of a plain message
+#: Bytes of the JSON of a plain message.
+MOST_PLAIN = 1 << 26
+_LONGEST_TEXT = 10_000  # of an error
 
 #: Reads into a buffer, returns the number of bytes (0: closed), like ``socket.recv_into``.
 ReadInto: TypeAlias = Callable[[memoryview], int]
@@ -143,22 +146,35 @@ def receive(read: ReadInto) -> Any:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 
-def encode_plain(message: object) -> list[memoryview]:
-    """Turn a message of JSON types into pieces to be sent.
+def encode_plain(message: Sequence[object]) -> list[memoryview]:
+    """Turn a message of JSON types, or one that ends in bytes, into pieces to be sent.
 
     Raises
     ------
     TypeError, ValueError
-        Something in it is no JSON, or it is too long.
+        Something in it can not be written as JSON, or it is too long.
     """
-    body = json.dumps(message).encode("utf-8")
-    if len(body) > _MOST_PLAIN:
-        raise ValueError(f"an answer of {len(body):,} bytes is more than {_MOST_PLAIN:,}")
-    return [memoryview(_HEAD.pack(len(body), 0) + body)]
+    *words, last = message
+    if words[:1] == ["raised"]:  # whatever a stranger's error has to say
+        message = [str(text)[:_LONGEST_TEXT] for text in message]
+    raw = [memoryview(last)] if isinstance(last, (bytes, bytearray)) else []
+    body = json.dumps(words if raw else message).encode("ascii")
+    if len(body) > MOST_PLAIN:
+        raise ValueError(f"an answer of {len(body):,} bytes is more than {MOST_PLAIN:,}")
+    head = _HEAD.pack(len(body), len(raw)) + b"".join(_LENGTH.pack(one.nbytes) for one in raw)
+    return [memoryview(head + body), *raw]
 
 
-def receive_plain(read: ReadInto) -> Any:
-    """Receive one plain message; nothing but JSON is read.
+def receive_plain(read: ReadInto, most: int = MOST_PLAIN, most_bytes: int = 0) -> Any:
+    """Receive one plain message; nothing but JSON is read, and bytes that end it.
+
+    Parameters
+    ----------
+    read : callable
+    most : int
+        How long the JSON may be.
+    most_bytes : int, default=0
+        How many bytes may end it; 0 if there may be none.
 
     Raises
     ------
@@ -168,12 +184,18 @@ def receive_plain(read: ReadInto) -> Any:
         If the message is none, or too long: the connection is of no use then.
     """
     length, count = _HEAD.unpack(_exactly(read, _HEAD.size))
-    if count or length > _MOST_PLAIN:
-        raise Unreadable("the answer is no plain message")
+    if length > most or count > bool(most_bytes):
+        raise Unreadable("the answer is no plain message, or one that is too long")
+    sizes = [_LENGTH.unpack(_exactly(read, _LENGTH.size))[0] for _ in range(count)]
+    if sum(sizes) > most_bytes:
+        raise Unreadable(f"an answer of {sum(sizes):,} bytes is more than {most_bytes:,}")
     try:
-        return json.loads(_exactly(read, length).decode("utf-8"))
+        message = json.loads(_exactly(read, length).decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
+    if sizes and not isinstance(message, list):
+        raise Unreadable("the answer is no plain message")
+    return [*message, *(_exactly(read, size) for size in sizes)] if sizes else message
 
 
 def _exactly(read: ReadInto, size: int) -> bytearray:

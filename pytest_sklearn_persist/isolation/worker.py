@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import wire
 from .child import remove_folders
-from .errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from .errors import MalformedAnswer, RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 from .link import Died, Late, Link, Process
 from .platform import Ending
 from .steps import read_file
@@ -45,7 +46,14 @@ class Worker:
         self.pid = process.pid
 
     def call(
-        self, function: str, payload: object, *, timeout: float, plain: bool = False
+        self,
+        function: str,
+        payload: object,
+        *,
+        timeout: float,
+        plain: bool = False,
+        most: int = wire.MOST_PLAIN,
+        most_bytes: int = 0,
     ) -> object:
         """Call a function in the process and give what it returns.
 
@@ -59,9 +67,11 @@ class Worker:
         timeout : float
             Seconds until the process is ended.
         plain : bool, default=False
-            Take JSON types only for an answer. A process that loads what somebody else wrote is
-            called like that, and must not be called otherwise after it: nothing that it says is
-            unpickled then.
+            Take JSON types or bytes only for an answer. A process that loads what somebody else
+            wrote is called like that, and must not be called otherwise after it: nothing that it
+            says is unpickled then.
+        most, most_bytes : int
+            How long the JSON and the bytes of a plain answer may be.
 
         Returns
         -------
@@ -81,10 +91,16 @@ class Worker:
         if self._end is not None:
             raise self._end
         pieces = wire.encode((function, payload, plain))
+        receive = (
+            functools.partial(wire.receive_plain, most=most, most_bytes=most_bytes)
+            if plain
+            else wire.receive
+        )
         try:
-            answer = self._link.exchange(pieces, time.monotonic() + timeout, plain=plain)
+            answer = self._link.exchange(pieces, time.monotonic() + timeout, receive)
         except wire.Unreadable as error:
-            raise WorkerError(f"the answer of {function} can't be read here: {error}") from error
+            kind = MalformedAnswer if plain else WorkerError
+            raise kind(f"the answer of {function} can't be read here: {error}") from error
         except Late:
             self._kill()
             self._end = WorkerTimeout(self._step(), timeout)
@@ -104,7 +120,12 @@ class Worker:
             case ["result", result]:
                 found: object = result
                 return found
-        raise WorkerError(f"the answer of {function} is not of the form it must be")
+        raise MalformedAnswer(f"the answer of {function} is not of the form it must be")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it can be called no more, as far as it is known here."""
+        return self._end is not None
 
     def close(self) -> None:
         """End the process with its group, and remove its folder; may be called again."""

@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from pytest_sklearn_persist import Status
-from pytest_sklearn_persist.goldens.asking import failure_in
+from pytest_sklearn_persist.goldens.asking import JudgeFailed, ask_judge, no_file, run_sandboxed
 from pytest_sklearn_persist.goldens.bare import _read as read_bare
-from pytest_sklearn_persist.goldens.checking import _read as read_golden
+from pytest_sklearn_persist.goldens.processes import judge
+from pytest_sklearn_persist.judge.outcome import verdict
+
+LIMITS = {"size": 0, "trusted": False, "timeout": 60.0, "memory": None}
 
 
-@pytest.mark.parametrize("status", ["identical", "close", "unchecked", "", None, 1, []])
-def test_a_process_can_not_call_a_file_good(status):
-    assert failure_in({"status": status}) is None
+@pytest.mark.parametrize("forbidden", [True, False])
+def test_a_process_can_only_call_a_file_bad(forbidden):
+    found = no_file({"forbidden": forbidden, "text": "because", "names": []})
+
+    assert found.status is (Status.REFUSED if forbidden else Status.DAMAGED)
 
 
-@pytest.mark.parametrize("status", ["refused", "damaged", "load-error"])
-def test_a_process_says_what_is_wrong_with_a_file(status):
-    assert failure_in({"status": status}) is Status(status)
-
-
-@pytest.mark.parametrize("read", [read_golden, read_bare], ids=["golden", "bare"])
-@pytest.mark.parametrize(
-    "said", [{}, [], None, 1, "x", {"status": None, "differences": 1}], ids=str
-)
-def test_an_answer_of_another_form_is_an_error_that_is_told(read, said):
+@pytest.mark.parametrize("said", [{}, [], None, 1, "x", {"file": None, "load": None}], ids=str)
+def test_an_answer_of_another_form_is_an_error_that_is_told(said):
     with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
-        read(said)
+        read_bare(said, {})
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, KeyError, AttributeError])
+def test_what_makes_no_sense_is_never_a_pass(error):
+    def talk(call):
+        raise error
+
+    found = run_sandboxed(talk, **LIMITS)
+
+    assert [verdict(one) for one in found.differences] == [Status.CRASHED]
+    assert "malformed response" in found.differences[0].actual
+
+
+def test_bytes_come_only_where_they_are_asked_for():
+    def talk(call):
+        return call("pytest_sklearn_persist.goldens.judging:feed", {})
+
+    found = run_sandboxed(talk, **LIMITS)
+
+    assert [one.kind for one in found.differences] == ["unchecked"]
+
+
+def test_a_process_that_judges_is_kept():
+    assert judge().pid == judge().pid
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals of POSIX")
+def test_a_process_that_judges_is_started_anew_if_it_has_died():
+    os.kill(judge().pid, signal.SIGKILL)
+    plan = {"inputs": b"", "expected": b"", "digests": ("", "")}
+
+    answer = ask_judge("pytest_sklearn_persist.goldens.judging:plan", plan, timeout=60.0)
+
+    assert "inputs is not well written" in answer["file"]["text"]
+
+
+def test_what_makes_the_judge_raise_is_told():
+    with pytest.raises(JudgeFailed, match="KeyError"):
+        ask_judge("pytest_sklearn_persist.goldens.judging:plan", {}, timeout=60.0)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 import pytest_sklearn_persist
-from pytest_sklearn_persist import GoldenMissing, Status, Tolerance, UsageError
+from pytest_sklearn_persist import (
+    GoldenMissing,
+    Status,
+    Tolerance,
+    UsageError,
+    record_golden,
+)
 from pytest_sklearn_persist.gate.policy import TrustPolicy
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.reports.details import details
@@ -415,3 +424,27 @@ def test_a_manifest_that_was_not_reviewed_is_refused(manifest_file):
     assert {outcome.status for outcome in before} == {Status.IDENTICAL}
     assert {outcome.status for outcome in after} == {Status.REFUSED}
     assert "golden.json was not reviewed" in after[0].differences[0].actual
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"c__main__\nOfAScript\n.", Status.LOAD_ERROR),
+        (b"cposix\nsystem\n(Vtrue\ntR.", Status.REFUSED),
+        (b"nonsense", Status.DAMAGED),
+    ],
+    ids=["load", "gate", "no pickle"],
+)
+def test_what_is_not_loaded_is_not_asked_for_more(tmp_path, content, status):
+    """A scaler is asked in two parts: ``inverse_transform`` is fed what was recorded."""
+    X = np.arange(12.0).reshape(4, 3)
+    manifest = record_golden(tmp_path, "scaler", StandardScaler().fit(X), X, formats=["pickle:4"])
+    data = json.loads(manifest.path.read_text(encoding="utf-8"))
+    sha256 = hashlib.sha256(content).hexdigest()
+    data["artifacts"][0].update(bytes=len(content), sha256=sha256)
+    manifest.artifacts[0].file.path.write_bytes(content)
+    manifest.path.write_text(json.dumps(data), encoding="utf-8")
+
+    [outcome] = check_golden(tmp_path)
+
+    assert outcome.status is status

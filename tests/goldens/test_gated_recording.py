@@ -67,7 +67,7 @@ def answered(monkeypatch, job):
             return self.said
 
     def answered(said):
-        monkeypatch.setattr(gated_recording, "stranger_process", lambda *_, **__: Process(said))
+        monkeypatch.setattr(gated_recording, "sandbox", lambda *_, **__: Process(said))
         return observe_gated(job, TrustPolicy())
 
     return answered

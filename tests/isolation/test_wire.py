@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 
 import pytest
 
@@ -97,3 +98,60 @@ def test_descriptors_come_with_their_message_and_are_not_inherited():
     os.close(received)
     assert os.read(reader, 100) == b"through"
     os.close(reader)
+
+
+def reading(data):
+    pipe = Pipe()
+    pipe.data = data
+    return pipe.read
+
+
+def plain(message, **bounds):
+    return wire.receive_plain(reading(b"".join(wire.encode_plain(message))), **bounds)
+
+
+def test_plain_messages_are_json():
+    assert plain(("result", {"a": [1, None, "x"]})) == ["result", {"a": [1, None, "x"]}]
+
+
+def test_bytes_may_end_a_plain_message():
+    assert plain(("result", b"\x00\xff"), most_bytes=2) == ["result", bytearray(b"\x00\xff")]
+
+
+@pytest.mark.parametrize(
+    ("message", "bounds"),
+    [
+        (("result", "x" * 100), {"most": 50}),
+        (("result", b"abc"), {"most_bytes": 2}),
+        (("result", b"abc"), {}),
+    ],
+    ids=["long", "more bytes", "no bytes"],
+)
+def test_a_plain_message_that_is_longer_than_it_may_be_is_not_read(message, bounds):
+    with pytest.raises(wire.Unreadable):
+        plain(message, **bounds)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        struct.pack("!QI", 1 << 62, 0),
+        struct.pack("!QI", 2, 1 << 31),
+        struct.pack("!QI", 2, 2) + struct.pack("!QQ", 1, 1) + b"[]xx",
+        struct.pack("!QIQ", 2, 1, 1 << 62) + b"[]",
+        struct.pack("!QIQ", 2, 1, 1) + b"{}x",
+        struct.pack("!QI", 3, 0) + b"[1,",
+        struct.pack("!QI", 40_000, 0) + b"[" * 40_000,
+        struct.pack("!QI", 2, 0) + b"\xff\xfe",
+    ],
+    ids=["length", "count", "two", "size", "no list", "cut", "nested", "no text"],
+)
+def test_what_is_not_a_plain_message_is_not_read(data):
+    with pytest.raises(wire.Unreadable):
+        wire.receive_plain(reading(data), most_bytes=100)
+
+
+def test_the_text_of_an_error_is_cut():
+    _, name, text, _ = plain(("raised", "E", "x" * 100_000, ""))
+
+    assert (name, len(text)) == ("E", 10_000)

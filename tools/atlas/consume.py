@@ -31,13 +31,22 @@ import joblib
 from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.goldens.asking import Answer
 from pytest_sklearn_persist.goldens.checking import job_of, outcome_of
-from pytest_sklearn_persist.goldens.comparing import Comparison, compare_with_recording
+from pytest_sklearn_persist.goldens.comparing import compare_with_recording
 from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest, read_manifest
-from pytest_sklearn_persist.goldens.observing import open_archive
 from pytest_sklearn_persist.goldens.processes import PRELOAD
+from pytest_sklearn_persist.goldens.recorded import Recorded
+from pytest_sklearn_persist.goldens.said import Said, read_said
 from pytest_sklearn_persist.isolation import steps
 from pytest_sklearn_persist.judge.explaining import versions_of
-from pytest_sklearn_persist.recorder import environment, error_text
+from pytest_sklearn_persist.recorder import (
+    AnswerParts,
+    Answers,
+    answer,
+    decode,
+    environment,
+    error_text,
+    pack_answers,
+)
 
 #: Seconds for one artifact.
 LIMIT = 60
@@ -158,10 +167,9 @@ def _observe(
 def _compared(
     manifest: Manifest, artifact: Artifact, prepare: Callable[[object], object] | None
 ) -> Answer:
-    job = job_of(manifest, artifact, manifest.tolerance)
-    inputs, expected = open_archive(job["inputs"]), open_archive(job["expected"])
-    found, caught, started = Comparison(), [], time.perf_counter()
-    loaded = None
+    job = job_of(manifest, manifest.tolerance)
+    recorded = Recorded(job["inputs"], job["expected"])
+    caught, started = [], time.perf_counter()
     with joblib.parallel_backend("sequential"):
         try:
             steps.step("loading")
@@ -172,16 +180,34 @@ def _compared(
                     prepare(loaded)
         except Exception as error:
             text = f"{type(error).__name__}: {error_text(error)}"
-            found.differences.append(Difference("load", "load", "save", "", text))
-        else:
-            compare_with_recording(loaded, inputs, expected, job, found)
+            return Answer([Difference("load", "load", "save", "", text)], warnings=_texts(caught))
+        # Calls that would differ are made twice at once: nobody but us has written it.
+        again = list(recorded.outputs)
+        said = _said(loaded, recorded, recorded.asked(job["abilities"], params=True, again=again))
+    found = compare_with_recording(said, recorded, job, said)
     return Answer(
         found.differences,
-        warnings=[*dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught)],
+        warnings=_texts(caught),
         not_compared=found.not_compared,
         compared=found.compared,
         seconds=time.perf_counter() - started,
     )
+
+
+def _texts(caught: Sequence[warnings.WarningMessage]) -> list[str]:
+    return [*dict.fromkeys(f"{one.category.__name__}: {one.message}" for one in caught)]
+
+
+def _said(loaded: object, recorded: Recorded, asked: Sequence[dict]) -> Said:
+    """Ask an estimator everything, in one process."""
+    fed = Answers(recorded.fed())
+    given = {name: decode(value, fed) for name, value in fed.index["fed"].items()}
+    packed = []
+    for part in asked:
+        parts = AnswerParts()
+        index = answer(loaded, recorded.probes, part, parts, given, steps.step)
+        packed.append(pack_answers({**index, "warnings": []}, parts))
+    return read_said(packed, asked)
 
 
 def _load(artifact: Artifact) -> object:
