@@ -23,6 +23,7 @@ from ..gate.unpickling import before_build, before_find, close_gate
 from ..goldens.asking import Answer, ask_stranger
 from ..goldens.gated import load_gated
 from ..goldens.manifest import read_manifest
+from ..isolation.walls import give_up
 from ..judge.load_repairs import is_load_repair
 from ..judge.repairs import Repair
 from ..recorder import Failed, dump, error_text
@@ -92,6 +93,7 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # no
     repairs = [Repair.read(line) for line in job["repairs"] if not is_load_repair(line)]
     try:
         data = read_recorded(*job["artifact"])
+        give_up(_MOST_BYTES)
         close_gate(gate)
         before_build(while_loading.build)
         before_find(while_loading.find)

@@ -21,8 +21,9 @@ from ..gate.reading import Content, NotAsRecorded, as_file, read_once
 from ..gate.sniffing import COMPRESSED
 from ..gate.unpickling import close_gate
 from ..isolation.steps import step
+from ..isolation.walls import give_up
 from ..recorder import Failed, Probe, try_abilities
-from .gated import load_gated, load_with_latin1
+from .gated import load_gated, load_with_latin1, room_for
 
 __all__ = ["observe_bare"]
 
@@ -76,6 +77,7 @@ def _observe(job: dict[str, Any], answer: dict[str, Any]) -> None:
     answer["facts"] = _facts(data)
     side_files = read_side_files(path, data)
     gate = Gate(trust, str(Path.cwd().parent))
+    give_up(room_for(data, *side_files.values()))
     close_gate(gate)
     caught: list[warnings.WarningMessage] = []
     try:

@@ -7,11 +7,14 @@ from typing import Any
 
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
-from ..gate.loading import load_artifact
+from ..gate.loading import is_old, load_artifact
 from ..gate.reading import Content, as_file
+from ..gate.sniffing import sniff
 from ..recorder import Failed, error_text
 
-__all__ = ["load_gated", "load_with_latin1"]
+__all__ = ["load_gated", "load_with_latin1", "room_for"]
+
+_SOME_ROOM = 1 << 20  # file systems count in blocks
 
 
 def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
@@ -35,6 +38,21 @@ def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
         raise
     except (Exception, SystemExit) as error:
         return Failed(f"{type(error).__name__}: {error_text(error)}")
+
+
+def room_for(data: Content, *others: Content) -> int:
+    """Give the bytes that loading an artifact must be able to write: none, but for old ones.
+
+    Those of joblib before 0.10 are loaded by their paths, so they are copied.
+
+    Parameters
+    ----------
+    data, *others : bytes or bytearray
+        The artifact, and what belongs to it.
+    """
+    if not is_old(data, sniff(bytes(data[:512]))):
+        return 0
+    return _SOME_ROOM + sum(map(len, (data, *others)))
 
 
 def load_with_latin1(data: Content) -> bool:

@@ -19,9 +19,10 @@ from ..gate.reading import NotAsRecorded, as_file, read_recorded
 from ..gate.trust import Trust
 from ..gate.unpickling import close_gate
 from ..isolation.steps import step
+from ..isolation.walls import give_up
 from ..recorder import Archive, Failed
 from .comparing import Comparison, compare_with_recording
-from .gated import load_gated
+from .gated import load_gated, room_for
 
 __all__ = ["observe", "open_archive"]
 
@@ -53,6 +54,7 @@ def observe(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # n
         inputs = open_archive(job["inputs"])
         expected = open_archive(job["expected"])
         data = read_recorded(*job["artifact"])
+        give_up(room_for(data))
         close_gate(gate)
         with joblib.parallel_backend("sequential"):  # no model needs processes of its own here
             step("loading")

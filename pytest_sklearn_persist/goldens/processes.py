@@ -6,9 +6,11 @@ import functools
 import os
 import sys
 
-from ..isolation.client import Worker, shared
+from ..isolation.client import Worker, shared, walled_process
+from ..isolation.code_places import user_code
 from ..isolation.launching import split_path
 from ..isolation.limits import Limits, count_of_processes
+from ..isolation.walls import Plan
 
 __all__ = ["PRELOAD", "own_process", "stranger_process"]
 
@@ -61,7 +63,8 @@ def stranger_process(
     """Start a process for what somebody else may have written; close it after use.
 
     It sees no environment variable that could be a secret, starts in an empty folder, finds no
-    modules but what is installed, and can take only so much of the machine.
+    modules but what is installed, can take only so much of the machine, and is walled in by the
+    kernel once it calls :func:`~pytest_sklearn_persist.isolation.walls.give_up`.
 
     Parameters
     ----------
@@ -84,7 +87,8 @@ def stranger_process(
     )
     installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
-    return shared(scrubbed=True).worker(preload=PRELOAD, sys_path=path, limits=limits)
+    plan = Plan(user_code(others), tuple(others)) if trusted else Plan()
+    return walled_process(plan, preload=PRELOAD, sys_path=path, limits=limits)
 
 
 @functools.lru_cache(maxsize=16)
