@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import add_cache_options
+from .arguments import add_cache_options, add_sandbox_option
 from .reporting import add_report_options
 
 __all__ = ["make_parser", "passed_on", "read_arguments"]
@@ -118,6 +118,7 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         "its SHA-256 stands in a manifest at the revision --trust-base (hash), or both",
     )
     add("--trust-base", metavar="REVISION", help="git revision whose manifests were reviewed")
+    add_sandbox_option(parser)
     add("--rtol", type=float, help="relative tolerance in place of the recorded ones")
     add("--atol", type=float, help="absolute tolerance; of --rtol and --atol, what is not given "
         "while the other is counts as 0")  # fmt: skip

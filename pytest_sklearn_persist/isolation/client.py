@@ -225,7 +225,8 @@ def walled_process(plan: Plan, **options: Any) -> Worker:
     Raises
     ------
     SandboxMissing
-        Walls are missing that :func:`~pytest_sklearn_persist.isolation.demands.demand` asks for.
+        A wall is missing, and
+        :func:`~pytest_sklearn_persist.isolation.demands.require_sandbox` asks for all.
     """
     source = shared(scrubbed=True)
     worker = source.worker(plan=plan, **options)

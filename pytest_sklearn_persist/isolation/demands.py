@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
@@ -9,13 +10,15 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from .walls import Report
 
-__all__ = ["SandboxMissing", "demand", "note", "reports"]
+__all__ = ["SandboxMissing", "note", "reports", "require_sandbox"]
 
-_demanded = False
+#: Also what other interpreters are told by, which are started to check under other releases.
+VARIABLE = "PERSIST_REQUIRE_SANDBOX"
+_NO = ("", "0", "no", "off", "false")
 _reports: dict[Report, None] = {}
 
 
-class SandboxMissing(UsageError):
+class SandboxMissing(UsageError):  # noqa: N818 - named for what is so
     """A wall is missing here, and nothing is loaded without it.
 
     Parameters
@@ -26,20 +29,26 @@ class SandboxMissing(UsageError):
 
     def __init__(self, report: Report) -> None:
         super().__init__(
-            f"nothing is loaded here, since --persist-require-sandbox asks for all walls of the "
-            f"kernel: missing {', '.join(report.missing)}"
+            f"nothing is loaded: require_sandbox asks for every wall of the kernel, and here is "
+            f"missing: {', '.join(report.missing)}"
         )
 
 
-def demand(required: bool) -> None:
-    """Load nothing from now on where a wall is missing, or as before.
+def require_sandbox(required: bool = True) -> None:
+    """Load nothing from now on where one of the kernel's walls is missing.
 
     Parameters
     ----------
-    required : bool
+    required : bool, default=True
+        False takes it back.
+
+    Examples
+    --------
+    >>> require_sandbox(False)
     """
-    global _demanded  # noqa: PLW0603 - a process has one
-    _demanded = required
+    os.environ.pop(VARIABLE, None)
+    if required:
+        os.environ[VARIABLE] = "1"
 
 
 def note(report: Report) -> None:
@@ -51,7 +60,7 @@ def note(report: Report) -> None:
         That is less than what is asked for.
     """
     _reports[report] = None
-    if _demanded and report.missing:
+    if report.missing and os.environ.get(VARIABLE, "").lower() not in _NO:
         raise SandboxMissing(report)
 
 

@@ -76,71 +76,96 @@ def leave(ready: Prepared, size: int, failed: Callable[[str, OSError], None]) ->
     failed : callable
         Told which wall does not hold, and why. What follows is given up all the same.
     """
-    from . import kernel, syscalls  # they load ctypes
+    from . import kernel  # loads ctypes
 
-    pid, machine = os.getpid(), platform.machine()
-    own = str(Path.cwd().parent)
-    uid = ready.uids + pid % _MOST_PROCESSES if ready.uids else _NOBODY
-
-    def move() -> None:
-        if size:
-            from .room import mount_quota
-
-            mount_quota(ready.room + ready.session, size, _MOST_FILES)
-            Path(ready.room + own, "work").mkdir(parents=True)
-            for folder in (ready.session, own, f"{own}/work"):
-                os.chown(ready.room + folder, *((uid, uid) if UID in ready.walls else (-1, -1)))
-        os.chroot(ready.room)
-        os.chdir(f"{own}/work" if size else ready.session)
-
-    def switch() -> None:
-        if size and ROOT not in ready.walls:
-            os.chmod(ready.session, 0o711)  # noqa: PTH101 - for it to come to its own
-            os.chown(own, uid, uid)
-            os.chown(f"{own}/work", uid, uid)
-        os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
-
-    def renounce() -> None:
-        kernel.drop_capabilities()
-        kernel.no_new_privileges()
-        kernel.hide_from_debuggers()
-        kernel.die_with_parent()
-
-    def see_code_only() -> None:
-        rules = kernel.Landlock(ready.abi)
-        rules.allow(ready.paths, rules.READ)
-        rules.allow(["/dev/null"], rules.WRITE)
-        rules.allow(ready.listed, rules.READ_DIR)
-        own_proc = ready.own_proc and ROOT in ready.walls
-        rules.allow(["/proc"] if own_proc else [f"/proc/{pid}", *OF_PROCESSES], rules.READ)
-        if size:
-            rules.allow([own], rules.FILL)
-        kernel.no_new_privileges()
-        rules.enforce()
-
-    def compute_only() -> None:
-        if machine not in syscalls.ARCHITECTURES:
-            raise OSError(errno.ENOSYS, f"its calls on {machine} are not known here")
-        by_name = LANDLOCK in ready.walls
-        program = syscalls.make_filter(machine, pid, folder=bool(size), by_name=by_name)
-        kernel.no_new_privileges()
-        kernel.install_filter(program)
-
+    way = _Way(ready, size)
     for wall, step in (
-        (ROOT, move),
+        (ROOT, way.move),
         (PRIVILEGES, kernel.bound_capabilities),
-        (UID, switch),
-        (PRIVILEGES, renounce),
-        (LANDLOCK, see_code_only),
-        (SECCOMP, compute_only),
+        (UID, way.switch),
+        (PRIVILEGES, way.renounce),
+        (LANDLOCK, way.see_code_only),
+        (SECCOMP, way.compute_only),
     ):
         if wall in ready.walls:
             try:
                 step()
             except OSError as error:
                 failed(wall, error)
+
+
+class _Way:
+    """The steps."""
+
+    def __init__(self, ready: Prepared, size: int) -> None:
+        self.ready = ready
+        self.size = size
+        self.pid = os.getpid()
+        self.uid = ready.uids + self.pid % _MOST_PROCESSES if ready.uids else _NOBODY
+        self.own = str(Path.cwd().parent)
+        self.work = f"{self.own}/work"
+
+    def move(self) -> None:
+        """Go where nothing is but code, and an own folder if one is needed."""
+        room, session = self.ready.room, self.ready.session
+        if self.size:
+            from .room import mount_quota
+
+            mount_quota(room + session, self.size, _MOST_FILES)
+            Path(room + self.work).mkdir(parents=True)
+            self._hand_over(*(room + path for path in (session, self.own, self.work)))
+        os.chroot(room)
+        os.chdir(self.work if self.size else session)
+
+    def _hand_over(self, *folders: str) -> None:
+        if UID in self.ready.walls:
+            for folder in folders:
+                os.chown(folder, self.uid, self.uid)
+
+    def switch(self) -> None:
+        """Be somebody who owns nothing."""
+        if self.size and ROOT not in self.ready.walls:
+            Path(self.ready.session).chmod(0o711)  # for it to come to its own
+            self._hand_over(self.own, self.work)
+        os.setgroups([])
+        os.setresgid(self.uid, self.uid, self.uid)
+        os.setresuid(self.uid, self.uid, self.uid)
+
+    def renounce(self) -> None:
+        """Have no capability, gain none, and end with the template."""
+        from . import kernel
+
+        kernel.drop_capabilities()
+        kernel.no_new_privileges()
+        kernel.hide_from_debuggers()
+        kernel.die_with_parent()
+
+    def see_code_only(self) -> None:
+        """Let Landlock allow what is to be read, and the own folder."""
+        from . import kernel
+
+        ready, rules = self.ready, kernel.Landlock(self.ready.abi)
+        rules.allow(ready.paths, rules.READ)
+        rules.allow(["/dev/null"], rules.WRITE)
+        rules.allow(ready.listed, rules.READ_DIR)
+        own_proc = ready.own_proc and ROOT in ready.walls
+        rules.allow(["/proc"] if own_proc else [f"/proc/{self.pid}", *OF_PROCESSES], rules.READ)
+        if self.size:
+            rules.allow([self.own], rules.FILL)
+        kernel.no_new_privileges()
+        rules.enforce()
+
+    def compute_only(self) -> None:
+        """Let seccomp allow the calls that computing needs."""
+        from . import kernel, syscalls
+
+        machine = platform.machine()
+        if machine not in syscalls.ARCHITECTURES:
+            raise OSError(errno.ENOSYS, f"the calls of {machine} are not known here")
+        by_name = LANDLOCK in self.ready.walls
+        program = syscalls.make_filter(machine, self.pid, folder=bool(self.size), by_name=by_name)
+        kernel.no_new_privileges()
+        kernel.install_filter(program)
 
 
 def first_other_uid() -> int:

@@ -209,8 +209,8 @@ def _build(state: _State, everything: Sequence[str]) -> bool:
 
 def _find_what_holds(state: _State) -> None:
     """Rehearse, without what has failed, until all of the rest holds and code can be read."""
-    files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    files = [file for file in files if isinstance(file, str) and Path(file).is_file()]
+    modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    files = [file for file in modules if isinstance(file, str) and Path(file).is_file()]
     readable = [*files, *filter(os.path.exists, state.plan.readable)]
     walls = state.prepared.walls
     while walls - {NAMESPACES}:
