@@ -209,9 +209,10 @@ def _build(state: _State, everything: Sequence[str]) -> bool:
 
 def _find_what_holds(state: _State) -> None:
     """Rehearse, without what has failed, until all of the rest holds and code can be read."""
-    modules = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    files = [file for file in modules if isinstance(file, str) and Path(file).is_file()]
-    readable = [*files, *filter(os.path.exists, state.plan.readable)]
+    modules = [module for name, module in list(sys.modules.items()) if name != "__main__"]
+    files = [getattr(module, "__file__", None) for module in modules]
+    paths = [*(file for file in files if isinstance(file, str)), *state.plan.readable]
+    readable = [path for path in paths if os.access(path, os.R_OK)]
     walls = state.prepared.walls
     while walls - {NAMESPACES}:
         found, problem = _in_copy(lambda: _rehearse(state, readable))
@@ -221,7 +222,7 @@ def _find_what_holds(state: _State) -> None:
         state.failures.update(failed)
         if not failed:
             return
-        walls -= failed.keys()
+        walls.difference_update(failed)
 
 
 def _rehearse(state: _State, readable: Sequence[str]) -> dict[str, str]:

@@ -134,14 +134,18 @@ DEEDS = {
     "make a folder": lambda f: Path(f["folder"], "new").mkdir(),
     "make a link": lambda f: Path(f["folder"], "new").symlink_to("/etc/passwd"),
     "read a secret": lambda f: Path(f["secret"]).read_bytes(),
-    "list the folder of a secret": lambda f: os.listdir(f["folder"]),
+    "list the folder of a secret": lambda f: list(Path(f["folder"]).iterdir()),
     "read passwords": lambda f: Path("/etc/shadow").read_bytes(),
     "read users": lambda f: Path("/etc/passwd").read_bytes(),
-    "read through the root of another": lambda f: os.listdir(f"/proc/{os.getppid()}/root/etc"),
+    "read through the root of another": lambda f: list(
+        Path(f"/proc/{os.getppid()}/root/etc").iterdir()
+    ),
     "read the environment of the parent": lambda f: _environment_of(f["parent"]),
     "read the environment of the first": lambda f: _environment_of(1),
     "read the environment of the template": lambda f: _environment_of(os.getppid()),
-    "read the memory of the template": lambda f: Path(f"/proc/{os.getppid()}/mem").open("rb"),
+    "read the memory of the template": lambda f: (
+        Path(f"/proc/{os.getppid()}/mem").open("rb").close()
+    ),
     "read the maps of the template": lambda f: Path(f"/proc/{os.getppid()}/maps").read_bytes(),
     "connect by TCP": lambda f: _connect(socket.AF_INET, ("127.0.0.1", f["port"])),
     "connect by TCP 6": lambda f: _connect(socket.AF_INET6, ("::1", f["port"])),
@@ -160,12 +164,12 @@ DEEDS = {
     "fork": lambda f: _new_process(),
     "clone": lambda f: _clone(0),
     "clone into a user namespace": lambda f: _clone(0x10000000),
-    "clone3": lambda f: call("clone3", bytes(88), 88),
-    "kill the parent": lambda f: os.kill(f["parent"], signal.SIGKILL),
-    "kill the template": lambda f: os.kill(os.getppid(), signal.SIGTERM),
-    "kill all": lambda f: os.kill(-1, signal.SIGKILL),
-    "kill the group": lambda f: os.killpg(0, signal.SIGURG),
-    "queue a signal": lambda f: call("rt_sigqueueinfo", f["parent"], 10, bytes(128)),
+    "clone3": lambda f: call("clone3", bytes(88), 88) or os._exit(0),
+    "kill the parent": lambda f: os.kill(f["parent"], 0),
+    "kill the template": lambda f: os.kill(os.getppid(), 0),
+    "kill all": lambda f: os.kill(-1, 0),
+    "kill the group": lambda f: os.killpg(0, 0),
+    "queue a signal": lambda f: call("rt_sigqueueinfo", f["parent"], 0, bytes(128)),
     "signal by a descriptor": lambda f: _signal_by_descriptor(f["parent"]),
     "handle of a process": lambda f: call("pidfd_open", os.getppid(), 0),
     "ptrace": lambda f: call("ptrace", 16, os.getppid(), 0, 0),
@@ -228,6 +232,7 @@ def try_all(memory, facts):
 
 def describe(memory, size):
     """Say who and where the process is when all is given up."""
+    started_with = Path("/proc/self/environ").read_text().split("\0")
     give_up(size)
     status = dict(
         line.split(":\t") for line in Path("/proc/self/status").read_text().splitlines() if line
@@ -236,8 +241,7 @@ def describe(memory, size):
         "cwd": str(Path.cwd()),
         "descriptors": _descriptors(),
         "environment": dict(os.environ),
-        "environ at start": Path("/proc/self/environ").read_text().split("\0"),
-        "interfaces": Path("/proc/self/net/dev").exists(),
+        "environ at start": started_with,
         "groups": os.getgroups(),
         "ids": sorted({*os.getresuid(), *os.getresgid()}),
         "status": {key: value.strip() for key, value in status.items()},
@@ -352,5 +356,4 @@ def compute(memory, payload):
         "zone": str(zoneinfo.ZoneInfo("America/New_York")),
         "missing": int(frame["a"].isna().sum()),
         "linear": float(np.linalg.svd(np.ones((200, 200)))[1][0]),
-        "threads": len(os.listdir("/proc/self/task")),
     }
