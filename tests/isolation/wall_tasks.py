@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -114,6 +115,10 @@ def _signal_by_descriptor(pid):
     fcntl.fcntl(2, fcntl.F_SETOWN, pid)
 
 
+def _of_template(name):
+    return Path(f"/proc/{os.getppid()}", name)
+
+
 #: Each is called with the facts that the test has sent, and must not come to its end.
 DEEDS = {
     "write here": lambda f: Path("file").write_text("x"),
@@ -146,7 +151,7 @@ DEEDS = {
     "read the memory of the template": lambda f: (
         Path(f"/proc/{os.getppid()}/mem").open("rb").close()
     ),
-    "read the maps of the template": lambda f: Path(f"/proc/{os.getppid()}/maps").read_bytes(),
+    "read the maps of the template": lambda f: _of_template("maps").read_bytes(),
     "connect by TCP": lambda f: _connect(socket.AF_INET, ("127.0.0.1", f["port"])),
     "connect by TCP 6": lambda f: _connect(socket.AF_INET6, ("::1", f["port"])),
     "send by UDP": lambda f: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
@@ -249,12 +254,17 @@ def describe(memory, size):
 
 
 def _descriptors():
-    found = {}
+    found, null = set(), Path(os.devnull).stat()
     for fd in range(1 << 10):
         with suppress(OSError):
-            mode = os.fstat(fd).st_mode
-            found[fd] = mode >> 12
-    return found
+            facts = os.fstat(fd)
+            if stat.S_ISSOCK(facts.st_mode):
+                found.add("a socket")
+            elif os.path.samestat(facts, null) or facts.st_rdev == null.st_rdev:
+                found.add(os.devnull)
+            else:
+                found.add(f"{fd}: {facts}")
+    return sorted(found)
 
 
 def write_up_to(memory, job):
