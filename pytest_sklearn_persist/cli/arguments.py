@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any, Protocol
 
-__all__ = ["add_cache_options", "add_environment_options", "add_sandbox_option"]
+__all__ = ["add_cache_options", "add_environment_options", "add_sandbox_option", "positive"]
+
+
+def positive(text: str) -> float:
+    """Read a number above zero."""
+    value = float(text)
+    if not value > 0:
+        raise ValueError(text)
+    return value
 
 
 class Adds(Protocol):

@@ -139,6 +139,8 @@ def test_what_one_wall_stops_another_does_too(wall, met, all_hold):
 
 @pytest.mark.parametrize("wall", WALLS)
 def test_a_wall_that_is_missing_is_named_with_the_reason(wall, source, walled, all_hold):
+    if wall == "other uid" and os.getuid() != 0:
+        pytest.skip("only root can be somebody else")
     walled([wall]).close()
     report = source.report(Plan(without=frozenset({wall})))
 
