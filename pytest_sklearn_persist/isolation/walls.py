@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -300,3 +301,10 @@ def give_up(size: int = 0) -> None:
         raise RuntimeError(f"{wall} does not hold here, but did before: {error}")
 
     leave(_state.prepared, size, fail)
+
+
+def given_up_in(memory: dict[str, object], payload: object) -> float:  # noqa: ARG001
+    """Give up everything, as a task; return how many seconds that took."""
+    started = time.perf_counter()
+    give_up()
+    return time.perf_counter() - started
