@@ -177,7 +177,9 @@ def prepare(session: str) -> Report:
     wanted = {LANDLOCK, SECCOMP, PRIVILEGES}
     if os.getuid() == 0:
         wanted.add(UID)
-    if NAMESPACES in ready.walls and ROOT not in state.plan.without and _build(state, everything):
+    if NAMESPACES not in ready.walls:
+        state.failures[ROOT] = "needs namespaces"
+    elif ROOT not in state.plan.without and _build(state, everything):
         wanted.add(ROOT)
     ready.walls |= wanted - state.plan.without
     _find_what_holds(state)
