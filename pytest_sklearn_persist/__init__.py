@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .goldens.store import GoldenMissing as GoldenMissing
     from .inspection.info import ArtifactInfo as ArtifactInfo
     from .inspection.inspecting import inspect_artifact as inspect_artifact
+    from .isolation.demands import require_sandbox as require_sandbox
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
     from .judge.status import Status as Status
@@ -55,6 +56,7 @@ _HOMES = {
     "inspect_artifact": "inspection.inspecting",
     "parametrize_roundtrip": "plugin.parametrize",
     "record_golden": "goldens.recording",
+    "require_sandbox": "isolation.demands",
 }
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "inspect_artifact",
     "parametrize_roundtrip",
     "record_golden",
+    "require_sandbox",
 ]
 
 

@@ -23,7 +23,7 @@ COMMANDS = {
     "report": "merge the reports of runs, and show them as one page",
     "list": "show the goldens of a store as a table",
     "prune": "delete recordings, and nothing but what their manifests list",
-    "environment": "print what recreates the environment of a recording",
+    "environment": "print what recreates the environment of a recording, or what protects this one",
     "blame": "find the library, and its release, that changed a recorded model",
     "convert": "carry a model over to another release, if it provably predicts the same",
     "init": "write what checks your goldens in CI: for tox, GitHub, GitLab, pre-commit",

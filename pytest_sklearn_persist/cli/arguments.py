@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any, Protocol
 
-__all__ = ["add_cache_options", "add_environment_options"]
+__all__ = ["add_cache_options", "add_environment_options", "add_sandbox_option", "positive"]
+
+
+def positive(text: str) -> float:
+    """Read a number above zero."""
+    value = float(text)
+    if not value > 0:
+        raise ValueError(text)
+    return value
 
 
 class Adds(Protocol):
@@ -29,6 +37,27 @@ def add_environment_options(parser: argparse.ArgumentParser) -> None:
         help="a name of your own that an artifact may hold, as for check (may be repeated)",
     )
     add("--json", action="store_true", help="everything, as JSON")
+    add_sandbox_option(parser)
+
+
+class _RequireSandbox(argparse.Action):
+    """Counts for the whole program, and for those that it starts."""
+
+    def __call__(self, *_: object) -> None:
+        from ..isolation.demands import require_sandbox
+
+        require_sandbox()
+
+
+def add_sandbox_option(parser: Adds) -> None:
+    """Add what commands take that load what somebody else may have written."""
+    parser.add_argument(
+        "--require-sandbox",
+        action=_RequireSandbox,
+        nargs=0,
+        help="load nothing where one of the kernel's walls is missing, and say which (exit status "
+        "2); without GOLDEN, sklearn-persist environment says what holds here",
+    )
 
 
 def add_cache_options(parser: Adds) -> None:

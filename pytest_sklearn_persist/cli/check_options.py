@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import add_cache_options
+from .arguments import add_cache_options, add_sandbox_option, positive
 from .reporting import add_report_options
 
 __all__ = ["add_trust_options", "make_parser", "passed_on", "read_arguments"]
@@ -52,13 +52,6 @@ def passed_on(given: argparse.Namespace) -> list[str]:
     return [*words, "--", *given.goldens] if given.goldens else words
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not value > 0:
-        raise ValueError(text)
-    return value
-
-
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of ``check``."""
     parser = argparse.ArgumentParser(
@@ -90,18 +83,19 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
     )
     add(
         "--time-limit",
-        type=_seconds,
+        type=positive,
         default=60.0,
         metavar="S",
         help="seconds for one artifact (default: %(default)g)",
     )
     add(
         "--memory-limit",
-        type=_seconds,
+        type=positive,
         metavar="MB",
         help="memory for one artifact, in MB (default: two gigabytes and ten times its size)",
     )
     add_trust_options(parser)
+    add_sandbox_option(parser)
     add("--rtol", type=float, help="relative tolerance in place of the recorded ones")
     add("--atol", type=float, help="absolute tolerance; of --rtol and --atol, what is not given "
         "while the other is counts as 0")  # fmt: skip

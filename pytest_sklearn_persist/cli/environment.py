@@ -11,8 +11,14 @@ __all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
-    """Print how the environment of one recording can be had again."""
-    given = make_parser(prog).parse_args(arguments)
+    """Print how the environment of one recording can be had again, or what holds here."""
+    parser = make_parser(prog)
+    given = parser.parse_args(arguments)
+    if given.golden is None:
+        if given.recording or given.form not in (None, "json"):
+            parser.error("GOLDEN is needed to say what recreates its environment")
+        _show_sandbox(as_json=given.form == "json")
+        return 0
     path = manifest_at(given.golden, given.recording)
     from ..goldens.environments import recreation_of
     from ..goldens.manifest import read_manifest
@@ -30,6 +36,19 @@ def run(arguments: list[str], prog: str) -> int:
     return 0
 
 
+def _show_sandbox(*, as_json: bool) -> None:
+    from ..isolation.client import walled_process
+    from ..isolation.demands import reports
+    from ..isolation.walls import Plan
+
+    walled_process(Plan()).close()
+    (report,) = reports()
+    if as_json:
+        write_json({"sandbox": {"holds": report.holds, "missing": report.missing}})
+    else:
+        write(f"sandbox: {report}")
+
+
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
     parser = argparse.ArgumentParser(
@@ -41,8 +60,10 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "golden",
+        nargs="?",
         metavar="GOLDEN",
-        help="a golden.json, its folder, or a name such as churn in the usual stores",
+        help="a golden.json, its folder, or a name such as churn in the usual stores; without it, "
+        "print which walls of the kernel stand here around a process that loads a file",
     )
     parser.add_argument("--recording", metavar="KEY", help="which one, if there are several")
     form = parser.add_mutually_exclusive_group()

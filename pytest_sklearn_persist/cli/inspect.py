@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
+from .arguments import positive
 from .output import complain, write, write_json
 from .targets import target_release
 
@@ -33,7 +34,15 @@ def run(arguments: list[str], prog: str) -> int:
     failed = False
     for path in _files(given.files):
         try:
-            found.append(inspect_artifact(path, trusted=patterns, digest=digest))
+            found.append(
+                inspect_artifact(
+                    path,
+                    trusted=patterns,
+                    digest=digest,
+                    timeout=given.time_limit,
+                    memory=None if given.memory_limit is None else int(given.memory_limit * 1e6),
+                )
+            )
         except PersistenceError as error:
             complain(f"{prog}: {error}")
             failed = True
@@ -126,6 +135,18 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--digest", action="store_true", help="work out the SHA-256 also of files above 64 MB"
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=positive,
+        metavar="S",
+        help="seconds of the processor that one file may take (default: 20, and 1 for each 50 MB)",
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=positive,
+        metavar="MB",
+        help="memory that one file may take (default: 256 MB, and eight times its size)",
     )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
     return parser

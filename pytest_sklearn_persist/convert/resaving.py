@@ -15,15 +15,14 @@ from typing import Any
 import joblib
 import numpy as np
 
-from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
 from ..gate.reading import NotAsRecorded, read_recorded
 from ..gate.trust import Trust
-from ..gate.unpickling import before_build, before_find, close_gate
+from ..gate.unpickling import before_build, before_find
 from ..goldens.asking import Answer, Call, run_sandboxed
-from ..goldens.gated import LONGEST_TEXT, load_gated, trouble_with
+from ..goldens.gated import LONGEST_TEXT, enclose, load_gated, trouble_with
 from ..goldens.manifest import read_manifest
 from ..judge.load_repairs import is_load_repair
 from ..judge.repairs import Repair
@@ -104,8 +103,7 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> bytes:  # noqa: ARG00
     # Nothing can be parsed behind the gate.
     while_loading = LoadRepairs(job["repairs"])
     repairs = [Repair.read(line) for line in job["repairs"] if not is_load_repair(line)]
-    prepare_for(job["artifact"])
-    close_gate(gate)
+    enclose(job["artifact"], gate)
     before_build(while_loading.build)
     before_find(while_loading.find)
     parts = AnswerParts()

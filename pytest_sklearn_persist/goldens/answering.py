@@ -12,12 +12,10 @@ from typing import Any
 
 import joblib
 
-from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.reading import as_file
 from ..gate.trust import Trust
-from ..gate.unpickling import close_gate
 from ..isolation.steps import step
 from ..recorder import (
     AnswerParts,
@@ -29,7 +27,7 @@ from ..recorder import (
     decode_probes,
     pack_answers,
 )
-from .gated import LONGEST_TEXT, load_gated, trouble_with, warnings_in
+from .gated import LONGEST_TEXT, enclose, load_gated, trouble_with, warnings_in
 
 __all__ = ["answer_first", "answer_more"]
 
@@ -56,8 +54,7 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
     memory["gate"] = gate = Gate(
         Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent)
     )
-    prepare_for(job["artifact"])
-    close_gate(gate)
+    enclose(job["artifact"], gate)
     caught: list[warnings.WarningMessage] = []
     parts = AnswerParts()
     index: dict[str, Any] = {}

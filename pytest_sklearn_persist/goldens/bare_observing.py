@@ -12,17 +12,15 @@ from typing import Any
 
 import joblib
 
-from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
 from ..gate.legacy import side_files_in
 from ..gate.reading import Content, as_file
 from ..gate.sniffing import COMPRESSED
 from ..gate.trust import Trust
-from ..gate.unpickling import close_gate
 from ..isolation.steps import step
 from ..recorder import Failed, Probe, try_abilities
-from .gated import LONGEST_TEXT, load_gated, load_with_latin1, trouble_with, warnings_in
+from .gated import LONGEST_TEXT, enclose, load_gated, load_with_latin1, trouble_with, warnings_in
 
 __all__ = ["load_and_try", "look"]
 
@@ -78,8 +76,7 @@ def load_and_try(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
         ``abilities`` (name and text of the error, or None), ``warnings``, ``latin1``.
     """
     gate = Gate(Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent))
-    prepare_for(memory["artifact"])
-    close_gate(gate)
+    enclose(memory["artifact"], gate, *job["side_files"].values())
     caught: list[warnings.WarningMessage] = []
     said: dict[str, Any] = {}
     try:

@@ -7,17 +7,45 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
-from ..gate.loading import load_artifact
+from ..gate.loading import is_old, load_artifact
 from ..gate.reading import Content, as_file
+from ..gate.sniffing import sniff
+from ..gate.unpickling import close_gate
+from ..isolation.walls import give_up
 from ..recorder import Failed, error_text
 
-__all__ = ["LONGEST_TEXT", "load_gated", "load_with_latin1", "trouble_with", "warnings_in"]
+__all__ = [
+    "LONGEST_TEXT",
+    "enclose",
+    "load_gated",
+    "load_with_latin1",
+    "room_for",
+    "trouble_with",
+    "warnings_in",
+]
 
 #: Characters of a text that comes out of the process.
 LONGEST_TEXT = 10_000
 _MOST_WARNINGS = 100
+_SOME_ROOM = 1 << 20  # file systems count in blocks
+
+
+def enclose(data: Content, gate: Gate, *others: Content) -> None:
+    """Leave this process nothing but what loading needs, for good: walls first, then the gate.
+
+    Parameters
+    ----------
+    data, *others : bytes or bytearray
+        The artifact, of which nothing is loaded yet, and what belongs to it.
+    gate : Gate
+        Closed by this.
+    """
+    prepare_for(data)
+    give_up(room_for(data, *others))
+    close_gate(gate)
 
 
 def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
@@ -41,6 +69,21 @@ def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
         raise
     except (Exception, SystemExit) as error:
         return Failed(f"{type(error).__name__}: {error_text(error)}")
+
+
+def room_for(data: Content, *others: Content) -> int:
+    """Give the bytes that loading an artifact must be able to write: none, but for old ones.
+
+    Those of joblib before 0.10 are loaded by their paths, so they are copied.
+
+    Parameters
+    ----------
+    data, *others : bytes or bytearray
+        The artifact, and what belongs to it.
+    """
+    if not is_old(data, sniff(bytes(data[:512]))):
+        return 0
+    return _SOME_ROOM + sum(map(len, (data, *others)))
 
 
 def load_with_latin1(data: Content) -> bool:

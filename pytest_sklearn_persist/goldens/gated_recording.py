@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from .. import recorder
-from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.policy import TrustPolicy
 from ..gate.reading import Content, NotAsRecorded, as_file, read_once
 from ..isolation.errors import WorkerError
 from ..recorder import Archive, RecordingError
 from ..texts import clean, cleaned
+from .gated import enclose
 from .processes import sandbox
 
 __all__ = ["gated", "observe_gated", "observe_stranger"]
@@ -120,7 +120,6 @@ def _write(path: str, content: bytes) -> None:
 def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
     """Be the throw-away process."""
     from ..gate.hook import Gate, Refused
-    from ..gate.unpickling import close_gate
 
     path = Path(job["artifact"])
     probes, expected = io.BytesIO(), io.BytesIO()
@@ -132,8 +131,7 @@ def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, A
         )
         gate = Gate(policy.for_file(path.name, sha256), str(Path.cwd().parent))
         own["inputs"] = io.BytesIO(Path(job["inputs"]).read_bytes())
-        prepare_for(data)
-        close_gate(gate)
+        enclose(data, gate)
         facts = _observed(own, data, gate)
     except Refused:
         facts = None

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..gate.reading import NotAsRecorded
+from ..isolation.walls import give_up
 from .comparing import Comparison, compare_with_recording
 from .recorded import Recorded
 from .said import Malformed, Said, read_said
@@ -39,6 +40,8 @@ def plan(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
         ``asked`` (one part or two) and ``most``, the bytes that answers may have; or ``file``, what
         is wrong with the recording.
     """
+    if not memory:  # nothing is read yet that somebody else may have written
+        give_up()
     try:
         recorded = _recorded(memory, job)
     except NotAsRecorded as error:

@@ -6,9 +6,11 @@ import functools
 import os
 import sys
 
-from ..isolation.client import FreshProcesses, Worker, shared
+from ..isolation.client import FreshProcesses, Worker, shared, walled_process
+from ..isolation.code_places import user_code
 from ..isolation.launching import split_path
 from ..isolation.limits import Limits, count_of_processes
+from ..isolation.walls import Plan
 
 __all__ = ["PRELOAD", "judge", "own_process", "sandbox"]
 
@@ -62,7 +64,8 @@ def sandbox(size: int, *, trusted: bool, timeout: float, memory: int | None = No
     """Start a process for what somebody else may have written; close it after use.
 
     It sees no environment variable that could be a secret, starts in an empty folder, finds no
-    modules but what is installed, and can take only so much of the machine.
+    modules but what is installed, can take only so much of the machine, and is walled in by the
+    kernel once it calls :func:`~pytest_sklearn_persist.isolation.walls.give_up`.
 
     Parameters
     ----------
@@ -85,7 +88,8 @@ def sandbox(size: int, *, trusted: bool, timeout: float, memory: int | None = No
     )
     installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
-    return shared(scrubbed=True).worker(preload=PRELOAD, sys_path=path, limits=limits)
+    plan = Plan(user_code(others), tuple(others)) if trusted else Plan()
+    return walled_process(plan, preload=PRELOAD, sys_path=path, limits=limits)
 
 
 def judge() -> Worker:
@@ -98,7 +102,7 @@ def judge() -> Worker:
     if known is None or known[0] is not source or known[1].is_closed:
         installed, _ = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109
         limits = Limits(memory=_JUDGE_MEMORY, file_size=0, open_files=_OPEN_FILES)
-        worker = source.worker(preload=_JUDGE, sys_path=installed, limits=limits)
+        worker = walled_process(Plan(), preload=_JUDGE, sys_path=installed, limits=limits)
         known = _judges["judge"] = (source, worker)
     return known[1]
 

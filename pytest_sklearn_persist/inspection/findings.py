@@ -81,7 +81,7 @@ class Findings:
     def look_through_roots(self) -> None:
         """Find the estimators in what the pickles make."""
         for path, root in self.roots:
-            estimators, callables, whole = find(root, path)
+            estimators, callables, whole = find(root, path, self.limits.budget)
             self.estimators += estimators
             self.callables += callables
             if not whole:

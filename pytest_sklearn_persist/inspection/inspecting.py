@@ -11,6 +11,7 @@ from ..gate.allowlist import is_allowed, is_guarded, releases_of
 from ..gate.containers import COMPRESSED, ContainerError, open_container
 from ..gate.patterns import can_be_trusted, matches, parse_patterns
 from .archives import read_npy, read_zip
+from .budget import TooCostly, budget_for
 from .findings import Findings
 from .info import ArtifactInfo, EstimatorInfo, GlobalInfo, StoredCallable
 from .installed import exists
@@ -40,6 +41,8 @@ def inspect_artifact(
     *,
     trusted: str | Iterable[str] = (),
     digest: bool | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> ArtifactInfo:
     """Say what a file holds without running anything in it.
 
@@ -56,6 +59,11 @@ def inspect_artifact(
     digest : bool, optional
         Whether to work out the SHA-256.  If not given, of files up to 64 MB: it takes several
         times as long as all else.
+    timeout : float, optional
+        Seconds of the processor that it may take; 20 and one for each 50 MB of the file if not
+        given.
+    memory : int, optional
+        Bytes of memory that it may take; 256 MB and eight times the size of the file if not given.
 
     Returns
     -------
@@ -65,7 +73,8 @@ def inspect_artifact(
     Raises
     ------
     UsageError
-        There is no such file, it is no regular one, or a pattern can not be used.
+        There is no such file, it is no regular one, a pattern can not be used, or looking at the
+        file takes more time or memory than it may.
 
     Examples
     --------
@@ -79,12 +88,15 @@ def inspect_artifact(
     ('sklearn.preprocessing._data.StandardScaler', 'pickle', ())
     """
     patterns = parse_patterns(trusted)
-    findings = Findings(Limits())
     with open_regular(path) as raw:
         size = os.fstat(raw.fileno()).st_size
+        findings = Findings(Limits(budget=budget_for(size, timeout, memory)))
         hashed = size <= _HASHED if digest is None else digest
-        container, compression, sha256 = _read(raw, size, hashed, findings)
-    findings.look_through_roots()
+        try:
+            container, compression, sha256 = _read(raw, size, hashed, findings)
+            findings.look_through_roots()
+        except TooCostly as error:
+            raise TooCostly(f"{os.fspath(path)}: {error}") from None
     return _info(
         findings,
         patterns,

@@ -7,9 +7,10 @@ does something else, the walk ends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from .budget import Budget
 from .reader import Damaged, NotUnderstood, Reader
 from .values import Blob, Call, Global
 
@@ -30,6 +31,7 @@ class Limits:
     objects: int = 5_000_000
     globals: int = 10_000
     text: int = 1 << 27
+    budget: Budget = field(default_factory=Budget)
 
 
 class Machine:
@@ -78,7 +80,9 @@ class Machine:
         """Walk up to the end of the pickle; return what it makes."""
         reader = self.reader
         declared = False
+        check = self.limits.budget.step
         for _ in range(self.limits.opcodes):
+            check()
             code = reader.read(1)[0]
             if code == _STOP:
                 return self.pop()

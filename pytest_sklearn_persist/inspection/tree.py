@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .budget import Budget
 from .values import Array, Call, Global, Group, Mapping, class_of, get, is_named, state_of
 
 __all__ = ["Found", "find"]
@@ -48,7 +49,9 @@ class Found:
     version: str | None = None
 
 
-def find(root: Any, start: str = "") -> tuple[list[Found], list[Found], bool]:
+def find(
+    root: Any, start: str = "", budget: Budget | None = None
+) -> tuple[list[Found], list[Found], bool]:
     """Return estimators, stored callables, and whether that is all of them.
 
     Parameters
@@ -57,12 +60,16 @@ def find(root: Any, start: str = "") -> tuple[list[Found], list[Found], bool]:
         What a pickle makes.
     start : str
         Its path.
+    budget : Budget, optional
+        What it may cost.
     """
+    budget = budget or Budget()
     estimators: list[Found] = []
     callables: list[Found] = []
     seen: set[int] = set()
     todo: list[tuple[Any, _Link, bool]] = [(root, (None, start) if start else None, False)]
     while todo:
+        budget.step()
         value, link, passed = todo.pop()
         if isinstance(value, Global):
             if not passed and value.module is not None and value.name is not None:

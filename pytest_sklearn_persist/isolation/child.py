@@ -17,10 +17,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import steps, wire
 from .limits import Limits, apply_limits, forbid_core_dumps
+
+if TYPE_CHECKING:
+    from .walls import Plan
 
 __all__ = ["FAILED_TO_START", "Setup", "make_folders", "prepare", "remove_folders", "run"]
 
@@ -48,6 +51,9 @@ class Setup:
         What it may take.
     preload : frozenset of str
         Modules imported before the first task.
+    plan : Plan or None
+        What it is walled in with, once it calls
+        :func:`~pytest_sklearn_persist.isolation.walls.give_up`.
     """
 
     folder: str
@@ -55,6 +61,7 @@ class Setup:
     blocked_modules: frozenset[str]
     limits: Limits
     preload: frozenset[str]
+    plan: Plan | None = None
 
 
 def make_folders(folder: Path) -> None:

@@ -12,25 +12,27 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from . import launching, platform
+from . import demands, launching, platform
 from .child import Setup, make_folders, remove_folders
 from .errors import WorkerError
 from .limits import NO_LIMITS, Limits
 from .worker import Worker
 
-__all__ = ["FreshProcesses", "Worker", "close_shared", "shared"]
+__all__ = ["FreshProcesses", "Worker", "close_shared", "shared", "walled_process"]
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .link import Process
+    from .walls import Plan, Report
 
 
 class _Launcher(Protocol):
     def launch(self, setup: Setup) -> Process: ...
     def pids(self) -> tuple[int, ...]: ...
+    def report(self, plan: Plan) -> Report | None: ...
     def close(self) -> None: ...
     def abandon(self) -> None: ...
 
@@ -81,6 +83,7 @@ class FreshProcesses:
         sys_path: Sequence[str] | None = None,
         blocked_modules: Iterable[str] = (),
         limits: Limits = NO_LIMITS,
+        plan: Plan | None = None,
     ) -> Worker:
         """Start a fresh process.
 
@@ -95,6 +98,9 @@ class FreshProcesses:
             Modules that it refuses to import, with a ModuleNotFoundError.
         limits : Limits, optional
             What it may take; no limits if not given.
+        plan : Plan, optional
+            What it is walled in with, as far as this system can, once a task calls
+            :func:`~pytest_sklearn_persist.isolation.walls.give_up`. Not at all if not given.
 
         Returns
         -------
@@ -113,6 +119,7 @@ class FreshProcesses:
                 blocked_modules=frozenset(blocked_modules),
                 limits=limits,
                 preload=launching.preloadable(preload) - self._base,
+                plan=plan,
             )
             try:
                 worker = Worker(launcher.launch(setup), folder, self._workers.discard)
@@ -121,6 +128,10 @@ class FreshProcesses:
                 raise
             self._workers.add(worker)
             return worker
+
+    def report(self, plan: Plan) -> Report | None:
+        """Give what holds where processes were walled in with a plan; None before the first."""
+        return None if self._launcher is None else self._launcher.report(plan)
 
     def pids(self) -> tuple[int, ...]:
         """Give the ids of the helper processes started from here, besides the workers."""
@@ -199,6 +210,34 @@ def shared(*, scrubbed: bool = False) -> FreshProcesses:
     if source is None or source.closed:
         source = _shared[scrubbed] = FreshProcesses(scrubbed=scrubbed)
     return source
+
+
+def walled_process(plan: Plan, **options: Any) -> Worker:
+    """Start a process for what somebody else may have written.
+
+    Parameters
+    ----------
+    plan : Plan
+        What it is walled in with.
+    **options
+        As for :meth:`FreshProcesses.worker`.
+
+    Raises
+    ------
+    SandboxMissing
+        A wall is missing, and
+        :func:`~pytest_sklearn_persist.isolation.demands.require_sandbox` asks for all.
+    """
+    source = shared(scrubbed=True)
+    worker = source.worker(plan=plan, **options)
+    report = source.report(plan)
+    if report is not None:
+        try:
+            demands.note(report)
+        except BaseException:
+            worker.close()
+            raise
+    return worker
 
 
 def close_shared() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from . import platform, wire
 from .errors import WorkerError
@@ -18,9 +19,12 @@ from .template import PID, STATUS
 
 if TYPE_CHECKING:
     from .child import Setup
+    from .walls import Plan, Report
 
 __all__ = ["ForkLauncher", "ForkedProcess"]
 
+_Key: TypeAlias = "tuple[frozenset[str], Plan | None]"
+_NOTHING: frozenset[str] = frozenset()
 _MOST_TEMPLATES = 8
 _START_LIMIT = 120.0  # importing scikit-learn from a slow network disk takes its time
 _END_LIMIT = 10.0
@@ -31,12 +35,20 @@ class ForkedProcess:
 
     Its template is the one that buries it: it says over `life` how the process ended, and ends
     the process when that connection is closed.
+
+    One that has process ids of its own is reached by a handle, and starts no other processes.
     """
 
     def __init__(
-        self, pid: int, talk: socket.socket, life: socket.socket, stderr: socket.socket
+        self,
+        pid: int,
+        talk: socket.socket,
+        life: socket.socket,
+        stderr: socket.socket,
+        handle: int | None = None,
     ) -> None:
         self.pid = pid
+        self._handle = handle
         self.talk: socket.socket = talk
         self.life: socket.socket | None = life
         self.stderr: socket.socket | None = stderr
@@ -55,7 +67,7 @@ class ForkedProcess:
             if data:
                 self._ending = platform.ending_of(STATUS.unpack(data)[0])
             else:  # the template itself is gone
-                platform.kill_group(self.pid)
+                self._end()
                 self._ending = Ending()
         return self._ending
 
@@ -63,7 +75,7 @@ class ForkedProcess:
         """End the process and its group, unless its template has told of its death."""
         if self.life is None or self.ending(0) is not None:
             return
-        platform.kill_group(self.pid)
+        self._end()
         with suppress(OSError):  # the template sees to it as well
             self.life.shutdown(socket.SHUT_WR)
 
@@ -72,6 +84,15 @@ class ForkedProcess:
         for connection in (self.talk, self.life, self.stderr):
             if connection is not None:
                 connection.close()
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _end(self) -> None:
+        if self._handle is not None:
+            platform.kill_process(self._handle)
+        elif self.pid:
+            platform.kill_group(self.pid)
 
 
 class ForkLauncher:
@@ -93,7 +114,8 @@ class ForkLauncher:
         self._base = sorted(base)
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._templates: OrderedDict[frozenset[str], socket.socket] = OrderedDict()
+        self._templates: OrderedDict[_Key, socket.socket] = OrderedDict()
+        self._reports: dict[Plan, Report] = {}
 
     def launch(self, setup: Setup) -> ForkedProcess:
         """Start one process.
@@ -103,16 +125,20 @@ class ForkLauncher:
         where it can be told.
         """
         failure: Exception | None = None
-        nothing: frozenset[str] = frozenset()
-        for key in (setup.preload, setup.preload, nothing):
-            if isinstance(failure, TimeoutError) and key:
+        for preload in (setup.preload, setup.preload, _NOTHING):
+            if isinstance(failure, TimeoutError) and preload:
                 continue
+            key = (preload, setup.plan)
             try:
                 return self._request(self._template(key), setup)
             except (OSError, EOFError) as error:
                 failure = error
                 self._forget(key)
         raise WorkerError(f"no fresh process could be started{self._log()}") from failure
+
+    def report(self, plan: Plan) -> Report | None:
+        """Give what holds where processes were walled in with a plan; None before the first."""
+        return self._reports.get(plan)
 
     def pids(self) -> tuple[int, ...]:
         """Give the id of the server, if it runs."""
@@ -134,7 +160,7 @@ class ForkLauncher:
         if self._server is not None:
             self._server.returncode = 0  # it is not this process's child: never wait for it
 
-    def _template(self, key: frozenset[str]) -> socket.socket:
+    def _template(self, key: _Key) -> socket.socket:
         if key in self._templates:
             self._templates.move_to_end(key)
             return self._templates[key]
@@ -148,6 +174,11 @@ class ForkLauncher:
             self._end_server(1.0)
             raise
         self._templates[key] = near
+        plan = key[1]
+        if plan is not None:
+            near.settimeout(_START_LIMIT)
+            self._reports[plan] = wire.receive(near.recv_into)
+            near.settimeout(None)
         if len(self._templates) > _MOST_TEMPLATES:
             self._forget(next(iter(self._templates)))
         return near
@@ -163,16 +194,18 @@ class ForkLauncher:
                     far.close()
             talk, life, stderr = near
             life.settimeout(_START_LIMIT)
-            data = life.recv(PID.size)
+            data, handles, _, _ = socket.recv_fds(life, PID.size, 1)
             if not data:
                 raise EOFError("the template has ended")
         except BaseException:
             for connection in near:
                 connection.close()
             raise
-        return ForkedProcess(PID.unpack(data)[0], talk, life, stderr)
+        if not handles:
+            return ForkedProcess(PID.unpack(data)[0], talk, life, stderr)
+        return ForkedProcess(platform.process_of(handles[0]), talk, life, stderr, handles[0])
 
-    def _forget(self, key: frozenset[str]) -> None:
+    def _forget(self, key: _Key) -> None:
         """Let a template end, as it does when the last of its processes has."""
         connection = self._templates.pop(key, None)
         if connection is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 import site
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,12 +57,23 @@ _KEPT_VARIABLES = frozenset(
         *("PYTHONHASHSEED", "PYTHONHOME", "PYTHONUTF8", "PYTHONMALLOC", "PYTHONDEVMODE"),
         *("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "PATHEXT", "NUMBER_OF_PROCESSORS"),
         *("PROCESSOR_ARCHITECTURE", "PROCESSOR_IDENTIFIER"),
+        *(
+            "LC_ALL",
+            "LC_COLLATE",
+            "LC_CTYPE",
+            "LC_MESSAGES",
+            "LC_MONETARY",
+            "LC_NUMERIC",
+            "LC_TIME",
+        ),
     }
 )
 _KEPT_PREFIXES = (
-    *("LC_", "OMP_", "GOMP_", "KMP_", "OPENBLAS_", "GOTO_", "BLIS_", "MKL_", "VECLIB_"),
+    *("OMP_", "GOMP_", "KMP_", "OPENBLAS_", "GOTO_", "BLIS_", "MKL_", "VECLIB_"),
     *("NUMEXPR_", "NPY_", "SKLEARN_", "SCIPY_", "LOKY_MAX_", "GLIBC_TUNABLES"),
 )
+#: A name of that kind that does not belong to a library; ssh hands on all that begins with LC_.
+_SECRET = re.compile("TOKEN|SECRET|PASS|KEY|CREDENTIAL|AUTH")
 
 
 def preloadable(names: Iterable[str]) -> frozenset[str]:
@@ -212,6 +224,7 @@ def scrubbed(environment: Mapping[str, str], home: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in environment.items()
-        if name.upper() in _KEPT_VARIABLES or name.upper().startswith(_KEPT_PREFIXES)
+        if name.upper() in _KEPT_VARIABLES
+        or (name.upper().startswith(_KEPT_PREFIXES) and not _SECRET.search(name.upper()))
     }
     return {**kept, "HOME": home}

@@ -28,7 +28,9 @@ __all__ = [
     "ending_of",
     "fork",
     "kill_group",
+    "kill_process",
     "new_session_options",
+    "process_of",
     "read_shared_socket",
     "shared_socket",
     "signal_name",
@@ -147,6 +149,22 @@ def kill_group(pid: int, *, leader_is_gone: bool = False) -> None:
         # A process that was just forked may not have come to its setsid() yet.
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
+
+
+def process_of(handle: int) -> int:
+    """Linux: give the id that the process of a handle has here; 0 where it can't be told."""
+    with suppress(OSError, ValueError, IndexError):
+        with open(f"/proc/self/fdinfo/{handle}", encoding="ascii") as file:  # noqa: PTH123
+            lines = [line.split() for line in file]
+        return max(int(words[1]) for words in lines if words[0] == "Pid:")
+    return 0
+
+
+def kill_process(handle: int) -> None:
+    """Linux: end the process of a handle, whatever id it has."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
 
 
 def new_session_options() -> dict[str, int]:

@@ -30,8 +30,8 @@ def main(control_fd: int, folder: str, base: Sequence[str]) -> None:
     Parameters
     ----------
     control_fd : int
-        The descriptor of a socket: each message is a set of modules, with the socket of the
-        template to be.
+        The descriptor of a socket: each message is a set of modules and what processes are to be
+        walled in with, and comes with the socket of the template to be.
     folder : str
         The session's folder, removed at the end.
     base : sequence of str
@@ -44,14 +44,14 @@ def main(control_fd: int, folder: str, base: Sequence[str]) -> None:
     templates: list[int] = []
     while True:
         try:
-            preload, (template_fd,) = wire.receive_with_fds(control, 1)
+            (preload, plan), (template_fd,) = wire.receive_with_fds(control, 1)
         except (EOFError, OSError):
             break
         pid = platform.fork()
         if pid == 0:
             try:
                 control.close()
-                template.main(socket.socket(fileno=template_fd), preload)
+                template.main(socket.socket(fileno=template_fd), preload, plan, folder)
             finally:
                 os._exit(0)
         os.close(template_fd)

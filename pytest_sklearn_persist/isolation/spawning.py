@@ -20,6 +20,7 @@ from .spare import READY
 if TYPE_CHECKING:
     from .child import Setup
     from .platform import Ending
+    from .walls import Plan, Report
 
 __all__ = ["SpawnLauncher", "SpawnedProcess"]
 
@@ -156,6 +157,12 @@ class SpawnLauncher:
 
     def _start(self) -> SpawnedProcess:
         return SpawnedProcess(self._folder, self._base, self._environment)
+
+    def report(self, plan: Plan) -> Report:  # noqa: ARG002
+        """Say that nothing holds: walls need a process with one thread, and this has another."""
+        from .walls import NOTHING_HOLDS
+
+        return NOTHING_HOLDS
 
     def pids(self) -> tuple[int, ...]:
         """Give the id of the spare, if there is one."""

@@ -8,6 +8,8 @@ sent and nothing waits: a step costs about a microsecond.
 from __future__ import annotations
 
 import mmap
+import os
+import sys
 from pathlib import Path
 
 __all__ = ["attach", "attach_file", "create_file", "read", "read_file", "step"]
@@ -49,9 +51,25 @@ def create_file(path: Path) -> None:
 
 
 def attach_file(path: str) -> None:
-    """Write the steps of this process into a file made by :func:`create_file`."""
+    """Write the steps of this process into a file made by :func:`create_file`.
+
+    The file itself is let go of: whatever runs here later could fill the disk with it.
+    """
     with Path(path).open("r+b") as file:
-        attach(mmap.mmap(file.fileno(), SIZE))
+        copy = os.dup(file.fileno())
+        os.close(copy)
+        attach(mmap.mmap(file.fileno(), SIZE))  # keeps a copy, which gets the same number
+        if sys.platform != "win32" and _is_same(copy, file.fileno()):
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, copy, inheritable=False)
+            os.close(null)
+
+
+def _is_same(descriptor: int, other: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.fstat(other))
+    except OSError:
+        return False
 
 
 def read(data: bytes) -> str:

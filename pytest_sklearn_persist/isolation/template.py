@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 
-from . import child, platform, wire
+from . import child, platform, walls, wire
 from .launching import import_quietly
 
 __all__ = ["PID", "STATUS", "main"]
@@ -26,8 +26,12 @@ PID = struct.Struct("!q")
 STATUS = struct.Struct("!i")
 
 
-def main(control: socket.socket, preload: Iterable[str]) -> None:
+def main(
+    control: socket.socket, preload: Iterable[str], plan: walls.Plan | None, session: str
+) -> None:
     """Import what is asked for, then give a process for each request.
+
+    Where its processes are to be walled in, it first says what holds.
 
     Parameters
     ----------
@@ -36,9 +40,17 @@ def main(control: socket.socket, preload: Iterable[str]) -> None:
         ends with the last of its processes.
     preload : iterable of str
         The modules to import.
+    plan : Plan or None
+        What its processes are to be walled in with, if they are.
+    session : str
+        The session's folder.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if plan is not None:
+        walls.enter(plan)
     import_quietly(preload)
+    if plan is not None:
+        wire.send(control, wire.encode(walls.prepare(session)))
     gc.collect()
     gc.freeze()  # else each collection in a copy would copy the memory it looks at
     _Template(control).run()
@@ -96,7 +108,19 @@ class _Template:
         self._lives[pid] = connection
         self._selector.register(connection, selectors.EVENT_READ, data=pid)
         with suppress(OSError):
+            self._tell_pid(connection, pid)
+
+    def _tell_pid(self, connection: socket.socket, pid: int) -> None:
+        """Say which process it is; where that id means nothing outside, with a handle for it."""
+        if not walls.has_own_processes():
             connection.send(PID.pack(pid))
+            return
+        handles = []
+        with suppress(OSError):  # not known before Linux 5.3
+            handles.append(os.pidfd_open(pid))
+        socket.send_fds(connection, [PID.pack(0)], handles)
+        for handle in handles:
+            os.close(handle)
 
     def _fork(self) -> tuple[int, socket.socket]:
         """Fork a process that waits for its setup."""

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pytest_sklearn_persist.goldens.manifest import Artifact, Manifest
 
 _MEGABYTE = 1_000_000
+#: Options whose values are checked before the first test.
+_CHECKED = (
+    *("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild", "issue_body"),
+    "require_sandbox",
+)
 _POLICY = pytest.StashKey["TrustPolicy"]()
 
 
@@ -28,16 +33,26 @@ def check(
 ) -> Outcome:
     """Check one artifact against its recording, in a process of its own."""
     from pytest_sklearn_persist.goldens.checking import check_recording_artifact
+    from pytest_sklearn_persist.isolation import demands
 
+    if options.resolve(config, "require_sandbox"):
+        demands.require_sandbox()
     megabytes = options.resolve(config, "memory_limit")
-    return check_recording_artifact(
-        manifest,
-        artifact,
-        tolerance=tolerance or _tolerance_of(config, manifest),
-        timeout=options.resolve(config, "time_limit"),
-        memory=None if megabytes is None else int(megabytes * _MEGABYTE),
-        policy=policy or policy_of(config),
-    )
+    try:
+        return check_recording_artifact(
+            manifest,
+            artifact,
+            tolerance=tolerance or _tolerance_of(config, manifest),
+            timeout=options.resolve(config, "time_limit"),
+            memory=None if megabytes is None else int(megabytes * _MEGABYTE),
+            policy=policy or policy_of(config),
+        )
+    except demands.SandboxMissing as error:
+        text = str(error)
+    # No other artifact would be loaded either; a worker of xdist cannot end the session.
+    if hasattr(config, "workerinput"):
+        pytest.fail(text, pytrace=False)
+    pytest.exit(text, pytest.ExitCode.USAGE_ERROR)
 
 
 def policy_of(config: pytest.Config, trusted: Iterable[str] | str = ()) -> TrustPolicy:
@@ -100,7 +115,7 @@ def validate(config: pytest.Config) -> None:
         The text names option, value and where it came from.
     """
     policy_of(config)
-    for name in ("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild", "issue_body"):
+    for name in _CHECKED:
         options.resolve(config, name)
 
 

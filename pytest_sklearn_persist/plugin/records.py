@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -84,6 +85,8 @@ class CheckRecord:
         The outcomes in full, where a report is to be written; see `reports.model.Result`.
     recording : dict or None
         What a report keeps of the recording.
+    sandbox : str
+        What walls stood around the process that has loaded it.
     """
 
     nodeid: str
@@ -99,6 +102,7 @@ class CheckRecord:
     remarks: list[str] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     recording: dict[str, Any] | None = None
+    sandbox: str = ""
 
 
 def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
@@ -142,7 +146,14 @@ def golden_record(
         golden=worst.golden,
         version=worst.version,
         remarks=list(remarks),
+        sandbox=_sandbox(),
     )
+
+
+def _sandbox() -> str:
+    """Say what walls there are here; empty where nothing was loaded yet."""
+    demands = sys.modules.get("pytest_sklearn_persist.isolation.demands")
+    return "" if demands is None else " | ".join(map(str, demands.reports()))
 
 
 def _outcome(outcome: Outcome, fail_on: frozenset[Status]) -> OutcomeRecord:

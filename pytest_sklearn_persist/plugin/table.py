@@ -231,6 +231,15 @@ OPTIONS: Final[tuple[Option, ...]] = (
         in_marker=False,
     ),
     Option(
+        "require_sandbox",
+        "flag",
+        False,
+        "load no stored artifact where one of the kernel's walls is missing, and say which",
+        "",
+        "no",
+        in_marker=False,
+    ),
+    Option(
         "rebuild",
         "flag",
         False,

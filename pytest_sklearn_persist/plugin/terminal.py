@@ -50,8 +50,8 @@ def write_summary(
             terminal.line(line, yellow=True)
         for line in omission_lines(checks, every=verbosity > 0):
             terminal.line(line)
-        if stores := golden_line(checks):
-            terminal.line(stores)
+        for line in filter(None, (golden_line(checks), sandbox_line(checks))):
+            terminal.line(line)
         for line in baseline_lines(checks, baselines.name_of(config), every=verbosity > 0):
             terminal.line(line)
     terminal.line(count_line(checks), **({"red": True} if failed else {"green": True}))
@@ -142,6 +142,12 @@ def golden_line(checks: Iterable[CheckRecord]) -> str:
     if under:
         line += f", recorded under scikit-learn {under}, checked under {version('scikit-learn')}"
     return line
+
+
+def sandbox_line(checks: Iterable[CheckRecord]) -> str:
+    """Say which walls of the kernel stood around what has loaded goldens."""
+    walls = dict.fromkeys(check.sandbox for check in checks if check.sandbox)
+    return f"sandbox: {' | '.join(walls)}" if walls else ""
 
 
 def remark_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[str]:

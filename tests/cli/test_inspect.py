@@ -170,3 +170,14 @@ def test_json_has_the_forecast_of_each_file(run, saved):
 
 def test_another_library_can_not_be_asked_for(run, files):
     assert run("inspect", "good.joblib", "--for", "numpy==2.0").status == 2
+
+
+@pytest.mark.parametrize("option", ["--time-limit", "--memory-limit"])
+def test_a_file_that_costs_too_much_is_an_error(option, run, tmp_path):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(b"\x80\x02(" + b"]" * 1_000_000 + b"l.")
+
+    result = run("inspect", str(path), option, "0.01")
+
+    assert result.status == 2
+    assert option in result.err

@@ -68,3 +68,13 @@ def test_warning_filters_are_not_handed_on():
 
 def test_modules_that_do_not_import_are_left_alone():
     launching.import_quietly(["no_such_module", "xml.no_such_module"])
+
+
+@pytest.mark.parametrize("name", ["LC_API_TOKEN", "MKL_LICENSE_KEY", "SKLEARN_PASSWORD", "AWS_X"])
+def test_a_variable_that_may_be_a_secret_is_not_kept(name):
+    assert launching.scrubbed({name: "x"}, "/home") == {"HOME": "/home"}
+
+
+@pytest.mark.parametrize("name", ["LC_ALL", "OMP_NUM_THREADS", "MKL_NUM_THREADS"])
+def test_a_variable_that_libraries_read_is_kept(name):
+    assert launching.scrubbed({name: "1"}, "/home") == {"HOME": "/home", name: "1"}

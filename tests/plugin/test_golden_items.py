@@ -188,6 +188,35 @@ def test_summary_says_what_goldens_were_recorded_under(sound) -> None:
     )
 
 
+def test_summary_says_which_walls_stood(sound) -> None:
+    assert sound.line("sandbox: ")
+
+
+LESS = """
+from pytest_sklearn_persist.goldens import processes
+from pytest_sklearn_persist.isolation.walls import Plan
+
+processes.Plan = lambda *_: Plan(without=frozenset({"seccomp"}))
+"""
+
+
+def test_a_wall_that_is_missing_is_in_the_summary(run_pytest, store) -> None:
+    run = run_pytest({"conftest.py": LESS}, trees={"goldens": store.folder})
+
+    assert "missing: seccomp (left out)" in run.line("sandbox: ")
+    assert run.outcomes == {"passed": 4}, run.text
+
+
+def test_with_all_walls_required_a_missing_one_ends_the_session(run_pytest, store) -> None:
+    run = run_pytest(
+        {"conftest.py": LESS}, "--persist-require-sandbox", trees={"goldens": store.folder}
+    )
+
+    assert "seccomp (left out)" in run.text
+    assert "passed" not in run.outcomes
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+
+
 def test_junit_has_recording_version_and_status(sound, store) -> None:
     tree = ElementTree.parse(sound.folder / "junit.xml")
     case = next(c for c in tree.iter("testcase") if c.get("name") == names(store, "churn")[0])
