@@ -339,7 +339,7 @@ class TestBuild:
             self.rules(build, tmp_path, text)
 
 
-#: Saves what it is told to, each in every way, and prints how many that were and what loading named.
+#: Saves what it is told to, each in every way; prints how many that were and what loading named.
 COLLECT = """
 import sys, json
 sys.path.insert(0, sys.argv[1])
