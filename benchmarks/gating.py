@@ -112,3 +112,26 @@ def gate():
                     f"{1000 * first:8.1f} ms   ({path.stat().st_size / 1e6:.1f} MB)",
                     flush=True,
                 )
+
+
+def natives():
+    """Compare looking at a loaded forest of some 250 MB with a plain load of it, run by run."""
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    from pytest_sklearn_persist.gate.natives import verify_loaded
+
+    rng = np.random.default_rng(0)
+    X, y = rng.random((20_000, 4)), rng.random(20_000)
+    data = pickle.dumps(ExtraTreesRegressor(80, n_jobs=2, random_state=0, max_features=1).fit(X, y))
+    rows = []
+    for _ in range(7):
+        loaded = []
+        load = _here(lambda: loaded.append(pickle.loads(data)))  # noqa: B023
+        rows.append((load, _here(partial(verify_loaded, loaded[0]))))
+    load, look = (statistics.median(times) for times in zip(*rows, strict=True))
+    ratio = statistics.median((a + b) / a for a, b in rows)
+    print(
+        f"{'natives: a forest':<48} ratio {ratio:6.2f}   look {1000 * look:8.1f} ms   plain load "
+        f"{1000 * load:8.1f} ms   ({len(data) / 1e6:.1f} MB)",
+        flush=True,
+    )

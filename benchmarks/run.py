@@ -1,7 +1,7 @@
 """Measure what a check costs, as ratios against hand-written baselines in the same run.
 
 Usage: python benchmarks/run.py [small] [forest] [text] [large] [fresh] [memory] [startup]
-[golden_large] [golden_small] [inspect] [forecast] [gate]
+[golden_large] [golden_small] [inspect] [forecast] [gate] [natives]
 (all of them if none is named).  Use a quiet machine; runs of both sides alternate and the median
 of the paired ratios is printed.
 """
@@ -232,7 +232,7 @@ def memory():
 
 if __name__ == "__main__":
     from forecasting import forecast
-    from gating import gate
+    from gating import gate, natives
     from inspecting import inspect
     from starting import startup
 
@@ -240,7 +240,7 @@ if __name__ == "__main__":
 
     parts = (
         *(small, forest, text, large, fresh, memory, startup),
-        *(golden_large, golden_small, inspect, forecast, gate),
+        *(golden_large, golden_small, inspect, forecast, gate, natives),
     )
     wanted = sys.argv[1:]
     for part in parts:

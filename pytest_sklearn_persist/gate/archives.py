@@ -91,8 +91,8 @@ def _load_skops(data: bytes, gate: Gate) -> Any:
     if Version(skops.__version__) < Version(_OLDEST_SKOPS):
         raise ContainerError(
             "refused",
-            f"skops {skops.__version__} is installed, whose audit overlooks names in files "
-            f"(CVE-2025-54412): install skops>={_OLDEST_SKOPS} to load it",
+            f"skops {skops.__version__} is installed, and files of skops are loaded with "
+            f"{_OLDEST_SKOPS} or newer only (see CVE-2025-54412): install skops>={_OLDEST_SKOPS}",
         )
     unknown = skops.io.get_untrusted_types(data=data)
     if gate.trust.listed:

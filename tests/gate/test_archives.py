@@ -7,7 +7,9 @@ import zipfile
 import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
+from pytest_sklearn_persist import Status, check_artifact
 from pytest_sklearn_persist.gate.archives import load_archive
 from pytest_sklearn_persist.gate.containers import ContainerError
 from pytest_sklearn_persist.gate.hook import Gate, Refused
@@ -174,3 +176,20 @@ def test_parts_of_a_skops_file_obey_the_rules_for_pickles(gate, restored, change
     data = skops_of(StandardScaler(), change)
     with pytest.raises(Refused, match=words):
         load_archive(data, gate)
+
+
+def test_an_honest_file_of_skops_is_loaded(tmp_path):
+    skops = pytest.importorskip("skops.io")
+    skops.dump(DecisionTreeClassifier().fit([[0.0], [1.0]], [0, 1]), tmp_path / "model.skops")
+
+    assert check_artifact(tmp_path / "model.skops").status is Status.UNCHECKED
+
+
+def test_an_older_skops_reads_nothing(gate, monkeypatch):
+    monkeypatch.setattr(pytest.importorskip("skops"), "__version__", "0.15.0")
+
+    with pytest.raises(
+        ContainerError, match=r"skops 0\.15\.0 is installed.*skops>=0\.16"
+    ) as caught:
+        load_archive(archive("schema.json"), gate)
+    assert caught.value.status == "refused"
