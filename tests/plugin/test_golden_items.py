@@ -214,7 +214,7 @@ def test_with_all_walls_required_a_missing_one_ends_the_session(run_pytest, stor
 
     assert "seccomp (left out)" in run.text
     assert "passed" not in run.outcomes
-    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert run.code == pytest.ExitCode.USAGE_ERROR
 
 
 def test_junit_has_recording_version_and_status(sound, store) -> None:
