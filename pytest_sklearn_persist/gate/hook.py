@@ -14,7 +14,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from .allowlist import is_guarded
 from .events import Surroundings, check_unknown, make_checks
@@ -99,7 +99,7 @@ class Gate:
         sys.dont_write_bytecode = True  # what is imported from now on is compiled for this once
         sys.addaudithook(self._see)
 
-    def refuse(self, text: str) -> None:
+    def refuse(self, text: str) -> NoReturn:
         """Note a refusal and stop what was going on.
 
         Raises

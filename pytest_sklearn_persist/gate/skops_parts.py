@@ -49,9 +49,9 @@ def _made(gate: Gate, node: Any) -> Any:
         if not issubclass(kind, _CONTAINERS[name]):
             gate.refuse(f"it would make {spelt(kind)} {_ODD}")
     make = _MAKERS.get(name)
-    if make is None:
-        gate.refuse(f"it has a part of the kind {name}, which is not known")
-    return make(gate, node)
+    if make is not None:
+        return make(gate, node)
+    return gate.refuse(f"it has a part of the kind {name}, which is not known")
 
 
 def _as_it_is(_: Gate, node: Any) -> Any:
@@ -67,11 +67,11 @@ def _found(gate: Gate, node: Any) -> Any:
     return found
 
 
-def _kind_of(gate: Gate, node: Any) -> type:
+def _kind_of(gate: Gate, node: Any) -> Any:
     kind = _found(gate, node)
     if not isinstance(kind, type):
         gate.refuse(f"it would make an instance of {spelt(kind)}, which is no class")
-    return kind  # type: ignore[no-any-return]
+    return kind
 
 
 def _held(gate: Gate, node: Any) -> Any:
@@ -132,7 +132,7 @@ def _reduced(gate: Gate, node: Any) -> Any:
     """Make what skops makes with a constructor that it knows."""
     constructor = _found(gate, node.constructor)
     given = tuple(node.args.construct())
-    if given == () and isinstance(constructor, type) and refused_new(gate, constructor) is None:
+    if given == () and refused_new(gate, constructor) is None:
         made = constructor.__new__(constructor)  # a loss that pickles make by a function of its own
     else:
         function, arguments = checked_call(gate, constructor, given)

@@ -227,6 +227,8 @@ def refused_attributes(kind: type, attributes: dict[Any, Any]) -> str | None:
                 return f"it would put an attribute in the place of {spelt(kind)}.{name}"
         if isinstance(value, Inert):
             return f"it would hold {value} {_ODD}"
+        if name in _REPLACED and not isinstance(value, types.MethodType):
+            return f"it would put an attribute in the place of {spelt(kind)}.{name}"
         if isinstance(value, FUNCTIONS) and not may_be_held_as(kind, name):
             return f"it would hold a function as {spelt(kind)}.{name}, {_ODD}"
     return None

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 from scipy.interpolate import CubicSpline
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.gaussian_process.kernels import RBF
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
@@ -174,3 +175,9 @@ def test_the_state_of_the_users_own_classes_is_theirs(gate):
 def test_every_part_of_a_fitted_tree_is_let_through(gate, model):
     for part in (model, model.tree_):
         assert checked_state(gate, part, part.__getstate__())
+
+
+def test_what_fitting_puts_in_the_place_of_a_method_is_a_method(gate):
+    model = HistGradientBoostingClassifier()
+    assert checked_state(gate, model, {"_raw_predict": model._raw_predict})
+    refuses(gate, model, {"_raw_predict": accuracy_score})
