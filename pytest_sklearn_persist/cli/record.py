@@ -29,6 +29,7 @@ def run(arguments: list[str], prog: str) -> int:
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command: that of the recorder, and what is trusted."""
     from .. import recorder
+    from .arguments import add_sandbox_option
     from .check_options import add_trust_options
 
     parser = recorder.parser(prog)
@@ -38,6 +39,7 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         "check. A recipe is run as it is: it is code of yours.",
     )
     add_trust_options(group)
+    add_sandbox_option(group)
     group.add_argument(
         "--trust-all",
         action="store_true",
