@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import launching, platform
 from .child import Setup, make_folders, remove_folders
@@ -102,25 +102,52 @@ class FreshProcesses:
             The process, in an empty working folder of its own.
         """
         with self._lock:
-            if self.closed or os.getpid() != self.owner:
-                raise WorkerError("this source of fresh processes is closed, or another process's")
-            launcher = self._started()
-            folder = self._folder / f"w{next(self._numbers)}"
-            make_folders(folder)
-            setup = Setup(
-                folder=str(folder),
-                sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
-                blocked_modules=frozenset(blocked_modules),
-                limits=limits,
-                preload=launching.preloadable(preload) - self._base,
-            )
-            try:
-                worker = Worker(launcher.launch(setup), folder, self._workers.discard)
-            except BaseException:
-                remove_folders(folder)
-                raise
+            process, folder = self._launch(preload, sys_path, blocked_modules, limits)
+            worker = Worker(process, folder, self._workers.discard)
             self._workers.add(worker)
             return worker
+
+    def lend(self, **arguments: Any) -> tuple[Process, Path]:
+        """Start a fresh process for a forked copy of this one, which is to end it.
+
+        Parameters
+        ----------
+        **arguments : object
+            Those of :meth:`worker`.
+
+        Returns
+        -------
+        process : Process
+        folder : Path
+            Its own folder, to be removed with it.
+        """
+        with self._lock:
+            return self._launch(**arguments)
+
+    def _launch(
+        self,
+        preload: Iterable[str],
+        sys_path: Sequence[str] | None,
+        blocked_modules: Iterable[str],
+        limits: Limits = NO_LIMITS,
+    ) -> tuple[Process, Path]:
+        if self.closed or os.getpid() != self.owner:
+            raise WorkerError("this source of fresh processes is closed, or another process's")
+        launcher = self._started()
+        folder = self._folder / f"w{next(self._numbers)}"
+        make_folders(folder)
+        setup = Setup(
+            folder=str(folder),
+            sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
+            blocked_modules=frozenset(blocked_modules),
+            limits=limits,
+            preload=launching.preloadable(preload) - self._base,
+        )
+        try:
+            return launcher.launch(setup), folder
+        except BaseException:
+            remove_folders(folder)
+            raise
 
     def pids(self) -> tuple[int, ...]:
         """Give the ids of the helper processes started from here, besides the workers."""

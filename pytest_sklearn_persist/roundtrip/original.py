@@ -8,6 +8,7 @@ from typing import Any
 from ..compare.difference import Difference
 from ..compare.snapshots import Side, compare_snapshots
 from ..compare.subjects import Expected, compare_seen, spell
+from ..isolation.steps import step
 from ..observe.abilities import CHANGING, FITTING, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, Seen, seen_of
@@ -90,7 +91,7 @@ class Original:
         """Make some calls of the original once more."""
         plan = self.plan
         outputs = observe_outputs(
-            self.estimator, plan.probes, plan.methods, calls, recorded=plan.recorded
+            self.estimator, plan.probes, plan.methods, calls, step, recorded=plan.recorded
         )
         return {(o.method, o.probe): seen_of(o, _SEEN_OPTIONS) for o in outputs}
 
@@ -124,17 +125,19 @@ class Original:
                 break
         return again
 
-    def since(self, state: Snapshot) -> list[Difference]:
-        """Return what checking has done to the original and to the caller's inputs.
+    def since(self, state: Snapshot, look: Options = _SEEN_OPTIONS) -> list[Difference]:
+        """Return what loading has done to the original and to the caller's inputs.
 
         Parameters
         ----------
         state : Snapshot
-            The state after the original itself was observed.
+            The state before.
+        look : Options
+            How it was taken.
         """
         found: list[Difference] = []
         prefix = "the original after the check: "
-        found += own_changes(state, snapshot(self.estimator), prefix)
+        found += own_changes(state, snapshot(self.estimator, look), prefix)
         on_x = {key for key in self.expected.outputs if key[1] == "X"}
         for key, seen in self.call_again(on_x).items() if on_x else ():
             if key in on_x and compare_seen(self.expected.outputs[key], seen, ""):
