@@ -81,6 +81,7 @@ class FreshProcesses:
         sys_path: Sequence[str] | None = None,
         blocked_modules: Iterable[str] = (),
         limits: Limits = NO_LIMITS,
+        installed: bool = False,
     ) -> Worker:
         """Start a fresh process.
 
@@ -95,6 +96,8 @@ class FreshProcesses:
             Modules that it refuses to import, with a ModuleNotFoundError.
         limits : Limits, optional
             What it may take; no limits if not given.
+        installed : bool, default=False
+            Whether to import what else of `preload` is installed once for all, too.
 
         Returns
         -------
@@ -102,7 +105,7 @@ class FreshProcesses:
             The process, in an empty working folder of its own.
         """
         with self._lock:
-            process, folder = self._launch(preload, sys_path, blocked_modules, limits)
+            process, folder = self._launch(preload, sys_path, blocked_modules, limits, installed)
             worker = Worker(process, folder, self._workers.discard)
             self._workers.add(worker)
             return worker
@@ -130,6 +133,7 @@ class FreshProcesses:
         sys_path: Sequence[str] | None,
         blocked_modules: Iterable[str],
         limits: Limits = NO_LIMITS,
+        installed: bool = False,
     ) -> tuple[Process, Path]:
         if self.closed or os.getpid() != self.owner:
             raise WorkerError("this source of fresh processes is closed, or another process's")
@@ -141,7 +145,7 @@ class FreshProcesses:
             sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
             blocked_modules=frozenset(blocked_modules),
             limits=limits,
-            preload=launching.preloadable(preload) - self._base,
+            preload=launching.preloadable(preload, installed=installed) - self._base,
         )
         try:
             return launcher.launch(setup), folder

@@ -53,6 +53,11 @@ def cannot_copy() -> str | None:
             with suppress(OSError):
                 if str(entry.readlink()).startswith("/dev/nvidia"):
                     return "this process uses CUDA, and a forked copy of it can't"
+    # Compiled by numba for GNU's OpenMP, a loop in parallel ends a forked process on purpose.
+    parallel: Any = sys.modules.get("numba.np.ufunc.parallel")
+    started = getattr(parallel, "_is_initialized", False)
+    if started and getattr(parallel, "_threading_layer", "omp") == "omp":
+        return "numba has started threads of OpenMP in it, which refuse to be forked"
     return None
 
 

@@ -49,8 +49,11 @@ def fresh_worker(
         See :meth:`.FreshProcesses.worker`.
     """
     arguments: dict[str, Any] = {
-        "preload": list(preload), "sys_path": list(sys_path), "blocked_modules": blocked_modules,
-    }  # fmt: skip
+        "preload": list(preload),
+        "sys_path": list(sys_path),
+        "blocked_modules": blocked_modules,
+        "installed": True,
+    }
     if not inside_copy():
         return shared().worker(**arguments)
     from .forking import ForkedProcess

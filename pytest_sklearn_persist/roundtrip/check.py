@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 import warnings
@@ -29,7 +30,7 @@ from ..settings import Session, Settings
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump
 from .observing import meet, observe_original
-from .original import Original
+from .original import Original, own_changes
 from .places import Artifact, Visit, attribute_in, visit
 from .unfitted import check_unfitted
 from .witness import witnessed
@@ -162,6 +163,7 @@ class _Check:
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
         state = observed = snapshot(self.original.estimator)
+        self._note_what_calls_write(observed)
         with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
             # Calls have moved the original on since the first dump: training starts elsewhere.
@@ -175,6 +177,16 @@ class _Check:
             for file in self.folder.iterdir():
                 file.unlink(missing_ok=True)
         return self._result(self._blame_the_check(outcomes, state), notes)
+
+    def _note_what_calls_write(self, now: Snapshot) -> None:
+        """Note which attributes calling writes: that is a matter of the method, not of saving."""
+        changes = own_changes(self.original.expected.state, now, "")
+        moved = {re.split(r"[.\[]", d.path.removeprefix("."), maxsplit=1)[0] for d in changes}
+        self.original.expected.moved = frozenset(moved)
+        public = sorted(name for name in moved if not name.startswith("_"))
+        if public:
+            text = f"calling its methods writes {', '.join(public)}, in a copy just as here"
+            self.original.notes.append(text)
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)

@@ -232,9 +232,14 @@ def _copy_of(original: Original, settings: Settings) -> Any:
         except WorkerError:
             return None
     try:
-        return faithful_copy(original.estimator)
+        copied = faithful_copy(original.estimator)
     except Exception:  # locks, files, and whatever else does not like to be copied
         return None
+    light = Options(digest_above=0)
+    here, there = (snapshot(value, light) for value in (original.estimator, copied))
+    # A part that copies itself may have made something else of itself: no control, that would be.
+    same = [leaf.type for leaf in here.leaves] == [leaf.type for leaf in there.leaves]
+    return copied if same else None
 
 
 def _copies(estimator: Any) -> None:

@@ -22,14 +22,22 @@ from ..compare.difference import Difference
 from ..errors import UsageError
 from ..isolation.copies import cannot_copy, in_copy, inside_copy
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from ..isolation.launching import import_quietly
 from ..isolation.lending import Lender
 from ..judge.expectations import apply_expectations
 from ..judge.outcome import Outcome, RoundtripResult, verdict
+from ..observe.copying import faithful_copy
 from ..settings import Settings
 from .cells import cells_of
 
 __all__ = ["in_witness", "witnessed"]
 
+_IMPORTED = (
+    "pytest_sklearn_persist.observe.nodes",
+    "pytest_sklearn_persist.observe.containers",
+    "sklearn.compose",
+    "sklearn.utils._pprint",
+)
 _GRACE = 5.0  # seconds that the witness is given to notice by itself that something hangs
 
 
@@ -99,7 +107,9 @@ def in_witness(
         The witness died, never ended, or raised.
     """
     if reason is not None:
-        return _alone(work, arguments, None)
+        return _alone(work, tuple(map(_spared, arguments)), None)
+    # What every check imports would else be imported in each witness again.
+    import_quietly(_IMPORTED)
     lender = Lender()
     file, listed = tempfile.mkstemp(prefix="persist-", suffix=".made")
     os.close(file)
@@ -121,6 +131,16 @@ def in_witness(
     finally:
         lender.close()
         _remove_what_was_made(Path(listed))
+
+
+def _spared(argument: Any) -> Any:
+    """Return a copy of an estimator or of data, so that what is done to it is not done to it."""
+    if isinstance(argument, (Settings, Path)):
+        return argument
+    try:
+        return faithful_copy(argument)
+    except Exception:  # locks, files, and whatever else does not like to be copied
+        return argument
 
 
 def _alone(work: Callable[..., Any], arguments: tuple[Any, ...], listed: str | None) -> Any:
