@@ -29,7 +29,7 @@ from typing import Any
 from . import limits, platform, steps, wire
 from .errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 
-__all__ = ["ask", "cannot_copy", "in_copy", "inside_copy", "tell"]
+__all__ = ["ask", "cannot_copy", "in_copy", "inside_copy", "tell", "was_refused"]
 
 _SLICE = 0.05  # seconds between two looks at a copy whose death no socket tells
 _END_LIMIT = 5.0  # for a copy that has answered to be gone
@@ -53,10 +53,19 @@ def cannot_copy() -> str | None:
             with suppress(OSError):
                 if str(entry.readlink()).startswith("/dev/nvidia"):
                     return "this process uses CUDA, and a forked copy of it can't"
-    # Compiled by numba for GNU's OpenMP, a loop in parallel ends a forked process on purpose.
+    return None
+
+
+def was_refused(error: WorkerError) -> str | None:
+    """Say what has ended a copy for no other reason than that it is one; None if nothing has.
+
+    Compiled by numba for GNU's OpenMP, a loop in parallel ends a forked process on purpose, if it
+    ran in the original before.
+    """
     parallel: Any = sys.modules.get("numba.np.ufunc.parallel")
-    started = getattr(parallel, "_is_initialized", False)
-    if started and getattr(parallel, "_threading_layer", "omp") == "omp":
+    if not isinstance(error, WorkerCrashed) or error.signal != signal.SIGTERM:
+        return None
+    if getattr(parallel, "_is_initialized", False):
         return "numba has started threads of OpenMP in it, which refuse to be forked"
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import marshal
 import sys
+import types
 from typing import Any
 
 import numpy as np
@@ -107,14 +108,18 @@ def has_own(cls: type, *names: str) -> bool:
 
 
 def is_found_by_name(value: Any) -> bool:
-    """Tell whether pickle would write no more of it than its name."""
+    """Tell whether it is known by a name: a function, or an object that stands for one.
+
+    What numba compiles is written with its code, and comes back as another object of that name.
+    """
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if not isinstance(module, str) or not isinstance(name, str):
         return False
     found: Any = sys.modules.get(module)
     for part in name.split("."):
         found = getattr(found, part, None)
-    return found is value
+    compiled = type(found) is type(value) and not isinstance(value, types.FunctionType)
+    return found is value or (compiled and getattr(found, "__qualname__", None) == name)
 
 
 def describe_object(value: Any) -> Described:

@@ -20,7 +20,7 @@ import joblib
 
 from ..compare.difference import Difference
 from ..errors import UsageError
-from ..isolation.copies import cannot_copy, in_copy, inside_copy
+from ..isolation.copies import cannot_copy, in_copy, inside_copy, was_refused
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 from ..isolation.launching import import_quietly
 from ..isolation.lending import Lender
@@ -61,9 +61,15 @@ def witnessed(
     told: list[Outcome] = []
     reason = None if inside_copy() else cannot_copy()
     try:
-        result: RoundtripResult = in_witness(
-            check, arguments, settings.time_limit, hear=told.extend, reason=reason
-        )
+        try:
+            result: RoundtripResult = in_witness(
+                check, arguments, settings.time_limit, hear=told.extend, reason=reason
+            )
+        except WorkerError as error:
+            reason = was_refused(error)
+            if reason is None:
+                raise
+            result = in_witness(check, arguments, settings.time_limit, reason=reason)
     except UsageError:
         raise
     except Exception as error:  # whatever it is: it is told, never raised

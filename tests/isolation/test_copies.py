@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 
 import pytest
 
@@ -18,6 +19,7 @@ from pytest_sklearn_persist.isolation.copies import (
     in_copy,
     inside_copy,
     tell,
+    was_refused,
 )
 from pytest_sklearn_persist.isolation.errors import (
     RemoteError,
@@ -255,6 +257,16 @@ def test_a_copy_knows_that_it_is_one():
 def test_where_a_process_can_not_be_forked_safely_that_is_said(monkeypatch):
     monkeypatch.setattr(copies.platform, "default_launcher", lambda: "spawn")
     assert "can't fork" in cannot_copy()
+
+
+@pytest.mark.parametrize(
+    ("started", "signal_", "refused"), [(True, 15, True), (True, 11, False), (False, 15, False)]
+)
+def test_a_copy_that_numba_ends_is_told_from_others(monkeypatch, started, signal_, refused):
+    parallel = types.SimpleNamespace(_is_initialized=started)
+    monkeypatch.setitem(sys.modules, "numba.np.ufunc.parallel", parallel)
+
+    assert bool(was_refused(WorkerCrashed("", signal_, None))) is refused
 
 
 @needs_fork

@@ -82,3 +82,23 @@ def test_where_the_global_generator_stands_is_no_state():
 
     assert compare_snapshots(Side(one), Side(other)) == []
     assert compare_snapshots(Side(other), Side(snapshot([np.random.RandomState(4)])))
+
+
+class Compiled:
+    """Stands for a function, and is written with its code."""
+
+    def __init__(self, name):
+        self.__qualname__ = self.__name__ = name
+        self.__module__ = __name__
+
+    def __call__(self):
+        return 1
+
+
+compiled = Compiled("compiled")
+
+
+def test_what_stands_for_a_function_is_its_name_also_where_it_came_back_as_another_object():
+    assert is_found_by_name(compiled)
+    assert is_found_by_name(Compiled("compiled"))
+    assert not is_found_by_name(Compiled("another"))

@@ -200,7 +200,6 @@ sksurv.ensemble.GradientBoostingSurvivalAnalysis | n_estimators=3, random_state=
 sksurv.tree.SurvivalTree | random_state=0 | survival
 sksurv.svm.FastSurvivalSVM | random_state=0, max_iter=5 | survival
 hdbscan.HDBSCAN | prediction_data=True | classes
-umap.UMAP | random_state=0, n_epochs=5, n_jobs=1 | classes
 ngboost.NGBRegressor | n_estimators=3, verbose=False, random_state=0 | numbers
 ngboost.NGBClassifier | n_estimators=3, verbose=False, random_state=0 | two
 pyod.models.iforest.IForest | n_estimators=5, random_state=0 | classes
