@@ -246,11 +246,15 @@ def callable_methods(estimator, only=None):
         Public methods that the table can not call: named in the result, never passed over.
     """
     present = public_methods(estimator)
+    not_fed = _takes_targets(estimator, present)
     wanted = None if only is None else set(only)
     known = {method.name for method in METHODS}
     methods, unknown = [], []
     for method in METHODS:
         if method.name not in present or (wanted is not None and method.name not in wanted):
+            continue
+        if method.name in not_fed:
+            unknown.append(method.name)
             continue
         names = {p.name for p in _parameters(getattr(estimator, method.name)) or ()}
         if all(name in names for name, _ in method.arguments):
@@ -266,6 +270,24 @@ def callable_methods(estimator, only=None):
                 continue
         unknown.append(name)
     return methods, unknown
+
+
+def _takes_targets(estimator, names):
+    # type: (Any, Iterable[str]) -> List[str]
+    """Return the methods whose only input is called y where that of ``fit`` is not: no X is theirs.
+
+    An encoder of labels is fitted on y itself, and what it is checked with is that.
+    """
+    fit = _required(_parameters(getattr(estimator, "fit", None)) or ())
+    if fit[:1] and fit[0] in _TARGETS:
+        return []
+    if "transform" not in names:
+        return []
+    required = _required(_parameters(estimator.transform) or ())
+    return ["transform", "inverse_transform"] if required[:1] and required[0] in _TARGETS else []
+
+
+_TARGETS = ("y", "Y", "labels", "y_true", "y_pred")
 
 
 # ----------------------------------------------------------------------------------------------

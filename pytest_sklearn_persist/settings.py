@@ -39,7 +39,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The resolved arguments of one check."""
+    """The resolved arguments of one check.
+
+    ``careful`` asks for a process for each artifact and place: one check died without.
+    """
 
     formats: tuple[Format, ...]
     places: tuple[str, ...]
@@ -50,6 +53,7 @@ class Settings:
     time_limit: float = 60.0
     fit_budget: float = 5.0
     session: Session = field(default_factory=Session)
+    careful: bool = False
 
     @classmethod
     def resolve(

@@ -84,6 +84,7 @@ class FreshProcesses:
         blocked_modules: Iterable[str] = (),
         limits: Limits = NO_LIMITS,
         plan: Plan | None = None,
+        installed: bool = False,
     ) -> Worker:
         """Start a fresh process.
 
@@ -101,6 +102,8 @@ class FreshProcesses:
         plan : Plan, optional
             What it is walled in with, as far as this system can, once a task calls
             :func:`~pytest_sklearn_persist.isolation.walls.give_up`. Not at all if not given.
+        installed : bool, default=False
+            Whether to import what else of `preload` is installed once for all, too.
 
         Returns
         -------
@@ -108,26 +111,57 @@ class FreshProcesses:
             The process, in an empty working folder of its own.
         """
         with self._lock:
-            if self.closed or os.getpid() != self.owner:
-                raise WorkerError("this source of fresh processes is closed, or another process's")
-            launcher = self._started()
-            folder = self._folder / f"w{next(self._numbers)}"
-            make_folders(folder)
-            setup = Setup(
-                folder=str(folder),
-                sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
-                blocked_modules=frozenset(blocked_modules),
-                limits=limits,
-                preload=launching.preloadable(preload) - self._base,
-                plan=plan,
+            process, folder = self._launch(
+                preload, sys_path, blocked_modules, limits, installed, plan
             )
-            try:
-                worker = Worker(launcher.launch(setup), folder, self._workers.discard)
-            except BaseException:
-                remove_folders(folder)
-                raise
+            worker = Worker(process, folder, self._workers.discard)
             self._workers.add(worker)
             return worker
+
+    def lend(self, **arguments: Any) -> tuple[Process, Path]:
+        """Start a fresh process for a forked copy of this one, which is to end it.
+
+        Parameters
+        ----------
+        **arguments : object
+            Those of :meth:`worker`.
+
+        Returns
+        -------
+        process : Process
+        folder : Path
+            Its own folder, to be removed with it.
+        """
+        with self._lock:
+            return self._launch(**arguments)
+
+    def _launch(
+        self,
+        preload: Iterable[str],
+        sys_path: Sequence[str] | None,
+        blocked_modules: Iterable[str],
+        limits: Limits = NO_LIMITS,
+        installed: bool = False,
+        plan: Plan | None = None,
+    ) -> tuple[Process, Path]:
+        if self.closed or os.getpid() != self.owner:
+            raise WorkerError("this source of fresh processes is closed, or another process's")
+        launcher = self._started()
+        folder = self._folder / f"w{next(self._numbers)}"
+        make_folders(folder)
+        setup = Setup(
+            folder=str(folder),
+            sys_path=tuple(launching.absolute_path(sys.path if sys_path is None else sys_path)),
+            blocked_modules=frozenset(blocked_modules),
+            limits=limits,
+            preload=launching.preloadable(preload, installed=installed) - self._base,
+            plan=plan,
+        )
+        try:
+            return launcher.launch(setup), folder
+        except BaseException:
+            remove_folders(folder)
+            raise
 
     def report(self, plan: Plan) -> Report | None:
         """Give what holds where processes were walled in with a plan; None before the first."""

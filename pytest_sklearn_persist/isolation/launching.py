@@ -19,6 +19,7 @@ __all__ = [
     "clean_environment",
     "command",
     "import_quietly",
+    "is_installed",
     "preloadable",
     "scrubbed",
     "split_path",
@@ -76,15 +77,34 @@ _KEPT_PREFIXES = (
 _SECRET = re.compile("TOKEN|SECRET|PASS|KEY|CREDENTIAL|AUTH")
 
 
-def preloadable(names: Iterable[str]) -> frozenset[str]:
+def preloadable(names: Iterable[str], *, installed: bool = False) -> frozenset[str]:
     """Keep the modules that may be imported in advance.
+
+    Parameters
+    ----------
+    names : iterable of str
+    installed : bool, default=False
+        Keep those of other installed packages, too, that this process has imported.
 
     Examples
     --------
     >>> sorted(preloadable(["sklearn.svm", "numpy", "my_models"]))
     ['numpy', 'sklearn.svm']
     """
-    return frozenset(name for name in names if name.partition(".")[0] in _PRELOADABLE)
+    return frozenset(
+        name
+        for name in names
+        if name.partition(".")[0] in _PRELOADABLE
+        or (installed and name in sys.modules and is_installed(name))
+    )
+
+
+def is_installed(name: str) -> bool:
+    """Tell whether a module that was imported is of an installed package, not the user's own."""
+    file = getattr(sys.modules.get(name.partition(".")[0]), "__file__", None)
+    if not isinstance(file, str):
+        return False
+    return bool({"site-packages", "dist-packages"} & set(Path(file).parts))
 
 
 def import_quietly(names: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -77,8 +78,22 @@ def _not_fitted(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None
             f"{name} is not fitted, so there is no behaviour to compare",
             "fit it first, or leave X out to compare parameters only",
         )
+    if found.area == "save":
+        return None
     why = f"{found.path} rejects the X of this check before anything is saved"
     return why, "pass an X that it takes"
+
+
+def _original_dies(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
+    """The original itself does, not what was loaded: no place and no format has a part in it."""
+    crash = _first(outcome, kind="crash", path="save and use")
+    if crash is not None:
+        return "the original itself ends its process or never comes back, without being saved", None
+    slow = _first(outcome, kind="unchecked", area="save")
+    if slow is not None and slow.expected == "an observation":
+        remedy = "give more time_limit, an X of fewer rows, or the methods to compare"
+        return "the original itself takes longer than that, without being saved", remedy
+    return None
 
 
 def _unstable(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
@@ -266,6 +281,17 @@ def _strided_array(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
     )
 
 
+def _other_layout(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
+    found = _first(outcome, kind="layout")
+    if found is None:
+        return None
+    return (
+        f"{found.path} lay in memory in {found.expected} and came back in {found.actual}: "
+        "the values are equal, but compiled code may add them up in another order",
+        "keep it in C order, by np.ascontiguousarray(…)",
+    )
+
+
 def _lost_alias(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
     found = _first(outcome, kind="alias")
     if found is None:
@@ -277,8 +303,26 @@ def _lost_alias(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None
     )
 
 
+def _is_redefined(cls: type) -> bool:
+    """Tell whether another class has the name of this one by now."""
+    found: Any = sys.modules.get(cls.__module__)
+    for part in cls.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return isinstance(found, type) and found is not cls
+
+
 def _dynamic_class(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
-    if _first(outcome, kind="class") is None:
+    dump = _first(outcome, area="save", kind="dump")
+    other = dump is not None and "not the same object as" in dump.actual
+    if _first(outcome, kind="class") is None and not other:
+        return None
+    if _is_redefined(type(estimator)):
+        return (
+            f"the class {type(estimator).__name__} was defined again after this object was made, "
+            "by a reload or a cell that ran twice: the object is still of the old one",
+            "make the object anew",
+        )
+    if other:
         return None
     file = inspect.getsourcefile(type(estimator)) if inspect.getmodule(type(estimator)) else None
     where = f" ({file.replace(chr(92), '/').rsplit('/', 1)[-1]})" if file else ""
@@ -286,15 +330,17 @@ def _dynamic_class(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
 
 
 _TRAPS: tuple[Callable[[Outcome, Any, Peers], Answer | None], ...] = (
+    _original_dies,
     _not_fitted,
     _unstable,
+    _dynamic_class,
     _unpicklable_part,
     _home_is_gone,
     _mapped_arrays,
     _crash_in_own_code,
     _byte_order,
     _hand_written_pickling,
-    _dynamic_class,
+    _other_layout,
     _lost_alias,
     _written_apart,
     _strided_array,

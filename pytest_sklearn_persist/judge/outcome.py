@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def verdict(difference: Difference) -> Status:
         return Status.UNSTABLE
     if difference.kind == "unchecked":
         return Status.UNCHECKED
-    if difference.area == "ability" or _names_only(difference):
+    if difference.area == "ability" or difference.kind == "error" or _names_only(difference):
         return Status.IMPAIRED
     return _BY_KIND.get((difference.area, difference.kind), Status.DRIFTED)
 
@@ -66,6 +67,7 @@ def is_silent(status: Status, differences: Iterable[Difference]) -> bool:
     return status is Status.DRIFTED and not any(
         found.kind in ("raises", "gone", "crash", "load", "dump")
         and found.area in ("output", "save")
+        and not _names_only(found)
         for found in differences
     )
 
@@ -283,5 +285,24 @@ class RoundtripResult:
 
 
 def worst_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Sort findings by gravity; those of one gravity stay in their order."""
-    return tuple(sorted(differences, key=lambda difference: verdict(difference).rank))
+    """Sort findings by who is hurt first, then by gravity; else they stay in their order.
+
+    Examples
+    --------
+    >>> inner = Difference("get_depth", "value", "output", "3", "4")
+    >>> served = Difference("predict", "raises", "output", "a result", "ValueError")
+    >>> [found.path for found in worst_first([inner, served])]
+    ['predict', 'get_depth']
+    """
+    return tuple(sorted(differences, key=lambda one: (_is_inner(one), verdict(one).rank)))
+
+
+#: What people serve models through; other methods are inner views.
+_SERVED = re.compile(
+    "(second generation: )?(predict|decision_function|score|transform|inverse_transform|kneighbors)"
+)
+
+
+def _is_inner(difference: Difference) -> bool:
+    """Tell whether a finding is about a method that only a look inside asks for."""
+    return difference.area == "output" and _SERVED.match(difference.path) is None

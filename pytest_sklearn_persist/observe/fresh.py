@@ -70,7 +70,7 @@ class FreshSubject:
 
     def state(self) -> tuple[Snapshot, tuple[str, ...]]:
         """Load it there."""
-        answer = self._call("open_artifact", self._request)
+        answer = self._call("open_artifact", {**self._request, "throw_away": True})
         self.warnings = tuple(answer["warnings"])
         if "error" in answer:
             raise LoadFailed(*answer["error"])

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from .digest import ATOMS, array_digest, code_digest, digest_of, dtype_text, flat_digest
-from .objects import attributes, describe_object, type_name
+from .objects import attributes, describe_object, is_found_by_name, type_name
 from .order import in_order, key_text
-from .snapshot import Leaf, Options
+from .snapshot import GLOBAL_GENERATOR, Leaf, Options
 
 __all__ = ["describe", "is_aliasable", "type_name"]
 
@@ -148,7 +148,9 @@ def _array_subclass(value: np.ndarray[Any, Any], options: Options) -> Described:
 def _numpy_scalar(value: np.generic, options: Options) -> Described:
     array = np.asarray(value)
     meta = (repr(value)[:200], dtype_text(array.dtype, native=options.native))
-    return Leaf("scalar", type_name(type(value)), meta, array_digest(array, native=True)), ()
+    # C has two names for one whole number (long and long long), and numpy writes one of them.
+    cls = np.dtype(array.dtype.str).type if array.dtype.kind in "iu" else type(value)
+    return Leaf("scalar", type_name(cls), meta, array_digest(array, native=True)), ()
 
 
 def _dtype(value: np.dtype[Any], options: Options) -> Described:
@@ -156,6 +158,8 @@ def _dtype(value: np.dtype[Any], options: Options) -> Described:
 
 
 def _random_state(value: np.random.RandomState, _: Options) -> Described:
+    if value is np.random.mtrand._rand:  # noqa: SLF001 (it has no other name)
+        return GLOBAL_GENERATOR, ()
     return Leaf("object", "numpy.random.RandomState"), [
         (".get_state()", value.get_state(legacy=False))
     ]
@@ -165,7 +169,9 @@ def _generator(value: Any, _: Options) -> Described:
     bits = value.bit_generator if hasattr(value, "bit_generator") else value
     children: list[tuple[str, Any]] = [(".bit_generator.state", bits.state)]
     seeds = getattr(bits, "seed_seq", None)
-    if seeds is not None and hasattr(seeds, "state"):
+    written = bits.__reduce__()[2:]  # older releases of numpy do not write what it was seeded with
+    kept = bool(written) and isinstance(written[0], tuple) and seeds in written[0]
+    if kept and seeds is not None and hasattr(seeds, "state"):
         children.append((".bit_generator.seed_seq.state", seeds.state))
     return Leaf("object", f"{type_name(type(value))}:{type(bits).__name__}"), children
 
@@ -178,6 +184,8 @@ def _function(value: types.FunctionType, _: Options) -> Described:
         code_digest(value.__code__),
     )
     children: list[tuple[str, Any]] = []
+    if is_found_by_name(value):
+        return leaf, children
     if value.__defaults__:
         children.append((".__defaults__", value.__defaults__))
     if value.__kwdefaults__:

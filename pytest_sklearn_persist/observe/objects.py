@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import functools
 import marshal
+import sys
+import types
 from typing import Any
 
 import numpy as np
 
+from ..isolation.launching import is_installed
 from .digest import ATOMS
 from .snapshot import Leaf
 
-__all__ = ["BOOKKEEPING", "attributes", "describe_object", "object_leaf", "type_name"]
+__all__ = [
+    "BOOKKEEPING",
+    "attributes",
+    "describe_object",
+    "has_own",
+    "is_found_by_name",
+    "is_of_a_library",
+    "object_leaf",
+    "type_name",
+]
 
 Children = list[tuple[str, Any]]
 Described = tuple[Leaf, Children]
@@ -25,6 +37,9 @@ BOOKKEEPING = frozenset({"_sklearn_version", "_stop_words_id", "_deprecated_key_
 
 #: Neighbour trees count what queries do; these places of their state are the counters.
 _COUNTERS = slice(7, 11)
+
+#: Numbers that a process gives what it has opened: another one has other numbers.
+_NUMBERS = frozenset({".fd", "._fd"})
 
 _type_names: dict[type, str] = {}
 
@@ -40,7 +55,10 @@ def type_name(cls: type) -> str:
 
 def attributes(value: Any) -> list[tuple[str, Any]]:
     """Return what ``__dict__`` and ``__slots__`` hold, by name: their order means nothing."""
-    found = {k: v for k, v in getattr(value, "__dict__", {}).items() if k not in BOOKKEEPING}
+    held = getattr(value, "__dict__", None)
+    if not isinstance(held, dict):  # what a catch-all __getattr__ gives, for one without
+        held = {}
+    found = {k: v for k, v in held.items() if k not in BOOKKEEPING}
     for cls in type(value).__mro__:
         slots = cls.__dict__.get("__slots__", ())
         for slot in (slots,) if isinstance(slots, str) else slots:
@@ -73,9 +91,46 @@ def _has_c_part(cls: type) -> bool:
     return cls.__basicsize__ > object.__basicsize__ + 8 * (slots + 2)
 
 
+def is_of_a_library(cls: type) -> bool:
+    """Tell whether what a class says of itself counts, and not what its objects happen to hold.
+
+    That is so for classes of installed packages, but for estimators: what a library leaves out of
+    its own objects is a cache, what an estimator leaves out is lost.
+    """
+    if hasattr(cls, "fit") or hasattr(cls, "get_params"):
+        return False
+    return is_installed(cls.__module__)
+
+
+def has_own(cls: type, *names: str) -> bool:
+    """Tell whether a class, or one that it inherits from, has one of these methods itself."""
+    return any(name in base.__dict__ for base in cls.__mro__[:-1] for name in names)
+
+
+def is_found_by_name(value: Any) -> bool:
+    """Tell whether it is known by a name: a function, or an object that stands for one.
+
+    What numba compiles is written with its code, and comes back as another object of that name.
+    """
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if not isinstance(module, str) or not isinstance(name, str):
+        return False
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    compiled = type(found) is type(value) and not isinstance(value, types.FunctionType)
+    return found is value or (compiled and getattr(found, "__qualname__", None) == name)
+
+
 def describe_object(value: Any) -> Described:
     """Return leaf and children of an object: what it holds, by name."""
     cls: type = type(value)
+    if is_found_by_name(value):
+        return Leaf("function", type_name(cls), (value.__module__, value.__qualname__)), []
+    if has_own(cls, "__getstate__", "__reduce__", "__reduce_ex__") and is_of_a_library(cls):
+        said = _reduced(value)
+        if said is not None:
+            return object_leaf(type_name(cls), [pair for pair in said if pair[0] not in _NUMBERS])
     children = attributes(value)
     if isinstance(value, BaseException):
         children.append((".args", value.args))

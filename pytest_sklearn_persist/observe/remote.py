@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .finalisers import forget_finalisers
 from .observation import Plan, Seen, error_text
 from .subject import Subject
 
@@ -25,7 +26,8 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
     memory : dict
     payload : dict
         ``format`` (text, or bytes of a pickled format object), ``path``, ``again`` (where the
-        second dump goes, or None), ``plan`` (bytes of a pickled plan), ``watch`` (bool).
+        second dump goes, or None), ``plan`` (bytes of a pickled plan), ``watch`` (bool),
+        ``throw_away`` (whether this process is there for nothing else).
     """
     from ..formats import get_format
     from ..isolation.steps import step
@@ -56,6 +58,8 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
         step=step,
     )
     state, methods = subject.state()
+    if payload.get("throw_away"):
+        forget_finalisers(state)
     texts = tuple(dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught))
     return {"state": state.without_refs(), "methods": methods, "warnings": texts}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-__all__ = ["ROOT", "Leaf", "Options", "Snapshot", "snapshot"]
+__all__ = ["GLOBAL_GENERATOR", "ROOT", "Leaf", "Options", "Snapshot", "snapshot"]
 
 ROOT = ""
 
@@ -27,6 +27,10 @@ class Leaf(NamedTuple):
     type: str
     meta: tuple[Any, ...] = ()
     digest: bytes | None = None
+
+
+#: The generator behind ``numpy.random.seed`` and its like, wherever somebody holds it.
+GLOBAL_GENERATOR = Leaf("name", "numpy.random.RandomState", ("the global generator",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,16 @@ def snapshot(value: Any, options: Options = Options()) -> Snapshot:
         result.parents.append(parent)
         result.segments.append(segment)
         result.refs.append(item)  # also keeps temporary objects alive, so that ids stay unique
-        if is_aliasable(item):
-            first = seen.setdefault(id(item), row)
-            if first != row:
-                result.leaves.append(Leaf("alias", "", (first,)))
-                continue
-        leaf, children = describe(item, options)
+        try:
+            if is_aliasable(item):
+                first = seen.setdefault(id(item), row)
+                if first != row:
+                    result.leaves.append(Leaf("alias", "", (first,)))
+                    continue
+            leaf, children = describe(item, options)
+            children = _listed(children)
+        except Exception:  # of any kind: an object may raise whatever it is asked
+            leaf, children = Leaf("opaque", _name_of(type(item))), ()
         result.leaves.append(leaf)
         if leaf.kind == "opaque":
             result.opaque.append(row)
@@ -157,6 +165,11 @@ def snapshot(value: Any, options: Options = Options()) -> Snapshot:
         if children:
             stack.extend((row, name, child) for name, child in reversed(_listed(children)))
     return result
+
+
+def _name_of(cls: type) -> str:
+    home = cls.__dict__.get("__module__")
+    return f"{home if isinstance(home, str) else ''}.{type.__getattribute__(cls, '__name__')}"
 
 
 def _listed(children: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,24 @@ from ..compare.difference import Difference
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..formats import Format
+from ..isolation.copies import in_copy, inside_copy, tell
+from ..isolation.errors import WorkerError
+from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..judge.causes import explain
 from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Status
+from ..observe.finalisers import forget_finalisers
 from ..observe.snapshot import Snapshot, snapshot
 from ..settings import Session, Settings
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump
 from .observing import meet, observe_original
-from .original import Original
-from .places import Artifact, Visit, visit
+from .original import Original, own_changes
+from .places import Artifact, Visit, attribute_in, visit
 from .unfitted import check_unfitted
+from .witness import witnessed
 
 __all__ = ["check_roundtrip"]
 
@@ -112,13 +118,17 @@ def check_roundtrip(
         fit_budget=fit_budget,
         session=_session,
     )
-    with (
-        warnings.catch_warnings(),
-        tempfile.TemporaryDirectory(prefix="persist-", ignore_cleanup_errors=True) as folder,
-    ):
+    with tempfile.TemporaryDirectory(prefix="persist-", ignore_cleanup_errors=True) as folder:
+        return witnessed(_check, (estimator, X, y, settings, Path(folder)), settings)
+
+
+def _check(estimator: Any, X: Any, y: Any, settings: Settings, folder: Path) -> RoundtripResult:
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # those of dumping and loading are collected
         original = meet(estimator, X, y, settings)
-        return _Check(original, settings, Path(folder)).run()
+        if inside_copy():
+            forget_finalisers(original.expected.state)
+        return _Check(original, settings, folder).run()
 
 
 @dataclass(slots=True)
@@ -129,6 +139,7 @@ class _Check:
     settings: Settings
     folder: Path
     html_is_done: bool = False
+    hung: set[str] = field(default_factory=set)
 
     def run(self) -> RoundtripResult:
         """Dump, load, observe, compare and judge.
@@ -151,6 +162,7 @@ class _Check:
             self.original.findings.append(hang)
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
+        self._note_what_calls_write(snapshot(self.original.estimator))
         state = observed = snapshot(self.original.estimator)
         with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
@@ -165,6 +177,22 @@ class _Check:
             for file in self.folder.iterdir():
                 file.unlink(missing_ok=True)
         return self._result(self._blame_the_check(outcomes, state), notes)
+
+    def _note_what_calls_write(self, now: Snapshot) -> None:
+        """Note which attributes calling writes: that is a matter of the method, not of saving.
+
+        Public ones that go on changing with each call are none of them: asking changes the model.
+        """
+        original = self.original
+        moved = _attributes_of(own_changes(original.expected.state, now, ""))
+        public = {name for name in moved if not name.startswith("_")}
+        if public:
+            original.call_again({key for key in original.expected.outputs if key[1] == "X"})
+            public -= _attributes_of(own_changes(now, snapshot(original.estimator), ""))
+            text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
+            original.notes += [text] if public else []
+        private = {name for name in moved if name.startswith("_")}
+        original.expected.moved = frozenset(private | public)
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)
@@ -187,17 +215,24 @@ class _Check:
             self._unfitted(format_, dumped.path, visits)
         for found in visits.values():
             found.found = dumped.found + found.found
-        return [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
+        made = [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
+        tell(made)
+        return made
 
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
         complete = [found for found in visits.values() if found.complete]
         if not complete:
             return
+        work = (self.original.estimator, format_, path)
+        limit = self.settings.time_limit
         try:
-            with time_limit(self.settings.time_limit):
-                found = check_unfitted(self.original.estimator, format_, path)
-        except TimeLimitExceeded as error:
+            if inside_copy() and ("fresh" not in visits or self.settings.careful):
+                found = in_copy(check_unfitted, *work, timeout=limit)
+            else:
+                with time_limit(limit):
+                    found = check_unfitted(*work)
+        except (TimeLimitExceeded, WorkerError) as error:
             found = [Difference("unfitted clone", "raises", "ability", "it loads", str(error))]
         for result in complete:
             result.found = result.found + found
@@ -205,39 +240,36 @@ class _Check:
     def _visits(
         self, artifact: Artifact, places: list[str], with_fits: set[tuple[str, str]]
     ) -> dict[str, Visit]:
-        """Visit each place; a fresh process goes first, because it may die in our stead."""
+        """Visit each place; a fresh process goes first: what lives there may be loaded here."""
         visits: dict[str, Visit] = {}
         survived = False
         for place in sorted(places, key=lambda place: place != "fresh"):
-            if visits.get("fresh") and any(d.kind == "crash" for d in visits["fresh"].found):
-                found = visits["fresh"].found[0]
-                text = f"not tried in this process: {found.actual}"
-                died = replace(found, actual=text)
-                visits[place] = Visit([died])
-                continue
             cell = (artifact.format.name, place)
+            settings = self.settings
+            if place in self.hung:
+                # It will most likely hang again there: other formats get a short time only.
+                settings = replace(settings, time_limit=min(settings.time_limit, _AFTER_A_HANG))
             started = time.perf_counter()
-            result = visit(
+            step(f"visiting {cell[0]}@{cell[1]}")
+            result = visits[place] = visit(
                 place,
                 artifact,
                 self.original,
-                self.settings,
+                settings,
                 with_fits=cell in with_fits,
                 with_html=not self.html_is_done,
-                survived=survived,
+                apart=place != "same" or not survived or self.settings.careful,
             )
-            if any("time limit" in d.actual for d in result.found if d.kind == "crash"):
-                # It will most likely hang again: the other formats get a short time only.
-                limit = min(self.settings.time_limit, _AFTER_A_HANG)
-                self.settings = replace(self.settings, time_limit=limit)
+            if result.hung:
+                self.hung.add(place)
             result.seconds = time.perf_counter() - started
+            step(f"comparing {cell[0]}@{cell[1]} with the original again")
             result.found = self.original.confirm(result.found)
             if cell not in with_fits and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
-            survived = survived or result.survived
-            self.html_is_done = self.html_is_done or result.survived
-            visits[place] = result
+            self.html_is_done = self.html_is_done or (place == "fresh" and result.complete)
+            survived = survived or (place == "fresh" and result.complete)
         return {place: visits[place] for place in places}
 
     def _outcome(self, format_: Format, place: str, found: Visit, dumped: Dumped) -> Outcome:
@@ -261,11 +293,12 @@ class _Check:
 
     def _blame_the_check(self, outcomes: list[Outcome], state: Snapshot) -> list[Outcome]:
         """See that loading left the original and the caller's inputs as they were."""
-        known = {d.path.split(" ")[-1].split("[")[0] for o in outcomes for d in o.differences}
+        step("looking at the original again")
+        known = {attribute_in(d.path) for o in outcomes for d in o.differences}
         found = [
             d
             for d in self.original.since(state)
-            if d.path.split(" ")[-1].split("[")[0] not in known
+            if attribute_in(d.path) not in known
             and not any(matches(d.path, pattern) for pattern in self.settings.ignore)
         ]
         if not found:
@@ -291,3 +324,7 @@ class _Check:
             tuple(unmet),
             os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
         )
+
+
+def _attributes_of(changes: list[Difference]) -> set[str]:
+    return {re.split(r"[.\[]", d.path.removeprefix("."), maxsplit=1)[0] for d in changes}

@@ -9,10 +9,12 @@ from ..compare.difference import Difference
 from ..compare.snapshots import Rules
 from ..compare.subjects import examine
 from ..compare.tolerance import Tolerance
+from ..isolation.copies import cannot_copy
 from ..judge.outcome import worst_first
 from ..observe.subject import Subject
 from ..settings import Settings
 from .observing import meet, observe_original
+from .witness import in_witness
 
 __all__ = ["compare_estimators"]
 
@@ -25,7 +27,8 @@ def compare_estimators(
     Parameters
     ----------
     expected, actual : estimator object
-        Neither is fitted or changed by this, except that their output methods are called.
+        Neither is fitted or changed by this: a forked copy of this process compares them, where
+        the system can fork.
     X, y : array-like, optional
         Inputs like those they were fitted with; None compares state only.
     tolerance : Tolerance, optional
@@ -53,6 +56,13 @@ def compare_estimators(
         fit_budget=0.0,
         session=None,
     )
+    found: list[Difference] = in_witness(
+        _compare, (expected, actual, X, y, settings), settings.time_limit, reason=cannot_copy()
+    )
+    return found
+
+
+def _compare(expected: Any, actual: Any, X: Any, y: Any, settings: Settings) -> list[Difference]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         original = meet(expected, X, y, settings)

@@ -13,7 +13,9 @@ from typing import Any
 from ..compare.difference import Difference
 from ..compare.subjects import Expected, compare_seen, spell
 from ..errors import UsageError
-from ..isolation.rehearsal import rehearse
+from ..isolation.copies import in_copy, inside_copy
+from ..isolation.errors import WorkerError
+from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..observe.abilities import CHANGING, FITTING, abilities_of, fit_data, try_ability
 from ..observe.copying import faithful_copy
@@ -81,10 +83,11 @@ def observe_original(original: Original, settings: Settings) -> None:
     """
     estimator, plan = original.estimator, original.plan
     X, y = plan.probes[0].X, plan.probes[0].y
+    step("calling the original on inputs made from X")
     with time_limit(settings.time_limit):
         probes = tuple(derived_probes(estimator, X, y))
         outputs = observe_outputs(
-            estimator, probes, plan.methods, budget=_PROBE_BUDGET, recorded=plan.recorded
+            estimator, probes, plan.methods, None, step, _PROBE_BUDGET, plan.recorded
         )
     for output in outputs:
         seen = seen_of(output, Options())
@@ -196,6 +199,7 @@ def _try_training(original: Original, names: list[str], settings: Settings) -> N
 
 def _try_one(original: Original, name: str, estimator: Any, limit: float) -> bool:
     """Try one ability; note what it gives, or why it is left out."""
+    step(f"trying {name}")
     try:
         with warnings.catch_warnings(), time_limit(limit):
             warnings.simplefilter("ignore")
@@ -222,14 +226,24 @@ def _copy_of(original: Original, settings: Settings) -> Any:
         for cls in {type(value) for value in original.expected.state.refs}
         for base in cls.__mro__
     )
-    if own:
-        trial = rehearse(faithful_copy, original.estimator, timeout=settings.time_limit)
-        if not trial.survived:
+    if own and inside_copy():
+        try:
+            in_copy(_copies, original.estimator, timeout=settings.time_limit)
+        except WorkerError:
             return None
     try:
-        return faithful_copy(original.estimator)
+        copied = faithful_copy(original.estimator)
     except Exception:  # locks, files, and whatever else does not like to be copied
         return None
+    light = Options(digest_above=0)
+    here, there = (snapshot(value, light) for value in (original.estimator, copied))
+    # A part that copies itself may have made something else of itself: no control, that would be.
+    same = [leaf.type for leaf in here.leaves] == [leaf.type for leaf in there.leaves]
+    return copied if same else None
+
+
+def _copies(estimator: Any) -> None:
+    faithful_copy(estimator)
 
 
 def _note_what_is_not_checked(original: Original, X: Any) -> None:

@@ -17,9 +17,10 @@ from ..compare.difference import Difference
 from ..compare.snapshots import Rules
 from ..compare.subjects import Expected, examine
 from ..formats import Format, JoblibFormat, keeps_aliases
-from ..isolation.client import shared
+from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
-from ..isolation.rehearsal import rehearse
+from ..isolation.lending import fresh_worker
+from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..observe.abilities import FITTING
 from ..observe.fresh import FreshSubject, LoadFailed, request_for, spell_format
@@ -29,7 +30,7 @@ from ..observe.subject import Subject
 from ..settings import Settings
 from .original import LARGE, Original
 
-__all__ = ["Artifact", "Visit", "not_applicable", "visit"]
+__all__ = ["Artifact", "Visit", "attribute_in", "not_applicable", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,11 @@ class Artifact:
 
 @dataclass(slots=True)
 class Visit:
-    """What was found in one place.
-
-    ``survived`` tells whether another process has loaded these bytes and lived.
-    """
+    """What was found in one place; ``hung`` tells whether it was ended at its time limit."""
 
     found: list[Difference] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
-    survived: bool = False
+    hung: bool = False
     complete: bool = False
     seconds: float = 0.0
     left_out: str = ""
@@ -89,7 +87,7 @@ def visit(
     *,
     with_fits: bool,
     with_html: bool,
-    survived: bool,
+    apart: bool,
 ) -> Visit:
     """Load an artifact in a place and examine it.
 
@@ -104,9 +102,9 @@ def visit(
     with_html : bool
         Whether to try the HTML repr in a fresh process: scikit-learn imports a quarter of itself
         for it, and it does not depend on the format.
-    survived : bool
-        Whether another process has loaded these bytes and lived; if not, a forked copy of this
-        process tries first.
+    apart : bool
+        Whether to load it in a forked copy of this process: nobody has loaded such bytes in such
+        a way and lived.
     """
     plan = original.plan if with_fits else _without(FITTING, original.plan)
     if place == "fresh" and not with_html:
@@ -115,9 +113,22 @@ def visit(
         own = artifact.path.with_name(f"{artifact.path.name}.{place}")
         shutil.copyfile(artifact.path, own)
         artifact = replace(artifact, path=own)
-    if place == "fresh":
-        return _visit_fresh(artifact, plan, settings)
-    return _visit_here(place, artifact, original, plan, settings, survived=survived)
+    try:
+        if place == "fresh":
+            return _visit_fresh(artifact, plan, settings)
+        work = (place, artifact, original, plan, settings)
+        if inside_copy() and apart:
+            found: Visit = in_copy(_visit_apart, *work, timeout=settings.time_limit)
+            return found
+        with time_limit(settings.time_limit):
+            return _visit_here(*work)
+    except (WorkerCrashed, WorkerTimeout) as error:
+        return Visit([_crash(error)], hung=isinstance(error, WorkerTimeout))
+    except RemoteError as error:
+        return Visit([_unchecked(error)])
+    except TimeLimitExceeded:
+        text = f"not done after {settings.time_limit:g} s (time_limit)"
+        return Visit([Difference("load and use", "crash", "save", "an end", text)], hung=True)
 
 
 def _without(names: tuple[str, ...], plan: Plan) -> Plan:
@@ -142,7 +153,7 @@ def _expected(artifact: Artifact, plan: Plan) -> Expected:
 def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
     result = Visit()
     modules = set(artifact.expected.state.modules())
-    worker = shared().worker(
+    worker = fresh_worker(
         preload=sorted(modules | _modules_of(plan)),
         sys_path=list(sys.path),
         blocked_modules=settings.session.blocked_modules,
@@ -159,13 +170,9 @@ def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
                 _expected(artifact, plan),
                 _rules("fresh", artifact.format, settings),
             )
-            result.survived = result.complete = True
+            result.complete = True
         except LoadFailed as error:
             result.found = [_load_error(error.error, error.text)]
-        except (WorkerCrashed, WorkerTimeout) as error:
-            result.found = [_crash(error)]
-        except RemoteError as error:
-            result.found = [_unchecked(error)]
     result.warnings = subject.warnings
     return result
 
@@ -189,7 +196,7 @@ def _crash(error: WorkerError) -> Difference:
 
 
 def _unchecked(error: RemoteError) -> Difference:
-    text = f"the fresh process could not be asked: {error}"
+    text = f"the process that loaded it could not be asked: {error}"
     return Difference("everything", "unchecked", "save", "a comparison", text)
 
 
@@ -199,14 +206,12 @@ def _visit_here(
     original: Original,
     plan: Plan,
     settings: Settings,
-    *,
-    survived: bool,
 ) -> Visit:
+    """Load it in this process and examine it."""
     result = Visit()
     expected = _expected(artifact, plan)
     if place == "byteswapped":
         artifact, plan, expected = _swap(artifact, plan, original)
-        survived = False  # other bytes than those that were loaded before
     else:
         if not artifact.outdated:
             plan = replace(plan, options=Options(digest_above=LARGE))
@@ -221,27 +226,37 @@ def _visit_here(
         plan,
         dump_again=None if place == "byteswapped" else partial(_dump_again, artifact),
         watch=artifact.path if mode == "r+" else None,
+        step=step,
     )
-    if not survived:
-        trial = rehearse(_go_through, subject, mode != "r+", timeout=settings.time_limit)
-        died = trial.error(settings.time_limit)
-        if died is not None:
-            result.found = [_crash(died)]
-            return result
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            with time_limit(settings.time_limit):
-                rules = _rules(place, artifact.format, settings)
-                result.found = examine(_Quiet(subject), expected, rules)
+            rules = _rules(place, artifact.format, settings)
+            result.found = examine(_Quiet(subject), expected, rules)
         result.complete = True
         result.warnings = warning_texts(caught)
-    except TimeLimitExceeded:
-        text = f"not done after {settings.time_limit:g} s (time_limit)"
-        result.found = [Difference("load and use", "crash", "save", "an end", text)]
     except _LoadRaised as error:
         result.found = [_load_error(type(error.cause).__name__, error_text(error.cause))]
     return result
+
+
+def _visit_apart(
+    place: str, artifact: Artifact, original: Original, plan: Plan, settings: Settings
+) -> Visit:
+    """Do the same in a forked copy, and see there what it does to the original."""
+    look = Options(digest_above=LARGE)
+    before = snapshot(original.estimator, look)
+    result = _visit_here(place, artifact, original, plan, settings)
+    step("looking at the original again")
+    said = {attribute_in(d.path) for d in result.found}
+    since = _quietly(original.since, before, look)
+    result.found += [d for d in since if attribute_in(d.path) not in said]
+    return result
+
+
+def attribute_in(path: str) -> str:
+    """Return the attribute or call that a path of any kind is about."""
+    return path.rsplit(" ", maxsplit=1)[-1].split("[", maxsplit=1)[0]
 
 
 def warning_texts(caught: Iterable[warnings.WarningMessage]) -> tuple[str, ...]:
@@ -277,17 +292,6 @@ def _swap(artifact: Artifact, plan: Plan, original: Original) -> tuple[Artifact,
         _expected(artifact, plan), state=snapshot(original.estimator, options), watch_use=False
     )
     return replace(artifact, path=path), plan, expected
-
-
-def _go_through(subject: Subject, train: bool) -> None:
-    """Do all that an examination does, for a forked copy to die of."""
-    subject.state()
-    subject.dump_second()
-    subject.outputs()
-    subject.abilities(subject.plan.abilities)
-    if train:
-        subject.training(subject.plan.abilities)
-    subject.second()
 
 
 class _Quiet:

@@ -59,9 +59,9 @@ def raises(error, text=""):
     return Seen(None, error, text)
 
 
-def find(shown, *, outputs=(), abilities=(), methods=("predict",), state=None):
+def find(shown, *, outputs=(), abilities=(), methods=("predict",), state=None, moved=frozenset()):
     state = Model(a_=1) if state is None else state
-    expected = Expected(snapshot(state), methods, dict(outputs), dict(abilities))
+    expected = Expected(snapshot(state), methods, dict(outputs), dict(abilities), moved=moved)
     return examine(Observed(**{"state": state, **shown}), expected, Rules())
 
 
@@ -147,6 +147,22 @@ def test_calling_that_writes_into_the_state_is_a_side_effect():
     found = find({"outputs": outputs, "after": Model(a_=2)}, outputs=outputs)
 
     assert tell(found) == [("calling it changes a_", "changed", "side-effect")]
+
+
+def test_what_calling_writes_in_the_original_too_is_none():
+    outputs = {X: seen(1)}
+
+    shown = {"outputs": outputs, "after": Model(a_=2)}
+    assert find(shown, outputs=outputs, moved=frozenset({"a_"})) == []
+
+
+def test_a_private_attribute_that_calling_fills_is_a_cache_that_may_be_lacking():
+    kept = Expected(snapshot(Model(_a=[1])), moved=frozenset({"_a"}))
+    lost = Expected(snapshot(Model(_a=[1])))
+    given = Observed(Model(_a=None), methods=())
+
+    assert examine(given, kept, Rules()) == []
+    assert tell(examine(given, lost, Rules())) == [("_a", "type", "state")]
 
 
 def test_an_ability_that_is_lost_is_found():

@@ -176,3 +176,49 @@ def test_nothing_is_said_where_nothing_is_known(found):
 
 def test_nothing_is_said_where_nothing_differs():
     assert explain(Outcome(verdict(DRIFT), "joblib", "same"), LinearRegression()) == (None, None)
+
+
+class Redefined:
+    """Stands for a class that was defined again."""
+
+
+def redefined():
+    """Return an object of the class that had the name before."""
+    old = type("Redefined", (), {"__module__": __name__, "__qualname__": "Redefined"})
+    return old()
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        Difference("a_", "class", "state", "the class A", "another class of the same name"),
+        Difference("dump", "dump", "save", "a file", "it's not the same object as A"),
+    ],
+    ids=["loaded", "dumped"],
+)
+def test_a_class_that_was_defined_again_is_the_cause(difference):
+    assert "defined again" in cause_of(difference, estimator=redefined())[0]
+
+
+def test_an_original_that_dies_is_not_blamed_on_loading():
+    found = Difference("save and use", "crash", "save", "a living process", "it exited")
+    cause, remedy = cause_of(found)
+
+    assert cause.startswith("the original itself")
+    assert remedy == ""
+
+
+def test_an_original_that_takes_too_long_is_told_from_an_x_that_it_rejects():
+    text = "the original was not observed to the end: the time limit of 2 s has passed"
+    found = Difference("everything", "unchecked", "save", "an observation", text)
+    cause, remedy = cause_of(found)
+
+    assert "takes longer" in cause
+    assert "time_limit" in remedy
+
+
+def test_another_layout_is_the_cause_of_other_last_digits():
+    found = Difference("coef_", "layout", "state", "Fortran order", "C order")
+    cause, _ = cause_of(found)
+
+    assert "coef_ lay in memory in Fortran order and came back in C order" in cause

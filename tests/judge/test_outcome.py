@@ -33,7 +33,7 @@ def result(*statuses, **more):
         ("output", "raises", Status.USE_ERROR),
         ("output", "gone", Status.USE_ERROR),
         ("output", "returns", Status.DRIFTED),
-        ("output", "error", Status.DRIFTED),
+        ("output", "error", Status.IMPAIRED),
         ("output", "close", Status.CLOSE),
         ("output", "unstable", Status.UNSTABLE),
         ("output", "unchecked", Status.UNCHECKED),

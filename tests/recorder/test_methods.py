@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import persist_specimens as specimens
 import pytest
+from persist_nasties import EncodesTargets
 
 from pytest_sklearn_persist.recorder import (
     METHODS,
@@ -50,6 +51,19 @@ class TestMethods:
                 return np.asarray(X)
 
         assert "predict_quantiles" in {m.name for m in callable_methods(Own())[0]}
+
+    def test_a_method_that_takes_targets_is_given_no_rows(self):
+        methods, unknown = callable_methods(EncodesTargets())
+
+        assert "transform" in unknown
+        assert {m.name for m in methods} & {"transform", "inverse_transform"} == set()
+
+    def test_an_encoder_of_targets_is_given_what_it_was_fitted_on(self):
+        from sklearn.preprocessing import LabelEncoder
+
+        methods, _ = callable_methods(LabelEncoder().fit(["a", "b"]))
+
+        assert {"transform", "inverse_transform"} <= {m.name for m in methods}
 
     def test_methods_can_be_chosen(self, classifier):
         methods, unknown = callable_methods(classifier, only=["predict"])

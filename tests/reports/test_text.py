@@ -85,7 +85,7 @@ DEFECTS = {
         {},
         ["the original after dumping", "coef_"],
     ),
-    "using changes it": (specimens.ChangesWhenUsed, {}, ["calling it changes asked_"]),
+    "using changes it": (specimens.ChangesOnceLoaded, {}, ["calling it changes asked_"]),
     "two for one": (specimens.TwoInOne, {}, ["same_coef_", "the same object as coef_"]),
     "outside the object": (
         specimens.RemembersOutside,

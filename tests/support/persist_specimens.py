@@ -290,6 +290,25 @@ class ChangesWhenUsed(Mean):
         return result
 
 
+_LOADED = weakref.WeakSet()
+
+
+class ChangesOnceLoaded(Mean):
+    """Counts how often it was asked, but only where it was loaded."""
+
+    def fit(self, X, y=None):
+        self.asked_ = 0
+        return super().fit(X, y)
+
+    def predict(self, X):
+        self.asked_ += self in _LOADED
+        return super().predict(X)
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        _LOADED.add(self)
+
+
 class TwoInOne(Mean):
     """Holds one array under two names."""
 
