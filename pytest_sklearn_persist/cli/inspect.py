@@ -140,7 +140,7 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         "--time-limit",
         type=positive,
         metavar="S",
-        help="seconds of the processor that one file may take (default: 20, and 1 for each 50 MB)",
+        help="seconds of the processor that one file may take (default: 20 and 1 for each 50 MB)",
     )
     parser.add_argument(
         "--memory-limit",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..texts import clean
 
 if TYPE_CHECKING:
     from ..goldens.manifest import Manifest
@@ -44,11 +45,13 @@ def without_test(manifests: Iterable[Manifest], tests: list[str]) -> list[Manife
     collected = _collect(tests)
     root = Path(collected["root"])
     folders = [Path(path).resolve() for path in tests]
-    known, skipped = set(collected["tests"]), tuple(collected["skipped"])
+    # As manifests are read: cleaned.
+    known = {clean(test) for test in collected["tests"]}
+    skipped = tuple(clean(test) for test in collected["skipped"])
     gone = []
     for manifest in manifests:
         test = manifest.data.get("test")
-        if not isinstance(test, str) or "\0" in test:
+        if not isinstance(test, str) or r"\x00" in test:  # cleaned, and never a path
             continue
         if test in known or test.startswith(skipped):
             continue

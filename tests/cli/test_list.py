@@ -95,7 +95,6 @@ def test_the_others_are_listed_all_the_same(run, store):
         ("cross_validation", {"scores": [10**400, 1]}),
         ("training_data", {"X": None}),
         ("training_data", {"X": "none"}),
-        ("environment__libraries", {"numpy": 2}),
         ("outputs", [1, None]),
         ("source", None),
     ],

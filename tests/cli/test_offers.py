@@ -34,6 +34,7 @@ USES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("check", "--format"): lambda value: resolve_formats([value], ()),
     ("check", "--report"): _report,
     ("check", "--trusted"): _trusted,
+    ("record", "--trusted"): _trusted,
     ("inspect", "--trusted"): _trusted,
     ("inspect", "--for"): lambda value: target_release(value, "--for"),
     ("atlas", "--since"): lambda value: release_of(value) or pytest.fail("no release"),

@@ -63,4 +63,4 @@ def test_an_unknown_kind_is_refused_before_anything_is_checked(run, store):
     ran = run("check", "goldens", "--report", "pdf:out.pdf")
 
     assert (ran.status, ran.out) == (2, "")
-    assert "no kind of report" in ran.err
+    assert "is not a kind of report" in ran.err
