@@ -57,7 +57,11 @@ def gate():
     return gate
 
 
-@pytest.mark.parametrize("function", [np.mean, np.log1p, int, functools.partial(np.mean)], ids=str)
+@pytest.mark.parametrize(
+    "function",
+    [np.mean, np.log1p, int, functools.partial(np.mean)],
+    ids=["function", "ufunc", "class", "partial"],
+)
 def test_a_partial_of_what_computes_is_held(gate, function):
     assert refused_partial(gate, function, (1,), {"a": 2}, None) is None
 
@@ -65,7 +69,7 @@ def test_a_partial_of_what_computes_is_held(gate, function):
 @pytest.mark.parametrize(
     "function",
     [CountVectorizer, CountVectorizer().fit, LogisticRegression.fit, os.getpid, Inert("a.b")],
-    ids=str,
+    ids=["class", "bound method", "method", "builtin", "inert"],
 )
 def test_a_partial_of_anything_else_is_not(gate, function):
     assert "functools.partial of" in refused_partial(gate, function, (), {}, None)
