@@ -76,7 +76,7 @@ def test_missing_golden_lists_close_names(missing) -> None:
 
 
 def test_missing_golden_says_what_to_type(missing) -> None:
-    assert 'pytest "test_it.py::TestIt::test_it" --persist-record=new' in missing.text
+    assert "pytest test_it.py::TestIt::test_it --persist-record=new" in missing.text
 
 
 def test_missing_golden_is_named_in_the_short_summary(missing) -> None:
