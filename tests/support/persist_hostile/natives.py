@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -327,6 +329,9 @@ hostile(
 )
 
 
+_ADDRESS = re.compile(r"\d{9,}")
+
+
 def _joblib(p: Payload) -> bytes:
     import joblib
 
@@ -339,8 +344,23 @@ def _skops(p: Payload) -> bytes:
     """A matrix is what skops itself writes: the same numbers in another format."""
     import skops.io
 
-    model = _histograms(_set_far)()
-    return bytes(skops.io.dumps(model))
+    return _renumbered(skops.io.dumps(_histograms(_set_far)()))
+
+
+def _renumbered(data: bytes) -> bytes:
+    """Replace addresses and times, by which skops names its members, with numbers that stay."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        schema = source.read("schema.json").decode()
+        known = {found: str(n) for n, found in enumerate(dict.fromkeys(_ADDRESS.findall(schema)))}
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as target:
+            for name in source.namelist():
+                content = source.read(name)
+                if name == "schema.json":
+                    content = _ADDRESS.sub(lambda found: known[found[0]], schema).encode()
+                name = _ADDRESS.sub(lambda found: known[found[0]], name)
+                target.writestr(zipfile.ZipInfo(name), content)
+    return file.getvalue()
 
 
 def _circle(p: Payload) -> bytes:
