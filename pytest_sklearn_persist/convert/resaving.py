@@ -18,7 +18,7 @@ import numpy as np
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.policy import TrustPolicy
-from ..gate.reading import NotAsRecorded, read_recorded
+from ..gate.reading import NotAsRecorded, handed_over, take
 from ..gate.trust import Trust
 from ..gate.unpickling import before_build, before_find
 from ..goldens.asking import Answer, Call, run_sandboxed
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
 
     def talk(call: Call) -> Answer:
         job = {
-            "artifact": read_recorded(str(file.path.absolute()), file.size, file.sha256),
+            "artifact": content,
             "format": artifact.format,
             "repairs": json.loads(arguments[2]),
             "trusted": trust.patterns,
@@ -62,9 +62,10 @@ def main(arguments: list[str]) -> int:
         return Answer([])
 
     try:
-        found = run_sandboxed(
-            talk, size=file.size, trusted=bool(trust.patterns), timeout=_SECONDS, memory=None
-        )
+        with handed_over(file.path.absolute(), file.size, file.sha256) as content:
+            found = run_sandboxed(
+                talk, size=file.size, trusted=bool(trust.patterns), timeout=_SECONDS, memory=None
+            )
         if found.differences:
             said["problem"] = found.differences[0].actual
     except NotAsRecorded as error:
@@ -92,13 +93,19 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> bytes:  # noqa: ARG00
     ----------
     memory : dict
     job : dict
-        ``artifact`` (bytes), ``format``, ``repairs``, ``trusted`` (patterns).
+        ``artifact`` (see :func:`~pytest_sklearn_persist.gate.reading.take`), ``format``,
+        ``repairs``, ``trusted`` (patterns).
 
     Returns
     -------
     bytes
         Packed: ``problem``; or which repairs changed something, and the bytes.
     """
+    parts = AnswerParts()
+    try:
+        job["artifact"], _ = take(job)
+    except NotAsRecorded as error:
+        return pack_answers({"problem": str(error)}, parts)
     gate = Gate(Trust(tuple(job["trusted"])), str(Path.cwd().parent))
     # Nothing can be parsed behind the gate.
     while_loading = LoadRepairs(job["repairs"])
@@ -106,7 +113,6 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> bytes:  # noqa: ARG00
     enclose(job["artifact"], gate)
     before_build(while_loading.build)
     before_find(while_loading.find)
-    parts = AnswerParts()
     try:
         with warnings.catch_warnings(), joblib.parallel_backend("sequential"):
             warnings.simplefilter("ignore")

@@ -7,18 +7,27 @@ import hashlib
 import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
+from ..isolation.platform import can_hand_over
+
 __all__ = [
     "FLAGS",
+    "Artifact",
     "Content",
     "NotAsRecorded",
+    "Opened",
     "as_file",
+    "handed_over",
     "opened",
     "read_once",
     "read_recorded",
     "read_text",
+    "take",
     "view_of",
 ]
 
@@ -34,6 +43,8 @@ for _more in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
 #: Linux reads no more than two gigabytes in one call.
 _AT_ONCE = 1 << 30
 _BLOCK = 1 << 24
+#: A file of fewer bytes is sent as bytes; a larger one is read by the process that loads it.
+_FEW = 1 << 20
 _LFS = b"version https://git-lfs"
 
 
@@ -49,6 +60,99 @@ class NotAsRecorded(Exception):  # noqa: N818 - says what the file is
     def __init__(self, status: str, text: str) -> None:
         super().__init__(text)
         self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open file, to be read by the process that loads it.
+
+    That process has only the descriptor, closes it before it loads anything, and never learns
+    where the file is or what lies beside it.
+
+    Attributes
+    ----------
+    name : str
+    size : int
+    sha256 : str
+        The digest that it must have; empty if none is known.
+    handle : int
+        The descriptor.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    handle: int
+
+    def __len__(self) -> int:
+        """Return how many bytes it has."""
+        return self.size
+
+    def read(self) -> tuple[Content, str]:
+        """Return its bytes and their digest, and close it.
+
+        Raises
+        ------
+        NotAsRecorded
+            It has other bytes, or became shorter.
+        """
+        with io.FileIO(self.handle, "rb") as file:
+            file.seek(0)  # another process may have read it
+            return _verified(file, self.name, self.size, self.sha256)
+
+
+#: What a process that loads a file is given: all of its bytes, or the open file.
+Artifact: TypeAlias = Content | Opened
+
+
+@contextmanager
+def handed_over(
+    path: str | os.PathLike[str], size: int | None = None, sha256: str = ""
+) -> Iterator[Artifact]:
+    """Open a file for processes that load it; small ones are read and verified here.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        A regular file; no link, device or pipe.
+    size : int, optional
+        How many bytes it must have, if that was recorded.
+    sha256 : str, optional
+        Their digest, if that was recorded.
+
+    Raises
+    ------
+    NotAsRecorded
+        As of :func:`read_recorded`, or of :func:`read_once` if nothing was recorded.
+    """
+    with _opened(path) as file:
+        found, name = os.fstat(file.fileno()).st_size, Path(path).name
+        if found >= _FEW and found == (size or found) and found <= MOST and can_hand_over():
+            yield Opened(name, found, sha256, file.fileno())
+            return
+    yield read_once(path)[0] if size is None else read_recorded(str(path), size, sha256)
+
+
+def take(job: dict[str, Any]) -> tuple[Content, str]:
+    """Return the bytes of the ``artifact`` that a process was given, and their digest.
+
+    Call it before anything else: no descriptor is open after it.
+
+    Parameters
+    ----------
+    job : dict
+        ``artifact``, and ``file``, the descriptor here, if that is :class:`Opened`; both are taken
+        out.
+
+    Raises
+    ------
+    NotAsRecorded
+        It has other bytes than it must have, or became shorter.
+    """
+    artifact = job.pop("artifact")
+    if not isinstance(artifact, Opened):
+        return artifact, hashlib.sha256(artifact).hexdigest()
+    return replace(artifact, handle=job.pop("file")).read()
 
 
 def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, str]:
@@ -79,10 +183,7 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, 
         size = os.fstat(file.fileno()).st_size
         if size > most:
             raise NotAsRecorded("refused", f"{name} has {size:,} bytes; {most:,} are the limit")
-        data, sha256 = _read(file, size, name)
-    if not data or data.startswith(_LFS):
-        raise NotAsRecorded("damaged", _size_text(name, bytes(data[: len(_LFS)]), len(data), -1))
-    return data, sha256
+        return _verified(file, name, size)
 
 
 def opened(path: str | os.PathLike[str]) -> io.BufferedReader:
@@ -147,14 +248,7 @@ def read_recorded(path: str, size: int, sha256: str) -> Content:
         if found != size:
             start = file.read(len(_LFS))
             raise NotAsRecorded("damaged", _size_text(name, start, found, size))
-        data, digest = _read(file, size, name)
-    if digest != sha256:
-        text = (
-            f"{name} has other bytes than were recorded "
-            f"(SHA-256 {digest[:12]}…, recorded {sha256[:12]}…)"
-        )
-        raise NotAsRecorded("refused", text)
-    return data
+        return _verified(file, name, size, sha256)[0]
 
 
 def _opened(path: str | os.PathLike[str]) -> io.FileIO:
@@ -174,6 +268,20 @@ def _opened(path: str | os.PathLike[str]) -> io.FileIO:
         os.close(handle)
         raise NotAsRecorded("refused", f"{name} is no regular file")
     return io.FileIO(handle, "rb")
+
+
+def _verified(file: io.FileIO, name: str, size: int, sha256: str = "") -> tuple[Content, str]:
+    """Return bytes and digest: the recorded one, or of a file if none was recorded."""
+    data, digest = _read(file, size, name)
+    if not sha256 and (not data or data.startswith(_LFS)):
+        raise NotAsRecorded("damaged", _size_text(name, bytes(data[: len(_LFS)]), len(data), -1))
+    if sha256 and digest != sha256:
+        text = (
+            f"{name} has other bytes than were recorded "
+            f"(SHA-256 {digest[:12]}…, recorded {sha256[:12]}…)"
+        )
+        raise NotAsRecorded("refused", text)
+    return data, digest
 
 
 def _read(file: io.FileIO, size: int, name: str) -> tuple[Content, str]:

@@ -14,7 +14,7 @@ import joblib
 
 from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
-from ..gate.reading import as_file
+from ..gate.reading import NotAsRecorded, as_file, take
 from ..gate.trust import Trust
 from ..isolation.steps import step
 from ..recorder import (
@@ -40,9 +40,9 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
     memory : dict
         Keeps what was loaded.
     job : dict
-        ``artifact`` and ``inputs`` (bytes), ``format``, ``trusted`` (patterns), ``listed``
-        (whether names must be on the list), ``asked`` (see
-        :func:`~pytest_sklearn_persist.recorder.answer`).
+        ``artifact`` (see :func:`~pytest_sklearn_persist.gate.reading.take`), ``inputs`` (bytes),
+        ``format``, ``trusted`` (patterns), ``listed`` (whether names must be on the list),
+        ``asked`` (see :func:`~pytest_sklearn_persist.recorder.answer`).
 
     Returns
     -------
@@ -50,13 +50,17 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
         Packed answers, with the ``warnings`` of loading; or ``load``, what that raised, or
         ``file``, why nothing was loaded.
     """
+    parts = AnswerParts()
+    try:
+        job["artifact"], _ = take(job)
+    except NotAsRecorded as error:
+        return pack_answers({"file": trouble_with(error), "warnings": []}, parts)
     probes = decode_probes(Archive(as_file(job["inputs"])))
     memory["gate"] = gate = Gate(
         Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent)
     )
     enclose(job["artifact"], gate)
     caught: list[warnings.WarningMessage] = []
-    parts = AnswerParts()
     index: dict[str, Any] = {}
     try:
         with joblib.parallel_backend("sequential"):  # no model needs processes of its own here

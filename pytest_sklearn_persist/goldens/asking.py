@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..compare.difference import Difference
-from ..gate.reading import NotAsRecorded
+from ..gate.reading import NotAsRecorded, Opened
 from ..isolation.errors import (
     MalformedAnswer,
     RemoteError,
@@ -111,9 +111,15 @@ def run_sandboxed(
     until = time.monotonic() + timeout
 
     def call(home: str, job: dict[str, Any], most_bytes: int = 0) -> Any:
-        left = max(0.0, until - time.monotonic())
+        artifact = job.get("artifact")
         return worker.call(
-            home, job, timeout=left, plain=True, most=_MOST_JSON, most_bytes=most_bytes
+            home,
+            job,
+            timeout=max(0.0, until - time.monotonic()),
+            plain=True,
+            most=_MOST_JSON,
+            most_bytes=most_bytes,
+            file=artifact.handle if isinstance(artifact, Opened) else None,
         )
 
     try:

@@ -12,8 +12,7 @@ from typing import Any
 from ..compare.difference import Difference
 from ..gate.legacy import MOST_SIDE_FILES, is_side_file
 from ..gate.policy import TrustPolicy, as_policy
-from ..gate.reading import Content, NotAsRecorded, read_once
-from ..gate.trust import Trust
+from ..gate.reading import Artifact, NotAsRecorded, handed_over, read_once
 from ..judge.outcome import Outcome, verdict, worst_first
 from ..judge.status import Status
 from .asking import Answer, Call, no_file, not_as_recorded, run_sandboxed
@@ -76,15 +75,14 @@ def check_artifact(
     policy = as_policy(trusted)
     started = time.monotonic()
     try:
-        content, sha256 = read_once(path)
-        trust = policy.for_file(Path(path).name, sha256)
-        found = run_sandboxed(
-            lambda call: _talk(call, Path(path), content, trust),
-            size=len(content),
-            trusted=bool(policy.patterns) or policy.mode == "hash",
-            timeout=timeout,
-            memory=memory,
-        )
+        with handed_over(path) as artifact:
+            found = run_sandboxed(
+                lambda call: _talk(call, Path(path), artifact, policy),
+                size=len(artifact),
+                trusted=bool(policy.patterns) or policy.mode == "hash",
+                timeout=timeout,
+                memory=memory,
+            )
     except NotAsRecorded as error:
         found = not_as_recorded(error)
     found = replace(found, seconds=time.monotonic() - started)
@@ -107,9 +105,13 @@ def check_artifact(
     )
 
 
-def _talk(call: Call, path: Path, content: Content, trust: Trust) -> Answer:
+def _talk(call: Call, path: Path, artifact: Artifact, policy: TrustPolicy) -> Answer:
     """Let a process look at the bytes, then load them; say what that means."""
-    seen = call(f"{_HOME}:look", {"artifact": content})
+    seen = call(f"{_HOME}:look", {"artifact": artifact})
+    if seen["sha256"] is None:
+        return no_file(seen["file"])
+    # Nothing has been loaded yet: this can be relied upon.
+    trust = policy.for_file(path.name, str(seen["sha256"]))
     if seen["file"] is not None:
         return no_file(seen["file"])
     names = [name for name in seen["side_files"] if is_side_file(name)][:MOST_SIDE_FILES]

@@ -15,7 +15,7 @@ import joblib
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate, Refused
 from ..gate.legacy import side_files_in
-from ..gate.reading import Content, as_file
+from ..gate.reading import Content, NotAsRecorded, as_file, take
 from ..gate.sniffing import COMPRESSED
 from ..gate.trust import Trust
 from ..isolation.steps import step
@@ -45,19 +45,22 @@ def look(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
     memory : dict
         Keeps them.
     job : dict
-        ``artifact`` (bytes).
+        ``artifact`` (see :func:`~pytest_sklearn_persist.gate.reading.take`).
 
     Returns
     -------
     dict
-        ``facts`` and ``side_files`` (names), or ``file``: what is wrong with it.
+        ``sha256`` (None: the file could not be read), ``facts`` and ``side_files`` (names), or
+        ``file``: what is wrong with it.
     """
     step("looking at the file")
-    data = memory["artifact"] = job["artifact"]
+    said: dict[str, Any] = {"file": None, "sha256": None}
     try:
-        return {"file": None, "facts": _facts(data), "side_files": side_files_in(data)}
-    except ContainerError as error:
-        return {"file": trouble_with(error)}
+        data, said["sha256"] = take(job)
+        memory["artifact"] = data
+        return {**said, "facts": _facts(data), "side_files": side_files_in(data)}
+    except (ContainerError, NotAsRecorded) as error:
+        return {**said, "file": trouble_with(error)}
 
 
 def load_and_try(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..compare.difference import Difference
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..gate.policy import NOTHING_MORE, TrustPolicy, as_policy
-from ..gate.reading import NotAsRecorded, read_recorded
+from ..gate.reading import NotAsRecorded, handed_over, read_recorded
 from ..judge.conditions import holds
 from ..judge.explaining import versions_of
 from ..judge.outcome import Outcome, verdict, worst_first
@@ -207,11 +207,12 @@ def _found_in(
         policy.check_manifest(manifest.id, manifest.digest)
         trust = policy.for_file(file.path.name, file.sha256)
         about = job_of(manifest, tolerance or manifest.tolerance)
-        content = read_recorded(*_spelt(file))
+        patterns, listed = tuple(trust.patterns), trust.listed
+        with handed_over(*_spelt(file)) as content:
+            loading = Loading(content, artifact.format, patterns, listed, timeout, memory)
+            return examine(loading, about)
     except NotAsRecorded as error:
         return not_as_recorded(error)
-    patterns, listed = tuple(trust.patterns), trust.listed
-    return examine(Loading(content, artifact.format, patterns, listed, timeout, memory), about)
 
 
 def job_of(manifest: Manifest, tolerance: Tolerance) -> dict[str, Any]:

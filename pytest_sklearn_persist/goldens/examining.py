@@ -12,7 +12,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.samples import MOST_OUTPUTS, checked_sample
-from ..gate.reading import Content
+from ..gate.reading import Artifact
 from ..isolation.errors import MalformedAnswer
 from .asking import Answer, Call, JudgeFailed, ask_judge, crash, malformed, no_file, run_sandboxed
 from .repeating import may_be_chance, with_second_load
@@ -33,7 +33,7 @@ class Loading:
 
     Attributes
     ----------
-    artifact : bytes or bytearray
+    artifact : bytes, bytearray or Opened
         As it was recorded.
     form : str
         Its format.
@@ -47,7 +47,7 @@ class Loading:
         Bytes.
     """
 
-    artifact: Content
+    artifact: Artifact
     form: str
     trusted: tuple[str, ...]
     listed: bool

@@ -108,7 +108,7 @@ def trouble_with(error: BaseException, gate: Gate | None = None) -> dict[str, An
     Parameters
     ----------
     error : BaseException
-        Of the gate, or a ContainerError.
+        Of the gate, a ContainerError, or NotAsRecorded.
     gate : Gate, optional
         What it has refused is what counts.
 
@@ -119,7 +119,7 @@ def trouble_with(error: BaseException, gate: Gate | None = None) -> dict[str, An
     """
     if gate is not None and gate.refusals:
         return {"forbidden": True, "text": gate.told()[:LONGEST_TEXT], "names": gate.names}
-    forbidden = not isinstance(error, ContainerError) or error.status == "refused"
+    forbidden = getattr(error, "status", "refused") == "refused"
     return {"forbidden": forbidden, "text": str(error)[:LONGEST_TEXT], "names": []}
 
 

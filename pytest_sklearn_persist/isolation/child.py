@@ -189,7 +189,9 @@ def _serve(talk: socket.socket) -> None:
     plain = False
     while True:
         try:
-            function, payload, plain = wire.receive(talk.recv_into)
+            function, payload, plain, with_file = wire.receive(talk.recv_into)
+            if with_file:
+                payload["file"] = wire.receive_fd(talk)
         except (EOFError, ConnectionError):  # the other side is done with us
             return
         except wire.Unreadable as error:

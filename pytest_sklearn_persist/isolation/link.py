@@ -87,6 +87,7 @@ class Link:
         pieces: Sequence[memoryview],
         deadline: float,
         receive: Callable[[wire.ReadInto], Any] = wire.receive,
+        file: int | None = None,
     ) -> Any:
         """Send a message and receive the answer.
 
@@ -98,6 +99,8 @@ class Link:
             When to give up, on the clock of :func:`time.monotonic`.
         receive : callable, optional
             Reads the answer, from a function that reads into a buffer.
+        file : int, optional
+            The descriptor of an open file that goes with the message.
 
         Raises
         ------
@@ -109,6 +112,8 @@ class Link:
         self._deadline = deadline
         for piece in pieces:
             self._send(piece)
+        if file is not None:
+            self._send(memoryview(b"\0"), [file])
         try:
             return receive(self._read)
         except EOFError as error:
@@ -125,11 +130,12 @@ class Link:
         """Stop watching; the sockets belong to the process."""
         self._selector.close()
 
-    def _send(self, piece: memoryview) -> None:
+    def _send(self, piece: memoryview, fds: Sequence[int] = ()) -> None:
         talk = self._process.talk
         while piece.nbytes:
             try:
-                piece = piece[talk.send(piece) :]
+                sent = socket.send_fds(talk, [piece], fds) if fds else talk.send(piece)
+                piece = piece[sent:]
             except BlockingIOError:
                 self._wait(selectors.EVENT_WRITE)
             except ConnectionError as error:

@@ -23,6 +23,7 @@ __all__ = [
     "LAUNCHERS",
     "Ending",
     "can_fork",
+    "can_hand_over",
     "close_all_but",
     "default_launcher",
     "ending_of",
@@ -117,6 +118,11 @@ def fork() -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
+
+
+def can_hand_over() -> bool:
+    """Say whether an open file can be handed to a process that runs."""
+    return hasattr(socket, "send_fds")
 
 
 def close_all_but(*descriptors: int) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "encode",
     "encode_plain",
     "receive",
+    "receive_fd",
     "receive_plain",
     "receive_with_fds",
     "send",
@@ -207,6 +208,15 @@ def _exactly(read: ReadInto, size: int) -> bytearray:
             raise EOFError("the connection was closed")
         view = view[count:]
     return data
+
+
+def receive_fd(connection: socket.socket) -> int:
+    """Receive the open file that follows a message, as a single byte brings it."""
+    data, fds, _, _ = socket.recv_fds(connection, 1, 1)
+    if not data or not fds:
+        raise EOFError("the connection was closed, or brought no open file")
+    os.set_inheritable(fds[0], False)  # it arrives inheritable
+    return fds[0]
 
 
 def send_with_fds(connection: socket.socket, message: object, fds: Sequence[int]) -> None:

@@ -54,6 +54,7 @@ class Worker:
         plain: bool = False,
         most: int = wire.MOST_PLAIN,
         most_bytes: int = 0,
+        file: int | None = None,
     ) -> object:
         """Call a function in the process and give what it returns.
 
@@ -72,6 +73,10 @@ class Worker:
             says is unpickled then.
         most, most_bytes : int
             How long the JSON and the bytes of a plain answer may be.
+        file : int, optional
+            The descriptor of an open file, where
+            :func:`~pytest_sklearn_persist.isolation.platform.can_hand_over` says so. `payload` is a
+            dict then: the function finds its own descriptor there as ``"file"``, and closes it.
 
         Returns
         -------
@@ -90,14 +95,14 @@ class Worker:
         """
         if self._end is not None:
             raise self._end
-        pieces = wire.encode((function, payload, plain))
+        pieces = wire.encode((function, payload, plain, file is not None))
         receive = (
             functools.partial(wire.receive_plain, most=most, most_bytes=most_bytes)
             if plain
             else wire.receive
         )
         try:
-            answer = self._link.exchange(pieces, time.monotonic() + timeout, receive)
+            answer = self._link.exchange(pieces, time.monotonic() + timeout, receive, file)
         except wire.Unreadable as error:
             kind = MalformedAnswer if plain else WorkerError
             raise kind(f"the answer of {function} can't be read here: {error}") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+from contextlib import contextmanager
 from unittest import mock
 
 import pytest
@@ -11,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_sklearn_persist.gate import reading
-from pytest_sklearn_persist.gate.reading import NotAsRecorded, as_file, read_recorded
+from pytest_sklearn_persist.gate.reading import (
+    NotAsRecorded,
+    Opened,
+    as_file,
+    handed_over,
+    read_once,
+    read_recorded,
+    take,
+)
 
 
 def digest(data: bytes) -> str:
@@ -54,6 +64,113 @@ def test_a_longer_file_is_damaged(tmp_path):
 
     with pytest.raises(NotAsRecorded, match="longer than it was: 3 bytes, 2 were recorded"):
         read_recorded(str(path), 2, digest(b"ab"))
+
+
+@contextmanager
+def job_for(path, *recorded):
+    """Give what a process gets that loads the file, which is large enough to be handed over."""
+    with mock.patch.object(reading, "_FEW", 1), handed_over(path, *recorded) as artifact:
+        assert isinstance(artifact, Opened)
+        yield {"artifact": artifact, "file": os.dup(artifact.handle)}
+
+
+@given(data=st.binary(min_size=1, max_size=2000), known=st.booleans())
+def test_a_file_that_is_handed_over_is_read_and_closed(tmp_path_factory, data, known):
+    path = tmp_path_factory.mktemp("stored") / "file"
+    path.write_bytes(data)
+    with job_for(path, *((len(data), digest(data)) if known else ())) as job:
+        handle = job["file"]
+        assert take(job) == (data, digest(data))
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(handle)
+    assert not job
+
+
+def test_a_file_can_be_handed_over_more_than_once(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    with job_for(path) as job:
+        again = {**job, "file": os.dup(job["file"])}
+        assert take(job) == take(again)
+
+
+def overwrite(path):
+    path.write_bytes(b"abd")
+
+
+def cut(path):
+    os.truncate(path, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [(overwrite, "refused", "file has other bytes"), (cut, "damaged", "file became shorter")],
+)
+def test_a_file_that_changes_after_it_was_handed_over_is_not_used(tmp_path, change, status, said):
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    with job_for(path, 3, digest(b"abc")) as job:
+        change(path)
+        handle = job["file"]
+        with pytest.raises(NotAsRecorded, match=said) as caught:
+            take(job)
+        assert caught.value.status == status
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(handle)
+
+
+def test_another_file_in_its_place_is_not_the_one_that_was_handed_over(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    with job_for(path, 3, digest(b"abc")) as job:
+        (tmp_path / "other").write_bytes(b"abd")
+        (tmp_path / "other").replace(path)
+        assert take(job) == (b"abc", digest(b"abc"))
+
+
+def verdict_of(read):
+    try:
+        return bytes(read())
+    except NotAsRecorded as error:
+        return error.status, str(error)
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1"
+
+
+@pytest.mark.parametrize("content", [b"", b"ab", b"abc", b"abd", b"abcd", LFS, None])
+@pytest.mark.parametrize("recorded", [(), (3, digest(b"abc")), (len(LFS), digest(b"abc"))])
+@pytest.mark.parametrize("kind", [None, "symlink_to", "mkdir"])
+def test_files_that_are_handed_over_meet_the_verdicts_of_others(tmp_path, content, recorded, kind):
+    path = tmp_path / "file"
+    if kind == "mkdir":
+        path.mkdir()
+    elif kind == "symlink_to":
+        path.symlink_to("elsewhere")
+    elif content is not None:
+        path.write_bytes(content)
+
+    def handed():
+        with mock.patch.object(reading, "_FEW", 1), handed_over(path, *recorded) as artifact:
+            job = {"artifact": artifact}
+            if isinstance(artifact, Opened):
+                job["file"] = os.dup(artifact.handle)
+            return take(job)[0]
+
+    def read():
+        return read_recorded(str(path), *recorded) if recorded else read_once(path)[0]
+
+    assert verdict_of(handed) == verdict_of(read)
+
+
+def test_where_no_file_can_be_handed_over_the_bytes_are(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    monkeypatch.setattr(reading, "_FEW", 1)
+    monkeypatch.setattr(reading, "can_hand_over", lambda: False)
+    with handed_over(path, 3, digest(b"abc")) as artifact:
+        assert artifact == b"abc"
+        assert take({"artifact": artifact}) == (b"abc", digest(b"abc"))
 
 
 def test_a_folder_is_no_file(tmp_path):

@@ -13,6 +13,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import FunctionTransformer
 
 from pytest_sklearn_persist import Status, UsageError, check_artifact
+from pytest_sklearn_persist.gate import reading
 
 MODEL = LinearRegression().fit(np.eye(3), [1.0, 2.0, 3.0])
 
@@ -65,7 +66,9 @@ def test_what_is_no_estimator_is_said_to_be_what_it_is(saved):
     ],
     ids=["empty", "git-lfs", "html", "cut short"],
 )
-def test_a_file_that_is_none_is_damaged(tmp_path, content, said):
+@pytest.mark.parametrize("few", [1, 1 << 20], ids=["handed over", "sent"])
+def test_a_file_that_is_none_is_damaged(tmp_path, monkeypatch, content, said, few):
+    monkeypatch.setattr(reading, "_FEW", few)
     path = tmp_path / "model.pkl"
     path.write_bytes(content)
     outcome = check_artifact(path)

@@ -21,6 +21,7 @@ from pytest_sklearn_persist import (
     UsageError,
     record_golden,
 )
+from pytest_sklearn_persist.gate import reading
 from pytest_sklearn_persist.gate.policy import TrustPolicy
 from pytest_sklearn_persist.goldens.manifest import read_manifest
 from pytest_sklearn_persist.reports.details import details
@@ -304,9 +305,11 @@ BAD = {
 }
 
 
+@pytest.mark.parametrize("few", [1, 1 << 20], ids=["handed over", "sent"])
 @pytest.mark.parametrize("name", BAD)
-def test_a_file_that_is_not_as_recorded_is_not_used(store, manifest_file, name):
+def test_a_file_that_is_not_as_recorded_is_not_used(store, manifest_file, monkeypatch, name, few):
     spoil, status, text = BAD[name]
+    monkeypatch.setattr(reading, "_FEW", few)
     spoil(manifest_file.parent)
 
     outcome = check_golden(store, formats="pickle")[0]

@@ -204,6 +204,11 @@ def descriptors(memory, payload):
     return found
 
 
+def read_descriptor(memory, payload):
+    with os.fdopen(payload["file"], "rb") as file:
+        return [payload["more"], os.get_inheritable(file.fileno()), file.read()]
+
+
 def all_environments(memory, payload):
     """Give the variables as they are now, and as the process was started with."""
     environment = dict(os.environ)

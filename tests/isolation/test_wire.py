@@ -100,6 +100,15 @@ def test_descriptors_come_with_their_message_and_are_not_inherited():
     os.close(reader)
 
 
+@pytest.mark.skipif(not hasattr(socket, "send_fds"), reason="this system sends no descriptors")
+def test_a_byte_without_a_descriptor_brings_no_file():
+    near, far = socket.socketpair()
+    with near, far:
+        near.sendall(b"\0")
+        with pytest.raises(EOFError, match="no open file"):
+            wire.receive_fd(far)
+
+
 def reading(data):
     pipe = Pipe()
     pipe.data = data

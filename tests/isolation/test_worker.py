@@ -44,6 +44,19 @@ def test_memory_lasts_between_calls(any_worker):
     assert call(any_worker, "remember", 2) == [1, 2]
 
 
+@pytest.mark.skipif(not platform.can_hand_over(), reason="this system sends no descriptors")
+def test_an_open_file_goes_with_a_call_and_is_not_inherited(any_worker, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"content")
+    job = {"more": "x" * 100_000}
+    with path.open("rb") as file:
+        path.unlink()
+        function = "isolation_tasks:read_descriptor"
+        found = any_worker.call(function, job, timeout=LONG, file=file.fileno())
+    assert found == [job["more"], False, b"content"]
+    assert call(any_worker, "echo", 1) == 1
+
+
 def test_an_exception_is_told_and_leaves_the_process_usable(any_worker):
     with pytest.raises(RemoteError, match=r"^isolation_tasks\.OwnError: too bad$") as raised:
         call(any_worker, "fail", "too bad")
