@@ -56,7 +56,7 @@ def checked_call(gate: Gate, function: Any, arguments: Any) -> tuple[Any, Any]:
         It may not be called, or not like that.
     """
     meant = gate.meant_by(function)
-    if "cloudpickle" in gate.trust.roots:  # which calls what it has made
+    if gate.runs_anything:  # which calls what it has made
         rule = GUARDS.get((gate.name_of(function) or ("", ""))[1])
         text = rule(gate, arguments) if rule else None
     else:
@@ -76,7 +76,7 @@ def checked_call(gate: Gate, function: Any, arguments: Any) -> tuple[Any, Any]:
 
 
 def _own_copy(gate: Gate, function: Any, arguments: list[Any]) -> list[Any]:
-    trusted = gate.is_users(function) or "cloudpickle" in gate.trust.roots
+    trusted = gate.is_users(function) or gate.runs_anything
     return arguments if trusted else copy_of_plain(arguments)
 
 

@@ -80,6 +80,9 @@ class Gate:
     def __init__(self, trust: Trust, folder: str) -> None:
         self.trust = trust
         self.folder = folder
+        #: Whether the user lets cloudpickle make functions of code: then it may call what it makes.
+        self.runs_anything = "cloudpickle" in trust.roots
+        self._roots = trust.roots
         self.refusals: list[str] = []
         self.names: list[tuple[str, str]] = []
         self._known: set[tuple[object, object]] = set()
@@ -144,8 +147,10 @@ class Gate:
 
     def is_users(self, value: object) -> bool:
         """Say whether a function or class belongs to a package that the user trusts."""
-        module = getattr(value, "__module__", None) if isinstance(value, _CODE) else None
-        return isinstance(module, str) and module.partition(".")[0] in self.trust.roots
+        if not self._roots or not isinstance(value, _CODE):
+            return False
+        module = getattr(value, "__module__", None)
+        return isinstance(module, str) and module.partition(".")[0] in self._roots
 
     def expect_state(self, made: object) -> None:
         """Remember an array or dtype that has been made, and gets its state once."""

@@ -80,7 +80,7 @@ def _meant_in(gate: Gate, value: Any) -> Any:
 
 
 def _refusal(gate: Gate, instance: Any, state: Any) -> str | None:
-    trusted = "cloudpickle" in gate.trust.roots
+    trusted = gate.runs_anything
     if isinstance(instance, (np.dtype, np.ndarray)):
         return _refused_for_array(gate, instance, state)
     if trusted:
