@@ -15,7 +15,7 @@ import numpy as np
 from .allowlist import is_called
 from .dtypes import refused_buffer, refused_dtype, refused_scalar, refused_start
 from .guards import GUARDS
-from .holding import copy_of_plain, refused_partial, spelt
+from .holding import copy_of_plain, refused_items, refused_partial, spelt
 from .hook import Gate, Inert
 
 __all__ = ["awaits_state", "checked_call", "refused_factory", "refused_new"]
@@ -129,6 +129,8 @@ def refused_new(gate: Gate, kind: Any, arguments: Any = ()) -> str | None:
         return f"it would make an instance of {spelt(kind)}, which it has made itself"
     if issubclass(meant, (np.ndarray, np.dtype, type, functools.partial)):
         return f"it would make {spelt(meant)} {_ODD}"
+    if issubclass(meant, np.random.BitGenerator):  # only numpy's own function fills it
+        return f"it would make {spelt(meant)} {_ODD}"
     if isinstance(gate.last_waiting(), np.dtype):
         return "it would use a dtype before that is complete"
     if gate.is_users(kind) or (type(arguments) is tuple and not arguments):
@@ -215,7 +217,7 @@ def _reconstructor(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
     if base is object and value is None:
         return None
     if base in _VALUES and type(value) is base and issubclass(gate.meant_by(kind), base):
-        return None
+        return refused_items(gate.meant_by(kind), value) if base is dict else None
     return f"it would make {spelt(kind)} {_ODD}"
 
 
@@ -298,6 +300,7 @@ _RULES: dict[str, _Rule] = {
     "__newobj_ex__": _newobj_ex,
     "__RandomState_ctor": _nothing,
     "MaskedConstant": _nothing,
+    "SimpleNamespace": _nothing,  # newer Pythons take attributes there
     "Memory": _plain,
     "Tree": _plain,
 }

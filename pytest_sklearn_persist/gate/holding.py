@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "copy_of_plain",
     "is_value_class",
     "may_be_held_as",
+    "refused_items",
     "refused_partial",
     "spelt",
 ]
@@ -141,6 +142,25 @@ def _is_pure(gate: Gate, function: Any) -> bool:
     if isinstance(function, np.ufunc):
         return True
     return gate.name_of(function) is not None
+
+
+def refused_items(kind: type, keys: Iterable[Any]) -> str | None:
+    """Say what is wrong with the keys of a dict; None if nothing is.
+
+    Some classes, such as ``Bunch``, answer for an attribute with the item of that name: numpy would
+    ask them where its elements lie.
+
+    Parameters
+    ----------
+    kind : type
+        Of the dict.
+    keys : iterable
+    """
+    if kind.__module__ in ("builtins", "collections"):
+        return None
+    if any(isinstance(key, str) and key.startswith("__") for key in keys):
+        return f"it would put an item in the place of an attribute of {spelt(kind)}"
+    return None
 
 
 def may_be_held_as(kind: type, name: str) -> bool:

@@ -154,6 +154,25 @@ def _wrong_generator(generator: Any) -> str | None:
     return None if 0 <= position <= most else f"it is at number {position} of {most}"
 
 
+#: numpy asks what it is to make an array of for these, and follows the address in the answer.
+_ADDRESSES = ("__array_interface__", "__array_struct__")
+
+
+def _wrong_labels(series: Any) -> str | None:
+    """Look at the labels of a series, which answers for an attribute with an element."""
+    index = series.index
+    wrong = [name for name in _ADDRESSES if index.dtype.kind not in "iufbmM" and name in index]
+    return f"it has an element {wrong[0]}" if wrong else None
+
+
+def _without_elements(values: Any) -> str | None:
+    return "it has no elements" if values._ndarray is None else None  # noqa: SLF001
+
+
+def _wrong_sparse(index: Any) -> str | None:
+    return _wrong_indices("indices", index.indices, index.length)
+
+
 def _wrong_categories(values: Any) -> str | None:
     codes, most = np.asarray(values.codes), len(values.categories)
     if codes.size and not -1 <= codes.min() <= codes.max() < most:
@@ -200,6 +219,9 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("numpy", "MT19937"): _wrong_generator,
     ("numpy", "Philox"): _wrong_generator,
     ("pandas", "Categorical"): _wrong_categories,
+    ("pandas", "NDArrayBacked"): _without_elements,
+    ("pandas", "IntIndex"): _wrong_sparse,
+    ("pandas", "Series"): _wrong_labels,
     ("pandas", "MultiIndex"): _wrong_multi_index,
     ("pandas", "BlockManager"): _wrong_blocks,
 }

@@ -44,6 +44,8 @@ def _wrong_pairs(
     size = own["_dual_coef_"].data.size if own.get("_sparse") else -1
     if shape != (classes - 1, number) or size not in (-1, (classes - 1) * number):
         return f"_dual_coef_ has the shape {shape} for {number} vectors of {classes} classes"
+    if not isinstance(own["_intercept_"], np.ndarray):
+        return f"_intercept_ is {type(own['_intercept_']).__name__}"
     pairs = classes * (classes - 1) // 2
     if np.size(own["_intercept_"]) < pairs:
         return f"_intercept_ has {np.size(own['_intercept_'])} numbers for {pairs} pairs"
@@ -75,6 +77,14 @@ def _wrong_vocabulary(model: Any) -> str | None:
     """Look at the columns of words: a sparse matrix is made with them."""
     words = vars(model).get("vocabulary_")
     return _wrong_columns("vocabulary_", words) if isinstance(words, dict) else None
+
+
+def _wrong_hasher(model: Any) -> str | None:
+    """Look at how many columns there are: what is hashed is divided by it."""
+    columns = vars(model).get("n_features")
+    if columns is not None and not 0 < columns < 2**31:
+        return f"n_features is {columns}"
+    return None
 
 
 def _wrong_cache(model: Any) -> str | None:
@@ -128,6 +138,8 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("sklearn", "BaseSGD"): _wrong_averages,
     ("sklearn", "CountVectorizer"): _wrong_vocabulary,
     ("sklearn", "DictVectorizer"): _wrong_vocabulary,
+    ("sklearn", "FeatureHasher"): _wrong_hasher,
+    ("sklearn", "HashingVectorizer"): _wrong_hasher,
     ("sklearn", "MultiLabelBinarizer"): _wrong_cache,
     ("sklearn", "OneHotEncoder"): _wrong_encoder,
     ("sklearn", "HDBSCAN"): _wrong_linkage,

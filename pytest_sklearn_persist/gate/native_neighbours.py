@@ -62,6 +62,8 @@ def _wrong_order(order: _Array, rows: int) -> str | None:
 
 def _wrong_metric(metric: Any, data: _Array) -> str | None:
     """Look whether what a distance keeps of each column is there for all columns."""
+    if metric is None:
+        return "it has no distance"
     check = getattr(metric, "_validate_data", None)
     if check is not None:
         try:
@@ -84,6 +86,9 @@ def _wrong_scipy_tree(state: Any) -> str | None:
     if len(raw) % _NODE.itemsize:
         return f"its nodes have {len(raw)} bytes"
     nodes = np.frombuffer(raw, _NODE)
+    text = _wrong_types(content, state)
+    if text is not None:
+        return text
     lengths = [np.shape(part) for part in state[5:7]]
     if np.shape(data) != (rows, width) or any(length != (width,) for length in lengths):
         return f"it is for {rows} rows of {width} columns, and has {np.shape(data)}"
@@ -94,6 +99,21 @@ def _wrong_scipy_tree(state: Any) -> str | None:
     if box is not None and np.shape(box) != (2 * width,):
         return f"its box has the shape {np.shape(box)}"
     return _wrong_nodes(nodes, rows, width)
+
+
+def _wrong_types(content: Any, state: tuple[Any, ...]) -> str | None:
+    """Look at the types of the arrays: scipy takes their addresses, and not their types."""
+    if isinstance(content, np.ndarray) and content.dtype not in (np.int8, np.dtype("S1")):
+        return f"its nodes are of the type {content.dtype}"
+    for at, wanted in ((1, np.float64), (5, np.float64), (6, np.float64), (7, np.intp)):
+        found = getattr(state[at], "dtype", None)
+        if found != wanted:
+            return f"it has numbers of the type {found}, and needs {np.dtype(wanted)}"
+    return None
+
+
+def _without_state(tree: Any) -> str | None:
+    return "it has no data" if tree.data is None else None
 
 
 def _wrong_nodes(nodes: _Array, rows: int, width: int) -> str | None:
@@ -135,8 +155,8 @@ def _wrong_neighbours(model: Any) -> str | None:
         return None
     if width is not None and shape[1] != width:
         return f"_fit_X has {shape[1]} columns, and the model is for {width}"
-    if isinstance(labels, np.ndarray) and labels.shape[:1] != shape[:1]:
-        return f"_y has the shape {labels.shape} for {shape[0]} rows"
+    if labels is not None and np.shape(labels)[:1] != shape[:1]:
+        return f"_y has the shape {np.shape(labels)} for {shape[0]} rows"
     return None
 
 
@@ -152,8 +172,12 @@ def _wrong_centers(model: Any) -> str | None:
         if name in own and np.shape(own[name]) != centers.shape[:1]:
             return f"{name} has the shape {np.shape(own[name])} for {len(centers)} clusters"
     left = [own["_bisecting_tree"]] if own.get("_bisecting_tree") is not None else []
+    seen = set()
     while left:
         node = left.pop()
+        if id(node) in seen:
+            return "_bisecting_tree leads to a node by two ways"
+        seen.add(id(node))
         if np.shape(node.center) != (centers.shape[1],):
             return "a center in _bisecting_tree is not as wide as cluster_centers_"
         left += [part for part in (node.left, node.right) if part is not None]
@@ -164,6 +188,7 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("sklearn", "BinaryTree"): _wrong_binary_tree,
     ("sklearn", "BinaryTree64"): _wrong_binary_tree,
     ("sklearn", "BinaryTree32"): _wrong_binary_tree,
+    ("scipy", "cKDTree"): _without_state,
     ("sklearn", "NeighborsBase"): _wrong_neighbours,
     ("sklearn", "_BaseKMeans"): _wrong_centers,
 }

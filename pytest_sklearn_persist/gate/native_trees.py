@@ -144,6 +144,8 @@ def _wrong_boosting(model: Any) -> str | None:
     width = own.get("n_features_in_", own.get("n_features_"))
     for at, stage in zip(np.ndindex(stages.shape), stages.ravel().tolist(), strict=True):
         tree: Any = getattr(stage, "tree_", None)
+        if tree is None:
+            return f"estimators_{[*at]} has no tree"
         if hasattr(tree, "node_count") and width is not None and tree.n_features != width:
             return f"estimators_{[*at]}.tree_ is for {tree.n_features} features, not {width}"
     classes = len(own["classes_"]) if "classes_" in own else 1

@@ -15,7 +15,7 @@ import numpy as np
 from .calls import checked_call, refused_factory, refused_new
 from .generators import refused_random_state
 from .guards import GUARDS
-from .holding import copy_of_plain, is_value_class, refused_partial, spelt
+from .holding import copy_of_plain, is_value_class, refused_items, refused_partial, spelt
 from .hook import Gate
 from .states import checked_state
 
@@ -89,6 +89,7 @@ def _dict(gate: Gate, node: Any) -> Any:
     for kind in node.key_types.construct():
         if not isinstance(kind, type) or not (is_value_class(kind) or kind is type(None)):
             gate.refuse(f"it would call {spelt(kind)} {_ODD}")
+    _stop(gate, refused_items(_kind_of(gate, node), node.content))
     return _as_it_is(gate, node)
 
 

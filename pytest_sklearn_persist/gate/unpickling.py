@@ -24,6 +24,7 @@ import numpy as np
 
 from .allowlist import is_allowed, is_called, is_guarded
 from .calls import awaits_state, checked_call, refused_new
+from .holding import refused_items
 from .hook import Gate
 from .natives import verify_state
 from .reading import view_of
@@ -280,9 +281,16 @@ def _check_filled(depth: int, kinds: tuple[type, ...], gate: Gate, unpickler: An
     kind = type(target)
     if kind in _CONTAINERS and isinstance(target, kinds):
         return
+    if isinstance(target, dict):
+        _stop(gate, refused_items(kind, _items_for(depth, unpickler)))
     known = isinstance(target, kinds) and gate.name_of(target) is None
     if not known and not gate.is_users(kind) and not gate.runs_anything:
         gate.refuse(f"it would put elements into an instance of {kind.__module__}.{kind.__name__}")
+
+
+def _items_for(depth: int, unpickler: Any) -> list[Any]:
+    """Return the keys that a dict is about to get."""
+    return [unpickler.stack[-2]] if depth else unpickler.stack[::2]
 
 
 def _make_inst(gate: Gate) -> Callable[[Any], None]:

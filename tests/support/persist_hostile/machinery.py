@@ -108,6 +108,30 @@ for _name in (*_PLAYED, "_repr_html_", "fit", "n_features_in_", "toarray", "__re
         )
 
 
+_WHERE = {"shape": (1,), "typestr": "|O", "data": (8, False)}
+_BUNCH = Name("sklearn.utils._bunch", "Bunch")
+
+
+def _with_item(kind: Name) -> Raw:
+    """A dict that answers for an attribute with the item of that name."""
+    return Raw(push(New(kind), 4) + b"(" + push("__array_interface__", 4) + push(_WHERE, 4) + b"u")
+
+
+for _name, _make in {
+    "Bunch": lambda p: _with_item(_BUNCH),
+    "OptimizeResult": lambda p: _with_item(Name("scipy.optimize._optimize", "OptimizeResult")),
+    "Bunch, made with its items": lambda p: Call(
+        Name("copyreg", "_reconstructor"),
+        *(_BUNCH, Name("builtins", "dict"), {"__array_interface__": _WHERE}),
+    ),
+    "SimpleNamespace, made with its attributes": lambda p: Call(
+        Name("types", "SimpleNamespace"), {"__array_interface__": _WHERE}
+    ),
+    "a bit generator without its state": lambda p: New(Name("numpy.random._philox", "Philox")),
+}.items():
+    pickled(f"answers: {_name}", PLAYED, _make, protocol=4, executes=False)
+
+
 def _transformer(function: object, named: object = None) -> Build:
     return Build(
         New(Name("sklearn.preprocessing._function_transformer", "FunctionTransformer")),

@@ -375,3 +375,102 @@ def _circle(p: Payload) -> bytes:
 hostile("numbers of joblib far away", NATIVE, _joblib, expected=BROKEN, seconds=5.0)
 hostile("numbers of skops far away", NATIVE, _skops, expected=BROKEN, needs="skops", seconds=5.0)
 hostile("a tree of scipy in a circle", NATIVE, _circle, expected=BROKEN, seconds=5.0)
+
+
+def _scipy_tree(place: int, change: Callable[[Any], Any]) -> bytes:
+    """A tree of scipy with a part of another type: scipy takes the address, and not the type."""
+    from scipy.spatial import cKDTree
+
+    state = [*cKDTree(X).__getstate__()]
+    state[place] = change(state[place])
+    tree = New(Name("scipy.spatial._ckdtree", "cKDTree"))
+    return dump(Build(tree, _pushed(tuple(state))))
+
+
+def _answering() -> Any:
+    """A series answers for an attribute with an element: numpy asks it where its numbers lie."""
+    import pandas as pd
+    from sklearn.preprocessing import StandardScaler
+
+    where = {"shape": (3,), "typestr": "<f8", "data": (8, True), "version": 3}
+    labels = pd.Index(["__array_interface__"], dtype=object)
+    model = StandardScaler().fit(X)
+    return _with(model, "mean_", pd.Series([where], index=labels, dtype=object))
+
+
+def _without_tree() -> Any:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    model = GradientBoostingClassifier(n_estimators=2).fit(X, Y)
+    _with(model.estimators_[0, 0], "tree_", None)
+    return model
+
+
+def _circular_centers() -> Any:
+    from sklearn.cluster import BisectingKMeans
+
+    model = BisectingKMeans(3, random_state=0).fit(X)
+    model._bisecting_tree.left = model._bisecting_tree
+    return model
+
+
+def _hashing(name: str) -> Any:
+    import sklearn.feature_extraction
+    import sklearn.feature_extraction.text
+
+    for module in (sklearn.feature_extraction, sklearn.feature_extraction.text):
+        if hasattr(module, name):
+            return _with(getattr(module, name)(n_features=8), "n_features", 0)
+    raise LookupError(name)
+
+
+def _without_intercept() -> Any:
+    from sklearn.svm import SVC
+
+    return _with(SVC().fit(X, Y), "_intercept_", None)
+
+
+def _short_labels() -> Any:
+    from sklearn.neighbors import KNeighborsClassifier
+
+    return _with(KNeighborsClassifier(algorithm="brute").fit(X, Y), "_y", [1])
+
+
+for _name, _make, _needs in (
+    ("a series that says where its numbers are", _answering, "pandas"),
+    ("gradient boosting with a stage that has no tree", _without_tree, None),
+    ("centers that lead in a circle", _circular_centers, "sklearn.cluster:BisectingKMeans"),
+    ("a hasher of no columns", lambda: _hashing("FeatureHasher"), None),
+    ("a vectorizer of no columns", lambda: _hashing("HashingVectorizer"), None),
+    ("support vectors without an intercept", _without_intercept, None),
+    ("neighbours with a list of one label", _short_labels, None),
+):
+    hostile(
+        _name,
+        NATIVE,
+        lambda p, make=_make: dump(make()),
+        expected=BROKEN,
+        seconds=5.0,
+        **({"needs": _needs} if _needs else {}),
+    )
+hostile(
+    "a tree of scipy with narrow numbers",
+    NATIVE,
+    lambda p: _scipy_tree(1, lambda data: data.astype(np.float32)),
+    expected=BROKEN,
+    seconds=5.0,
+)
+hostile(
+    "a tree of scipy with a narrow order",
+    NATIVE,
+    lambda p: _scipy_tree(7, lambda order: order.astype(np.int8)),
+    expected=BROKEN,
+    seconds=5.0,
+)
+hostile(
+    "a tree of scipy that never gets its state",
+    NATIVE,
+    lambda p: dump(New(Name("scipy.spatial._ckdtree", "cKDTree"))),
+    expected=BROKEN,
+    seconds=5.0,
+)
