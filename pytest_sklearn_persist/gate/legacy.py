@@ -9,15 +9,35 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from .containers import ContainerError, open_container
-from .loading import is_old
 from .reading import Content, as_file
 from .sniffing import sniff
 
-__all__ = ["MOST_SIDE_FILES", "is_side_file", "side_files_in"]
+__all__ = ["ARRAY", "LARGE", "MOST_SIDE_FILES", "is_old", "is_side_file", "side_files_in"]
 
+#: The classes of joblib that stand for arrays, since 0.10 and before.
+ARRAY, _OLD_ARRAY = b"NumpyArrayWrapper", b"NDArrayWrapper"
+#: Bytes in which one of these stands, if any does.
+LARGE = 1 << 26
 #: As joblib called them: the name of the estimator's file, a number, and how it was written.
 _SIDE_FILE = re.compile(r"[^/\\\0]{1,200}_\d{2,5}\.npy(?:\.z)?")
 MOST_SIDE_FILES = 10_000
+
+
+def is_old(data: Content, kind: str) -> bool:
+    """Say whether joblib before 0.10 has written this, whose arrays may lie beside it.
+
+    Parameters
+    ----------
+    data : bytes or bytearray
+        The file.
+    kind : str
+        As :func:`~pytest_sklearn_persist.gate.sniffing.sniff` calls it.
+    """
+    if kind == "zf":
+        return True
+    # Arrays are no part of such a file: one that is large is another.
+    small = kind == "pickle" and len(data) < LARGE
+    return small and _OLD_ARRAY in data and ARRAY not in data
 
 
 def side_files_in(data: Content) -> list[str]:

@@ -12,13 +12,12 @@ from typing import Any, BinaryIO
 from . import unpickling
 from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
 from .hook import Gate
+from .legacy import ARRAY, LARGE, is_old
 from .natives import verify_loaded
 from .reading import Content, as_file
 
-__all__ = ["is_old", "load_artifact"]
+__all__ = ["load_artifact"]
 
-_ARRAY, _OLD_ARRAY = b"NumpyArrayWrapper", b"NDArrayWrapper"
-_LARGE = 1 << 26
 #: What joblib 1.2 and newer (https://github.com/joblib/joblib/pull/1254) say of their arrays.
 _FILLING = "numpy_array_alignment_bytes"
 
@@ -79,30 +78,13 @@ def _load(data: Content, gate: Gate, family: str | None, side_files: Mapping[str
             value = _load_array(file)
         elif kind in COMPRESSED:
             value = _load_joblib(file, most_in(len(data)))
-        elif family == "joblib" or (family is None and data.find(_ARRAY, 0, _LARGE) >= 0):
+        elif family == "joblib" or (family is None and data.find(ARRAY, 0, LARGE) >= 0):
             value = _load_joblib(file, len(data))
         else:
             value = pickle.load(file)
     if read_to_end(file):
         raise ContainerError("refused", "other bytes follow the object in it")
     return value
-
-
-def is_old(data: Content, kind: str) -> bool:
-    """Say whether joblib before 0.10 has written this, whose arrays may lie beside it.
-
-    Parameters
-    ----------
-    data : bytes or bytearray
-        The file.
-    kind : str
-        As :func:`~pytest_sklearn_persist.gate.containers.sniff` calls it.
-    """
-    if kind == "zf":
-        return True
-    # Arrays are no part of such a file: one that is large is another.
-    small = kind == "pickle" and len(data) < _LARGE
-    return small and _OLD_ARRAY in data and _ARRAY not in data
 
 
 @contextmanager

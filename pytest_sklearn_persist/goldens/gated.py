@@ -10,7 +10,8 @@ from typing import Any
 from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
-from ..gate.loading import is_old, load_artifact
+from ..gate.legacy import is_old
+from ..gate.loading import load_artifact
 from ..gate.reading import Content, as_file
 from ..gate.sniffing import sniff
 from ..gate.unpickling import close_gate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
 import sys
 
 import joblib
@@ -78,6 +79,15 @@ def test_a_file_that_is_none_is_damaged(tmp_path, monkeypatch, content, said, fe
 
 def test_a_file_that_is_missing_is_damaged(tmp_path):
     assert text(check_artifact(tmp_path / "gone.pkl")) == "gone.pkl is missing"
+
+
+def test_who_asks_for_a_check_imports_nothing_that_loads():
+    code = (
+        "import sys; from pytest_sklearn_persist import check_artifact, check_golden; "
+        "print(*{'joblib', 'sklearn', 'scipy'}.intersection(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not done.stdout.strip()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
