@@ -88,7 +88,7 @@ def sandbox(size: int, *, trusted: bool, timeout: float, memory: int | None = No
     )
     installed, others = _split(tuple(sys.path), os.getcwd())  # noqa: PTH109 - asked for each file
     path = [*installed, *(others if trusted else ())]
-    plan = Plan(user_code(others), tuple(others)) if trusted else Plan()
+    plan = Plan(*user_code(others)) if trusted else Plan()
     return walled_process(plan, preload=PRELOAD, sys_path=path, limits=limits)
 
 

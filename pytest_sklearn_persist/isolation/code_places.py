@@ -41,6 +41,7 @@ OF_PROCESSES = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/kerne
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64")
 _STORES = ("/nix/store/", "/gnu/store/")  # world-readable, and code is scattered over them
 _INSTALLED = ("site-packages", "dist-packages")
+_RECORDING = "golden.json"
 
 
 def folders_of_code() -> list[str]:
@@ -109,14 +110,42 @@ def outermost(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def user_code(entries: Iterable[str]) -> tuple[str, ...]:
-    """List modules and packages in folders of a search path: not what lies beside them."""
-    return tuple(sorted(set(_code_in(entries))))
+def user_code(entries: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List modules and packages in folders of a search path: not what lies beside them.
+
+    Nor recordings inside of them: what a model is compared with is not for its process to read. A
+    package that holds some is listed piece by piece.
+
+    Returns
+    -------
+    files and folders, folders : tuple of str
+        What may be read with all below it, and folders whose names may be listed.
+    """
+    readable: set[str] = set()
+    listed = list(entries)
+    for path in _code_in(listed):
+        _add(Path(path), readable, listed)
+    return tuple(sorted(readable)), tuple(dict.fromkeys(listed))
+
+
+def _add(path: Path, readable: set[str], listed: list[str]) -> None:
+    if not path.is_dir() or not _holds_recording(path):
+        readable.add(str(path))
+    elif not (path / _RECORDING).exists():
+        listed.append(str(path))
+        with suppress(OSError):
+            for child in path.iterdir():
+                if not child.is_symlink():  # it may lead out of the package
+                    _add(child, readable, listed)
+
+
+def _holds_recording(folder: Path) -> bool:
+    return any(_RECORDING in files for _, _, files in os.walk(folder))
 
 
 def _code_in(entries: Iterable[str]) -> Iterator[str]:
     suffixes = tuple(all_suffixes())
-    for entry in entries:
+    for entry in tuple(entries):
         with suppress(OSError):
             for path in Path(entry).iterdir():
                 if path.name.startswith("."):

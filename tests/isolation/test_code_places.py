@@ -89,13 +89,34 @@ def test_code_of_the_user_is_modules_and_packages_and_nothing_beside_them(tmp_pa
         (tmp_path / name).write_text("")
 
     assert code_places.user_code([str(tmp_path)]) == (
-        str(tmp_path / "module.py"),
-        str(tmp_path / "pkg"),
+        (str(tmp_path / "module.py"), str(tmp_path / "pkg")),
+        (str(tmp_path),),
     )
 
 
+def test_recordings_inside_a_package_are_not_for_its_models_to_read(tmp_path):
+    recording = "tests/goldens/a/v1"
+    inside = ("__init__.py", "data.csv", "sub/part.py", "goldens/notes.txt")
+    for name in (*(f"tests/{one}" for one in inside), "elsewhere/secret"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / recording).mkdir(parents=True)
+    for name in ("golden.json", "expected.npz", "module.py"):
+        (tmp_path / recording / name).write_text("")
+    (tmp_path / "tests/link").symlink_to(tmp_path / "elsewhere")
+    readable, listed = code_places.user_code([str(tmp_path)])
+
+    assert readable == tuple(
+        sorted(
+            str(tmp_path / "tests" / one)
+            for one in ("__init__.py", "data.csv", "sub", "goldens/notes.txt")
+        )
+    )
+    assert {str(tmp_path), str(tmp_path / "tests")} < set(listed)
+
+
 def test_a_folder_that_is_not_there_holds_no_code(tmp_path):
-    assert code_places.user_code([str(tmp_path / "none")]) == ()
+    assert code_places.user_code([str(tmp_path / "none")])[0] == ()
 
 
 def test_what_lies_in_another_folder_is_left_out(tmp_path):
