@@ -35,7 +35,7 @@ MACHINE = (
     *("/etc/ld.so.cache", "/etc/alternatives"),
 )
 
-#: What may be read of a ``/proc`` that shows other programs, besides the folder of the process.
+#: What may be read of ``/proc`` besides the folder of the process.
 OF_PROCESSES = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/kernel", "/proc/sys/vm")
 
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64")

@@ -27,7 +27,7 @@ ROOT, UID, PRIVILEGES = "own file system", "other uid", "no capabilities"
 
 _UIDS = 0x7E000000  # no system gives these to a person or a service
 _NOBODY = 65534
-_MOST_PROCESSES = 1 << 16  # that have an id of their own at a time
+_BYTES_OF_UID = 3  # of them: two processes have the same one in no practice
 _MOST_FILES = 4096  # of a process that may write
 
 
@@ -43,8 +43,6 @@ class Prepared:
         The session's folder, without links in its path.
     room : str
         Where the file system of their own is mounted.
-    own_proc : bool
-        Whether that has a ``/proc`` of their own.
     paths : tuple of str
         What may be read.
     listed : tuple of str
@@ -58,7 +56,6 @@ class Prepared:
     walls: set[str] = field(default_factory=set)
     session: str = ""
     room: str = ""
-    own_proc: bool = False
     paths: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     abi: int = 0
@@ -101,7 +98,9 @@ class _Way:
         self.ready = ready
         self.size = size
         self.pid = os.getpid()
-        self.uid = ready.uids + self.pid % _MOST_PROCESSES if ready.uids else _NOBODY
+        # At random: ids of processes repeat in each namespace, and limits count by user.
+        own = int.from_bytes(os.urandom(_BYTES_OF_UID), "big")
+        self.uid = ready.uids + own if ready.uids else _NOBODY
         self.own = str(Path.cwd().parent)
         self.work = f"{self.own}/work"
 
@@ -148,8 +147,8 @@ class _Way:
         rules.allow(ready.paths, rules.READ)
         rules.allow(["/dev/null"], rules.WRITE)
         rules.allow(ready.listed, rules.READ_DIR)
-        own_proc = ready.own_proc and ROOT in ready.walls
-        rules.allow(["/proc"] if own_proc else [f"/proc/{self.pid}", *OF_PROCESSES], rules.READ)
+        # Also where /proc is their own: much in it is about the machine, as the names of keys.
+        rules.allow([f"/proc/{self.pid}", *OF_PROCESSES], rules.READ)
         if self.size:
             rules.allow([self.own], rules.FILL)
         kernel.no_new_privileges()
@@ -175,5 +174,7 @@ def first_other_uid() -> int:
         ranges = [tuple(map(int, line.split())) for line in lines]
     except (OSError, ValueError):
         return 0
-    fits = any(first <= _UIDS < first + count - _MOST_PROCESSES for first, _, count in ranges)
+    fits = any(
+        first <= _UIDS <= first + count - (1 << 8 * _BYTES_OF_UID) for first, _, count in ranges
+    )
     return _UIDS if fits else 0

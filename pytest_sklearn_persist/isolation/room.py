@@ -13,8 +13,8 @@ __all__ = ["build_room", "mount_quota"]
 _MOST_LINKS = 40
 
 
-def build_room(room: str, paths: Iterable[str], session: str) -> bool:
-    """Build it on an empty folder; say whether it has a ``/proc`` of its own.
+def build_room(room: str, paths: Iterable[str], session: str) -> None:
+    """Build it on an empty folder.
 
     Parameters
     ----------
@@ -36,20 +36,18 @@ def build_room(room: str, paths: Iterable[str], session: str) -> bool:
     for path in sorted(set(paths), key=lambda path: os.path.realpath(path).count("/")):
         _plant(room, path, there)
     os.makedirs(room + session, exist_ok=True)  # noqa: PTH103
-    own = _mount_proc(room + "/proc")
+    _mount_proc(room + "/proc")
     kernel.make_read_only(room)
-    return own
 
 
-def _mount_proc(place: str) -> bool:
+def _mount_proc(place: str) -> None:
     """Show the processes of this namespace there; not where a container hides parts of its own."""
     os.mkdir(place)  # noqa: PTH102
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     for options in ("hidepid=2", ""):
         with suppress(OSError):
             kernel.mount("proc", place, "proc", flags, options)
-            return True
-    return False
+            return
 
 
 def _plant(room: str, path: str, there: list[str]) -> None:

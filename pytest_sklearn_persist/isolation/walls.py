@@ -202,7 +202,7 @@ def _build(state: _State, everything: Sequence[str]) -> bool:
     room = Path(ready.session) / f"room-{os.urandom(8).hex()}"
     try:
         room.mkdir()
-        ready.own_proc = build_room(str(room), everything, ready.session)
+        build_room(str(room), everything, ready.session)
     except OSError as error:
         state.failures[ROOT] = _told(error)
         return False

@@ -26,6 +26,7 @@ NUMBERS = {
     "sendto": {"x86_64": 44, "aarch64": 206},
     "fcntl": {"x86_64": 72, "aarch64": 25},
     "mkdirat": {"x86_64": 258, "aarch64": 34},
+    "sched_setaffinity": {"x86_64": 203, "aarch64": 122},
 }
 
 
@@ -69,6 +70,8 @@ def ask(request):
         ("tgkill", (PID, PID, 6)),
         ("prctl", (15,)),
         ("prlimit64", (0, 9, 0, 1)),
+        ("sched_setaffinity", (0, 8, 1)),
+        ("sched_setaffinity", (PID, 8, 1)),
         ("sendto", (3, 1, 1, 0, 0)),
         ("fcntl", (3, 3)),
         ("openat", (0, 0, 0x80000)),
@@ -76,6 +79,10 @@ def ask(request):
 )
 def test_what_computing_needs_is_allowed(name, arguments, ask):
     assert ask(name, *arguments) == ALLOW
+
+
+def test_where_another_process_runs_stays_as_it_is(ask):
+    assert ask("sched_setaffinity", PID + 1, 8, 1) == ERRNO
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ HARMLESS_WITHOUT = {
         *("make a pair of sockets", "ask the kernel by netlink", "personality", "io_uring"),
         *("keyctl", "add_key", "userfaultfd", "shared memory of System V", "openat2"),
     },
+    # Facts about the machine, in a /proc of its own.
+    "Landlock": {
+        *("read the names of keys", "read how the machine was started"),
+        *("read who was interrupted", "list processes"),
+    },
 }
 
 
@@ -56,8 +61,8 @@ def walled(source):
     """A function that opens a walled process which can import the tasks; closed after the test."""
     opened = []
 
-    def walled(without=(), **options):
-        plan = Plan(without=frozenset(without))
+    def walled(without=(), plan=None, **options):
+        plan = plan or Plan(without=frozenset(without))
         worker = source.worker(plan=plan, sys_path=[TASKS, *sys.path], **options)
         opened.append(worker)
         return worker
@@ -176,6 +181,15 @@ def test_of_root_it_becomes_somebody_who_owns_nothing(described, all_hold):
     assert described["ids"][0] > 60_000
     assert described["groups"] == []
     assert int(described["status"]["CapBnd"], 16) == 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="root only is somebody else then")
+def test_processes_of_two_templates_are_two_users(walled, all_hold):
+    """Limits of threads and signals count by user; ids of processes repeat in each template."""
+    plans = [Plan(), Plan(listed=("/nowhere",))]
+    users = [walled(plan=plan).call("wall_tasks:describe", 0, timeout=LONG) for plan in plans]
+
+    assert users[0]["ids"] != users[1]["ids"]
 
 
 def test_its_descriptors_are_its_connections(described):

@@ -141,6 +141,10 @@ DEEDS = {
     "read a secret": lambda f: Path(f["secret"]).read_bytes(),
     "list the folder of a secret": lambda f: list(Path(f["folder"]).iterdir()),
     "read passwords": lambda f: Path("/etc/shadow").read_bytes(),
+    "read the names of keys": lambda f: Path("/proc/keys").read_bytes(),
+    "read how the machine was started": lambda f: Path("/proc/cmdline").read_bytes(),
+    "read who was interrupted": lambda f: Path("/proc/interrupts").read_bytes(),
+    "list processes": lambda f: list(Path("/proc").iterdir()),
     "read users": lambda f: Path("/etc/passwd").read_bytes(),
     "read through the root of another": lambda f: list(
         Path(f"/proc/{os.getppid()}/root/etc").iterdir()
