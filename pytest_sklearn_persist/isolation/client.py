@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import sys
 import tempfile
 import threading
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from . import demands, launching, platform
 from .child import Setup, make_folders, remove_folders
 from .errors import WorkerError
+from .identity import getpid
 from .limits import NO_LIMITS, Limits
 from .worker import Worker
 
@@ -73,7 +73,7 @@ class FreshProcesses:
         self._workers: set[Worker] = set()
         self._numbers = count(1)
         self._lock = threading.RLock()
-        self.owner = os.getpid()
+        self.owner = getpid()
         self.closed = False
 
     def worker(
@@ -144,7 +144,7 @@ class FreshProcesses:
         installed: bool = False,
         plan: Plan | None = None,
     ) -> tuple[Process, Path]:
-        if self.closed or os.getpid() != self.owner:
+        if self.closed or getpid() != self.owner:
             raise WorkerError("this source of fresh processes is closed, or another process's")
         launcher = self._started()
         folder = self._folder / f"w{next(self._numbers)}"
@@ -173,7 +173,7 @@ class FreshProcesses:
 
     def close(self) -> None:
         """End every process and remove every file; may be called again."""
-        if os.getpid() != self.owner:
+        if getpid() != self.owner:
             self._lock = threading.RLock()  # another thread may have held it at the fork
         with self._lock:
             self.closed = True
@@ -182,7 +182,7 @@ class FreshProcesses:
             if self._launcher is None:
                 return
             launcher, self._launcher = self._launcher, None
-            if os.getpid() != self.owner:
+            if getpid() != self.owner:
                 launcher.abandon()
                 return
             launcher.close()
@@ -239,7 +239,7 @@ def shared(*, scrubbed: bool = False) -> FreshProcesses:
         of its own.
     """
     source = _shared.get(scrubbed)
-    if source is not None and source.owner != os.getpid():
+    if source is not None and source.owner != getpid():
         source.close()
     if source is None or source.closed:
         source = _shared[scrubbed] = FreshProcesses(scrubbed=scrubbed)

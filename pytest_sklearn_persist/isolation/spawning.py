@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import platform, wire
 from .errors import WorkerError
+from .identity import getpid
 from .launching import command
 from .spare import READY
 
@@ -44,7 +44,7 @@ class SpawnedProcess:
     life: socket.socket | None = None  # its death is asked for, not told
 
     def __init__(self, folder: Path, base: Sequence[str], environment: dict[str, str]) -> None:
-        self._owner = os.getpid()
+        self._owner = getpid()
         self.talk, far = socket.socketpair()
         self.stderr: socket.socket | None = None
         windows = sys.platform == "win32"
@@ -105,7 +105,7 @@ class SpawnedProcess:
 
     def release(self) -> None:
         """Close what is open here."""
-        if os.getpid() == self._owner:
+        if getpid() == self._owner:
             self.ending(_END_LIMIT)
         elif self._popen.returncode is None:  # a forked copy of the parent has no say
             self._popen.returncode = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from . import wire
 from .child import remove_folders
 from .errors import MalformedAnswer, RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from .identity import getpid
 from .link import Died, Late, Link, Process
 from .platform import Ending
 from .steps import read_file
@@ -41,7 +41,7 @@ class Worker:
         self._link = Link(process)
         self._folder = folder
         self._closed = closed
-        self._owner = os.getpid()
+        self._owner = getpid()
         self._end: WorkerError | None = None
         self.pid = process.pid
 
@@ -136,7 +136,7 @@ class Worker:
         """End the process with its group, and remove its folder; may be called again."""
         if self._folder == Path():
             return
-        if os.getpid() == self._owner:
+        if getpid() == self._owner:
             self._process.kill()
             remove_folders(self._folder)
         self._folder = Path()

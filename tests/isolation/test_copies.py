@@ -12,7 +12,7 @@ import types
 
 import pytest
 
-from pytest_sklearn_persist.isolation import copies, platform
+from pytest_sklearn_persist.isolation import copies, identity, platform
 from pytest_sklearn_persist.isolation.copies import (
     ask,
     cannot_copy,
@@ -164,7 +164,7 @@ def test_a_copy_of_a_copy_works_and_what_it_leaves_is_ended_with_the_first(tmp_p
 @needs_fork
 def test_an_interrupt_ends_the_copy(tmp_path, gone):
     def say_and_loop():
-        (tmp_path / "pid").write_text(str(os.getpid()))
+        (tmp_path / "pid").write_text(str(identity.getpid()))
         loop()
 
     def interrupt(number, frame):

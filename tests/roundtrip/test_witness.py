@@ -60,6 +60,8 @@ def surroundings():
 NASTY = [
     nasties.Exits,
     nasties.ExitsPolitely,
+    nasties.KillsItsProcess,
+    nasties.KillsItsGroup,
     nasties.ClosesFiles,
     nasties.ChangesItsProcess,
     nasties.StartsProcesses,
@@ -105,6 +107,8 @@ def test_a_file_that_copies_share_is_still_there(type_):
     ("type_", "statuses"),
     [
         (nasties.Exits, {Status.CRASHED}),
+        (nasties.KillsItsProcess, {Status.CRASHED}),
+        (nasties.KillsItsGroup, {Status.CRASHED}),
         (nasties.Hangs, {Status.UNCHECKED}),
         (nasties.ClosesFiles, {Status.CRASHED}),
         (nasties.ChangesItsProcess, {Status.IDENTICAL}),

@@ -36,6 +36,24 @@ class Exits(Zeros):
         return super().predict(X)
 
 
+class KillsItsProcess(Zeros):
+    """Ends the process of its id when it is asked about one row."""
+
+    def predict(self, X: Any) -> Any:
+        if len(X) == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().predict(X)
+
+
+class KillsItsGroup(Zeros):
+    """Ends the group of its process when it is asked about one row."""
+
+    def predict(self, X: Any) -> Any:
+        if len(X) == 1:
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+        return super().predict(X)
+
+
 class ExitsPolitely(Zeros):
     """Calls ``sys.exit`` when it is asked about one row."""
 

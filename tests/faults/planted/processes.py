@@ -279,16 +279,7 @@ FAULTS = (
     _elsewhere("environment-variable", Environment, Offset, "what it learned stays behind"),
     _elsewhere("relative-file", RelativeFile, Offset, "the file is not there", "use-error"),
     _elsewhere("working-folder", WorkingFolder, Offset, "it is right at home alone"),
-    # The check runs in a forked copy of the process that fitted it, and that has another id, too:
-    # the answers are as wrong before as after, and what is left to see is what a fit learns.
-    _elsewhere(
-        "process-id",
-        ProcessId,
-        Offset,
-        "it is right in one process alone",
-        "impaired",
-        "refit: process_*",
-    ),
+    _elsewhere("process-id", ProcessId, Offset, "it is right in one process alone"),
     _elsewhere("patched-module", Patched, Offset, "the patch stays behind"),
     _elsewhere("hash-order", HashOrder, SetOrder, "columns change places in every process"),
     _elsewhere("hash-trick", HashTrick, Hashed, "numbers change", path="transform*"),
