@@ -6,6 +6,7 @@ virtual environment it holds ``pip.conf``, and it may be the user's home or the 
 
 from __future__ import annotations
 
+import functools
 import os
 import site
 import sys
@@ -76,15 +77,22 @@ def loaded_from(modules: Mapping[str, ModuleType], known: Iterable[str]) -> list
     """
     folders = tuple(os.path.realpath(path) + os.sep for path in known)
     found = set()
+    real_folder = functools.cache(os.path.realpath)
     for name, module in list(modules.items()):
         file = getattr(module, "__file__", None)
-        if not isinstance(file, str) or name == "__main__" or file.startswith(folders):
+        if not isinstance(file, str) or name == "__main__":
             continue
-        real = Path(os.path.realpath(file))
-        if str(real).startswith(folders) or not real.is_file():
+        # A link in a known folder may lead out of it, as Debian's sitecustomize.py does.
+        parent, last = os.path.split(file)
+        path = os.path.join(real_folder(parent), last)  # noqa: PTH118 - thousands, and quick
+        if os.path.islink(path):  # noqa: PTH114
+            path = os.path.realpath(path)
+        real = Path(path)
+        if path.startswith(folders) or not real.is_file():
             continue
         depth = name.count(".") + (real.stem == "__init__")
-        found.add(str(real.parents[depth - 1] if depth else real))
+        alike = real.parts[-depth - 1 :] == Path(file).parts[-depth - 1 :]
+        found.add(str(real.parents[depth - 1] if depth and alike else real))
     return sorted(found)
 
 

@@ -83,6 +83,21 @@ def test_the_program_itself_is_no_package(tmp_path):
     assert code_places.loaded_from({"__main__": main}, []) == []
 
 
+@pytest.mark.parametrize("name", ["sitecustomize", "pkg.settings"])
+def test_a_link_in_a_folder_of_code_leads_to_one_file(name, tmp_path):
+    inside = (tmp_path / "lib").joinpath(*name.split(".")).with_suffix(".py")
+    outside = tmp_path / "etc" / f"{inside.stem}.py"
+    for path in (inside, outside):
+        path.parent.mkdir(parents=True)
+    outside.write_text("")
+    inside.symlink_to(outside)
+    module = types.ModuleType(name)
+    module.__file__ = str(inside)
+    found = code_places.loaded_from({name: module}, [str(tmp_path / "lib")])
+
+    assert found == [os.path.realpath(outside)]
+
+
 def test_code_of_the_user_is_modules_and_packages_and_nothing_beside_them(tmp_path):
     for name in ("pkg/__init__.py", "module.py", "data/a.csv", ".env", "secret.txt", ".git/x.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
