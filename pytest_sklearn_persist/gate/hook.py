@@ -190,10 +190,14 @@ class Gate:
 
 
 def _is_gone(module: object, name: object) -> bool:
-    """Say whether this was a class of a script: here it does not exist, which is the error then."""
+    """Say whether this does not exist here, which is the error then.
+
+    It was a class of a script, or a type that skops spells by a module where nobody finds it
+    (``builtins.method_descriptor``).
+    """
     return (
-        module == "__main__"
+        module in ("__main__", "builtins")
         and type(name) is str
         and name.isidentifier()
-        and not hasattr(sys.modules["__main__"], name)
+        and not hasattr(sys.modules[str(module)], name)
     )

@@ -96,6 +96,11 @@ def _wrong_scipy_tree(state: Any) -> str | None:
     return _wrong_nodes(nodes, rows, width)
 
 
+def _wrong_empty(tree: Any) -> str | None:
+    """Look whether a tree of scipy was ever given its state: its methods do not."""
+    return "it was made and never filled" if getattr(tree, "data", None) is None else None
+
+
 def _wrong_nodes(nodes: _Array, rows: int, width: int) -> str | None:
     start, end = nodes["start"], nodes["end"]
     wrong = np.flatnonzero((start < 0) | (start > end) | (end > rows))
@@ -164,6 +169,8 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("sklearn", "BinaryTree"): _wrong_binary_tree,
     ("sklearn", "BinaryTree64"): _wrong_binary_tree,
     ("sklearn", "BinaryTree32"): _wrong_binary_tree,
+    ("scipy", "cKDTree"): _wrong_empty,
+    ("scipy", "KDTree"): _wrong_empty,
     ("sklearn", "NeighborsBase"): _wrong_neighbours,
     ("sklearn", "_BaseKMeans"): _wrong_centers,
 }
