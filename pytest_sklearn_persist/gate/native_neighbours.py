@@ -22,6 +22,8 @@ _NODE = np.dtype(
 _LEAF = -1
 #: scipy goes through the nodes by functions that call themselves.
 _DEEPEST = 10_000
+#: OpenMP ends the process that asks for none, or for more than it can start.
+_MOST_THREADS = 4096
 
 
 def _wrong_binary_tree(tree: Any) -> str | None:
@@ -148,6 +150,8 @@ def _wrong_neighbours(model: Any) -> str | None:
 def _wrong_centers(model: Any) -> str | None:
     """Look at the centers of k-means, and at how much each weighs."""
     own = vars(model)
+    if not 0 < own.get("_n_threads", 1) <= _MOST_THREADS:
+        return f"_n_threads is {own['_n_threads']}"
     centers, width = own.get("cluster_centers_"), own.get("n_features_in_")
     if not isinstance(centers, np.ndarray):
         return None

@@ -396,7 +396,14 @@ def _empty(p: Payload) -> bytes:
     return dump(New(Name("scipy.spatial._ckdtree", "cKDTree")))
 
 
+def _no_threads(p: Payload) -> bytes:
+    from sklearn.cluster import KMeans
+
+    return dump(_with(KMeans(2, n_init=1, random_state=0).fit(X), "_n_threads", -3))
+
+
 for _name, _bytes in {
+    "k-means with less than no threads": _no_threads,
     "trees that are wider than their forest": _wider_than_the_forest,
     "a tree of a model that does not say how wide it is": _no_width,
     "trees of histograms far away, in tuples": _hidden_stages,
