@@ -12,7 +12,7 @@ from packaging.version import Version
 
 from .allowlist import is_guarded
 from .containers import ContainerError, most_in
-from .hook import Gate
+from .hook import Gate, is_gone
 from .reading import Content
 
 __all__ = ["load_archive", "prepare_for"]
@@ -98,7 +98,7 @@ def _load_skops(data: bytes, gate: Gate) -> Any:
     if gate.trust.listed:
         for name in unknown:
             module, _, attribute = name.rpartition(".")
-            text = gate.trust.refusal(module, attribute)
+            text = None if is_gone(module, attribute) else gate.trust.refusal(module, attribute)
             if text is not None and not is_guarded(module, attribute):
                 gate.refuse(text)
         from .skops_parts import watch_parts

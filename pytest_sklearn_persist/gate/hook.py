@@ -20,7 +20,7 @@ from .allowlist import is_guarded
 from .events import Surroundings, check_unknown, make_checks
 from .trust import Trust
 
-__all__ = ["Gate", "Inert", "Refused"]
+__all__ = ["Gate", "Inert", "Refused", "is_gone"]
 
 _MOST_KEPT = 20
 _LONGEST = 200
@@ -181,7 +181,7 @@ class Gate:
             return None
         if self._asking and is_guarded(str(module), str(name)):
             return None
-        text = None if _is_gone(module, name) else self.trust.refusal(module, name)
+        text = None if is_gone(module, name) else self.trust.refusal(module, name)
         if text is None:
             self._known.add((module, name))
         elif len(self.names) < _MOST_KEPT:
@@ -189,11 +189,15 @@ class Gate:
         return text
 
 
-def _is_gone(module: object, name: object) -> bool:
-    """Say whether this was a class of a script: here it does not exist, which is the error then."""
+def is_gone(module: object, name: object) -> bool:
+    """Say whether this does not exist here, which is the error then.
+
+    It was a class of a script, or a type that skops spells by a module where nobody finds it
+    (``builtins.method_descriptor``).
+    """
     return (
-        module == "__main__"
+        module in ("__main__", "builtins")
         and type(name) is str
         and name.isidentifier()
-        and not hasattr(sys.modules["__main__"], name)
+        and not hasattr(sys.modules[str(module)], name)
     )

@@ -22,6 +22,8 @@ _NODE = np.dtype(
 _LEAF = -1
 #: scipy goes through the nodes by functions that call themselves.
 _DEEPEST = 10_000
+#: OpenMP ends the process that asks for none, or for more than it can start.
+_MOST_THREADS = 4096
 
 
 def _wrong_binary_tree(tree: Any) -> str | None:
@@ -112,8 +114,9 @@ def _wrong_types(content: Any, state: tuple[Any, ...]) -> str | None:
     return None
 
 
-def _without_state(tree: Any) -> str | None:
-    return "it has no data" if tree.data is None else None
+def _wrong_empty(tree: Any) -> str | None:
+    """Look whether a tree of scipy was ever given its state: its methods do not."""
+    return "it was made and never filled" if getattr(tree, "data", None) is None else None
 
 
 def _wrong_nodes(nodes: _Array, rows: int, width: int) -> str | None:
@@ -163,6 +166,8 @@ def _wrong_neighbours(model: Any) -> str | None:
 def _wrong_centers(model: Any) -> str | None:
     """Look at the centers of k-means, and at how much each weighs."""
     own = vars(model)
+    if not 0 < own.get("_n_threads", 1) <= _MOST_THREADS:
+        return f"_n_threads is {own['_n_threads']}"
     centers, width = own.get("cluster_centers_"), own.get("n_features_in_")
     if not isinstance(centers, np.ndarray):
         return None
@@ -188,7 +193,8 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("sklearn", "BinaryTree"): _wrong_binary_tree,
     ("sklearn", "BinaryTree64"): _wrong_binary_tree,
     ("sklearn", "BinaryTree32"): _wrong_binary_tree,
-    ("scipy", "cKDTree"): _without_state,
+    ("scipy", "cKDTree"): _wrong_empty,
+    ("scipy", "KDTree"): _wrong_empty,
     ("sklearn", "NeighborsBase"): _wrong_neighbours,
     ("sklearn", "_BaseKMeans"): _wrong_centers,
 }

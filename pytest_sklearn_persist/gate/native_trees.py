@@ -127,10 +127,48 @@ def _wrong_tree_model(model: Any) -> str | None:
     """Look at a decision tree as an estimator: X is checked against what that says."""
     own = vars(model)
     tree: Any = own.get("tree_")
-    width = own.get("n_features_in_", own.get("n_features_"))
-    if tree is None or width is None or tree.n_features == width:
+    width = _width(own)
+    if tree is None or tree.n_features == width:
         return None
     return f"tree_ is for {tree.n_features} features, and the model for {width}"
+
+
+def _width(own: dict[str, Any]) -> Any:
+    """Return for how many features a model says that it is: what X is checked against."""
+    return next((own[name] for name in _WIDTHS if own.get(name) is not None), None)
+
+
+#: As the releases have called it, the newest first.
+_WIDTHS = ("n_features_in_", "n_features_", "_n_features", "n_features")
+
+
+def _wrong_forest(model: Any) -> str | None:
+    """Look at a forest: it checks X once, and its trees take that as it is."""
+    own = vars(model)
+    for at, tree in _trees_of(own):
+        if tree.n_features != _width(own):
+            return f"estimators_[{at}] is for {tree.n_features} features, not {_width(own)}"
+    return None
+
+
+def _wrong_isolation(model: Any) -> str | None:
+    """Look at an isolation forest: each tree takes X, or the columns that are chosen for it."""
+    own = vars(model)
+    chosen, width = own.get("estimators_features_"), _width(own)
+    for at, tree in _trees_of(own):
+        taken = {np.size(chosen[at])} if chosen is not None else {width}
+        if own.get("_max_features") == width:
+            taken.add(width)
+        if taken != {tree.n_features}:
+            return f"estimators_[{at}] is for {tree.n_features} features, and gets others"
+    return None
+
+
+def _trees_of(own: dict[str, Any]) -> Iterator[tuple[int, Any]]:
+    for at, estimator in enumerate(own.get("estimators_", ())):
+        tree = getattr(estimator, "tree_", None)
+        if tree is not None:
+            yield at, tree
 
 
 def _wrong_boosting(model: Any) -> str | None:
@@ -141,12 +179,12 @@ def _wrong_boosting(model: Any) -> str | None:
         return None
     if stages.ndim != 2:
         return f"estimators_ has the shape {stages.shape}"
-    width = own.get("n_features_in_", own.get("n_features_"))
+    width = _width(own)
     for at, stage in zip(np.ndindex(stages.shape), stages.ravel().tolist(), strict=True):
         tree: Any = getattr(stage, "tree_", None)
         if tree is None:
             return f"estimators_{[*at]} has no tree"
-        if hasattr(tree, "node_count") and width is not None and tree.n_features != width:
+        if hasattr(tree, "node_count") and tree.n_features != width:
             return f"estimators_{[*at]}.tree_ is for {tree.n_features} features, not {width}"
     classes = len(own["classes_"]) if "classes_" in own else 1
     columns = 1 if classes <= 2 else classes
@@ -164,10 +202,12 @@ def _wrong_boosting(model: Any) -> str | None:
 def _wrong_histograms(model: Any) -> str | None:
     """Look at histogram-based gradient boosting: its trees ask for columns of X."""
     own = vars(model)
-    width = own.get("n_features_in_", own.get("_n_features"))
+    width = _width(own)
     categorical = getattr(own.get("_bin_mapper"), "is_categorical_", None)
-    if width is None:
+    if "_predictors" not in own:
         return None
+    if width is None:
+        return "it does not say for how many features it is"
     if categorical is not None and len(categorical) != width:
         return f"_bin_mapper.is_categorical_ is for {len(categorical)} features, not {width}"
     for name, predictor in _predictors(own.get("_predictors")):
@@ -185,7 +225,7 @@ def _wrong_histograms(model: Any) -> str | None:
 
 
 def _predictors(stages: Any) -> Iterator[tuple[str, Any]]:
-    for number, stage in enumerate(stages if isinstance(stages, list) else ()):
+    for number, stage in enumerate(stages):
         for of_class, predictor in enumerate(stage):
             yield f"_predictors[{number}][{of_class}]", predictor
 
@@ -200,6 +240,8 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("sklearn", "Tree"): _wrong_tree,
     ("sklearn", "TreePredictor"): _wrong_predictor,
     ("sklearn", "BaseDecisionTree"): _wrong_tree_model,
+    ("sklearn", "BaseForest"): _wrong_forest,
+    ("sklearn", "IsolationForest"): _wrong_isolation,
     ("sklearn", "BaseGradientBoosting"): _wrong_boosting,
     ("sklearn", "BaseHistGradientBoosting"): _wrong_histograms,
 }

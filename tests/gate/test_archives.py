@@ -185,6 +185,16 @@ def test_an_honest_file_of_skops_is_loaded(tmp_path):
     assert check_artifact(tmp_path / "model.skops").status is Status.UNCHECKED
 
 
+def test_a_name_that_nothing_has_is_an_error_and_no_refusal(tmp_path):
+    pytest.importorskip("skops")
+    import skops.io
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    skops.io.dump(CountVectorizer(tokenizer=str.split), tmp_path / "model.skops")
+
+    assert check_artifact(tmp_path / "model.skops").status is Status.LOAD_ERROR
+
+
 def test_an_older_skops_reads_nothing(gate, monkeypatch):
     monkeypatch.setattr(pytest.importorskip("skops"), "__version__", "0.15.0")
 

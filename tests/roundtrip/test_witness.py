@@ -29,7 +29,7 @@ X = np.random.default_rng(0).uniform(size=(40, 3))
 y = (X[:, 0] > 0.5).astype(int)
 ONE = {"formats": ["pickle:5"], "places": ["same", "fresh"]}
 
-pytestmark = pytest.mark.skipif(cannot_copy() is not None, reason="nobody to do it in our stead")
+pytestmark = pytest.mark.skipif(cannot_copy() is not None, reason="this platform cannot fork")
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def processes():
     listed = subprocess.run(
         ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
-    return {line for line in listed.splitlines() if "sleep 600" in line}
+    return {line for line in listed.splitlines() if f"sleep {nasties.SLEEP}" in line}
 
 
 def surroundings():

@@ -134,6 +134,10 @@ def _histograms(change: Callable[[Any], None]) -> Callable[[], Any]:
     return make
 
 
+def _set_feature(predictor: Any) -> None:
+    predictor.nodes["feature_idx"][0] = FAR
+
+
 def _set_far(predictor: Any) -> None:
     predictor.nodes["bitset_idx"][0] = FAR
 
@@ -474,3 +478,49 @@ hostile(
     expected=BROKEN,
     seconds=5.0,
 )
+
+
+def _wider_than_the_forest(p: Payload) -> bytes:
+    """A forest checks X once: its trees would read columns that are not there."""
+    return dump(_with(_forest(), "n_features_in_", 1))
+
+
+def _no_width(p: Payload) -> bytes:
+    """What says nothing of columns has none of them checked."""
+    from sklearn.tree import DecisionTreeClassifier
+
+    model = DecisionTreeClassifier(random_state=0).fit(X, Y)
+    del model.n_features_in_
+    return dump(model)
+
+
+def _hidden_stages(p: Payload) -> bytes:
+    """Trees in tuples are used like those in lists."""
+    model = _histograms(_set_feature)()
+    model._predictors = tuple(map(tuple, model._predictors))
+    return dump(model)
+
+
+def _few_chosen(p: Payload) -> bytes:
+    """An isolation forest hands its trees the columns that stand in the file."""
+    from sklearn.ensemble import IsolationForest
+
+    model = IsolationForest(n_estimators=2, max_features=2, random_state=0).fit(X)
+    model.estimators_features_ = [np.zeros(1, dtype=np.intp)] * 2
+    return dump(model)
+
+
+def _no_threads(p: Payload) -> bytes:
+    from sklearn.cluster import KMeans
+
+    return dump(_with(KMeans(2, n_init=1, random_state=0).fit(X), "_n_threads", -3))
+
+
+for _name, _bytes in {
+    "k-means with less than no threads": _no_threads,
+    "trees that are wider than their forest": _wider_than_the_forest,
+    "a tree of a model that does not say how wide it is": _no_width,
+    "trees of histograms far away, in tuples": _hidden_stages,
+    "trees that are wider than the columns for them": _few_chosen,
+}.items():
+    hostile(_name, NATIVE, _bytes, expected=BROKEN, seconds=5.0)
