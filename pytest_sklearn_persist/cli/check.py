@@ -59,8 +59,18 @@ def run(arguments: list[str], prog: str) -> int:
         show_files(bare, prog.rpartition(" ")[0])
         if where:
             _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
+        _show_missing_walls()
     failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata])
     return 1 if failed or not (bare or outcomes) else 0
+
+
+def _show_missing_walls() -> None:
+    """Say which walls of the kernel were missing around what has loaded; nothing if none was."""
+    from ..isolation.demands import reports
+
+    for report in reports():
+        if report.missing:
+            write(f"sandbox: {report}")
 
 
 def _show_nothing(*, as_json: bool) -> None:

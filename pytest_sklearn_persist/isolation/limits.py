@@ -14,6 +14,7 @@ from pathlib import Path
 
 __all__ = ["NO_LIMITS", "Limits", "apply_limits", "count_of_processes", "forbid_core_dumps"]
 
+_MOST_TIMERS = 256
 _MORE_PROCESSES = 1024  # threads count; those of other programs come and go meanwhile
 
 
@@ -70,6 +71,8 @@ def apply_limits(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.file_size),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (getattr(resource, "RLIMIT_NPROC", None), limits.processes),
+        # Timers and queued signals are memory of the kernel, which no other limit counts.
+        (getattr(resource, "RLIMIT_SIGPENDING", None), limits.processes and _MOST_TIMERS),
     ):
         if kind is None or value is None:
             continue

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-
 #: Seconds that no other process of the machine sleeps: so those of this one can be counted.
 SLEEP = f"600.{os.getpid()}"
 
