@@ -14,7 +14,7 @@ import numpy as np
 
 from .allowlist import is_called
 from .dtypes import refused_buffer, refused_dtype, refused_scalar, refused_start
-from .guards import GUARDS
+from .guards import GUARDS, makes_zone, refused_zone
 from .holding import copy_of_plain, refused_items, refused_partial, spelt
 from .hook import Gate, Inert
 
@@ -88,6 +88,8 @@ def _refusal(gate: Gate, function: Any, meant: Any, arguments: Any) -> str | Non
     if gate.is_users(function):
         return refused_new(gate, meant) if isinstance(meant, type) else None
     named = gate.name_of(function)
+    if makes_zone(function):
+        return refused_zone(arguments)
     if named is None:
         return f"it would call {spelt(function)}, which it has made itself"
     if not is_called(*named):

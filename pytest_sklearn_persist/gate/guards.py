@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import types
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -17,12 +18,14 @@ import numpy as np
 from .allowlist import honest_arguments
 from .hook import Gate, Inert
 
-__all__ = ["GUARDS"]
+__all__ = ["GUARDS", "makes_zone", "refused_zone"]
 
 #: Says what is wrong with the arguments, or None.
 _Checker: TypeAlias = Callable[..., "str | None"]
 
 _MOST_ARGUMENTS = 4
+_ZONE = ["zoneinfo:ZoneInfo", "_unpickle"]
+_ZONE_KEY = re.compile(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*){0,3}", re.ASCII)
 
 _LATIN1 = frozenset({"latin1", "latin-1", "latin_1", "iso-8859-1", "iso8859-1"})
 _NOT_FOR_USE = frozenset({"f2py", "distutils", "testing", "tests", "setup", "conftest", "weave"})
@@ -103,13 +106,31 @@ def _getattr(gate: Gate, owner: Any = None, name: Any = None, *more: Any) -> str
     text = f"{kind.__module__}.{kind.__qualname__} and {_shown(name)}"
     if type(name) is not str or more:
         return text
-    if [_spelt(owner), name] in honest_arguments("builtins", "getattr"):
+    if [_spelt(owner), name] in (*honest_arguments("builtins", "getattr"), _ZONE):
         return None
     if kind in _METHODS and name in _METHODS[kind]:
         return None
     if not gate.is_users(kind) or name.startswith("_"):
         return text
     return None if isinstance(inspect.getattr_static(owner, name, None), _OWN_METHODS) else text
+
+
+def makes_zone(function: Any) -> bool:
+    """Say whether a pickle has bound the method with which a time zone is read by its key."""
+    if not isinstance(function, types.BuiltinMethodType):
+        return False
+    from zoneinfo import ZoneInfo
+
+    unpickle: Any = ZoneInfo._unpickle  # type: ignore[attr-defined]  # noqa: SLF001 - as pickles do
+    return bool(function == unpickle)
+
+
+def refused_zone(arguments: tuple[Any, ...]) -> str | None:
+    """Say why a pickle may not read this time zone; None if it may."""
+    key, flag = arguments if len(arguments) == 2 else (None, None)
+    if type(key) is str and _ZONE_KEY.fullmatch(key) and type(flag) in (int, bool):
+        return None
+    return f"zoneinfo.ZoneInfo of {_shown(key)} is not trusted"
 
 
 def _spelt(owner: Any) -> str:

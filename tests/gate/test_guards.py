@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from scipy.interpolate import interp1d
 from sklearn.linear_model import LogisticRegression
 
-from pytest_sklearn_persist.gate.guards import GUARDS
+from pytest_sklearn_persist.gate.guards import GUARDS, makes_zone, refused_zone
 from pytest_sklearn_persist.gate.hook import Gate
 from pytest_sklearn_persist.gate.trust import Trust
 
@@ -111,3 +112,44 @@ def test_no_other_attribute_is_looked_up(refused, owner, name):
 
 def test_too_much_is_refused(refused):
     assert "too much" in refused("getattr", str, "lower", 1, 2, 3)
+
+
+def test_a_zone_is_read_with_the_method_that_pickles_bind(refused):
+    assert refused("getattr", ZoneInfo, "_unpickle") is None
+    assert makes_zone(ZoneInfo._unpickle)
+
+
+@pytest.mark.parametrize("name", ["from_file", "no_cache", "clear_cache", "__new__"])
+def test_no_other_method_of_zones_is_bound(refused, name):
+    assert "is not trusted" in refused("getattr", ZoneInfo, name)
+
+
+@pytest.mark.parametrize(
+    "function", [ZoneInfo, ZoneInfo.from_file, str.lower, "a".lower, os.getcwd]
+)
+def test_nothing_else_makes_zones(function):
+    assert not makes_zone(function)
+
+
+@pytest.mark.parametrize(
+    "key", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+1"]
+)
+def test_keys_of_zones_are_read(key):
+    assert refused_zone((key, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("../../etc/passwd", 1),
+        ("/etc/passwd", 1),
+        ("Europe/../x", 1),
+        ("a.b", 1),
+        ("UTC", None),
+        ("UTC",),
+        (b"UTC", 1),
+    ],
+    ids=str,
+)
+def test_no_other_file_is_read_as_a_zone(arguments):
+    assert "is not trusted" in refused_zone(arguments)
