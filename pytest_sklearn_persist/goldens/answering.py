@@ -16,6 +16,7 @@ from ..gate.containers import ContainerError
 from ..gate.hook import Gate, Refused
 from ..gate.reading import NotAsRecorded, as_file, take
 from ..gate.trust import Trust
+from ..gate.unpickling import close_gate
 from ..isolation.steps import step
 from ..recorder import (
     AnswerParts,
@@ -27,7 +28,7 @@ from ..recorder import (
     decode_probes,
     pack_answers,
 )
-from .gated import LONGEST_TEXT, enclose, load_gated, trouble_with, warnings_in
+from .gated import LONGEST_TEXT, load_gated, trouble_with, wall_in, warnings_in
 
 __all__ = ["answer_first", "answer_more"]
 
@@ -55,11 +56,12 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
         job["artifact"], _ = take(job)
     except NotAsRecorded as error:
         return pack_answers({"file": trouble_with(error), "warnings": []}, parts)
-    probes = decode_probes(Archive(as_file(job["inputs"])))
     memory["gate"] = gate = Gate(
         Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent)
     )
-    enclose(job["artifact"], gate)
+    wall_in(job["artifact"])
+    probes = decode_probes(Archive(as_file(job["inputs"])))
+    close_gate(gate)
     caught: list[warnings.WarningMessage] = []
     index: dict[str, Any] = {}
     try:

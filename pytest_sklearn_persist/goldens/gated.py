@@ -25,6 +25,7 @@ __all__ = [
     "load_with_latin1",
     "room_for",
     "trouble_with",
+    "wall_in",
     "warnings_in",
 ]
 
@@ -44,9 +45,14 @@ def enclose(data: Content, gate: Gate, *others: Content) -> None:
     gate : Gate
         Closed by this.
     """
+    wall_in(data, *others)
+    close_gate(gate)
+
+
+def wall_in(data: Content, *others: Content) -> None:
+    """Put up the walls alone; what is parsed next is somebody else's, but nothing is loaded."""
     prepare_for(data)
     give_up(room_for(data, *others))
-    close_gate(gate)
 
 
 def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
