@@ -161,7 +161,8 @@ def prepare(session: str) -> Report:
     session : str
         The session's folder.
     """
-    from . import kernel
+    # All that leaving needs is loaded now: what has become another user may not find it any more.
+    from . import kernel, room, syscalls  # noqa: F401
 
     state = _state
     assert state is not None

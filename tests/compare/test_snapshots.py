@@ -16,6 +16,7 @@ from scipy import sparse
 from pytest_sklearn_persist import Tolerance
 from pytest_sklearn_persist.compare.snapshots import Rules, Side, compare_snapshots
 from pytest_sklearn_persist.observe.snapshot import Options, snapshot
+from pytest_sklearn_persist.texts import clean
 
 OPTIONS = Options()
 
@@ -129,7 +130,7 @@ def test_depth_is_no_limit(depth):
         return value
 
     assert differences(nested(1), nested(1)) == []
-    assert found(nested(1), nested(2)) == [("[0]" * (depth + 1), "value")]
+    assert found(nested(1), nested(2)) == [(clean("[0]" * (depth + 1)), "value")]
 
 
 def test_deep_dicts_and_objects_are_no_limit_either():
@@ -141,7 +142,7 @@ def test_deep_dicts_and_objects_are_no_limit_either():
 
     [(path, kind)] = found(nested([1, []]), nested([2, []]))
 
-    assert path.endswith("['k'][0]")
+    assert path.startswith("next['k'].next['k'].next['k']")  # cleaned: as long as can be shown
     assert kind == "value"
 
 

@@ -66,5 +66,5 @@ def test_complex_numbers_have_a_distance():
 
 @pytest.mark.parametrize("value", [-1e-9, math.nan, "1e-6", True, None])
 def test_what_is_no_tolerance_is_refused_by_name(value):
-    with pytest.raises(UsageError, match="rtol must be a number"):
+    with pytest.raises(UsageError, match="rtol must be a finite number"):
         Tolerance(rtol=value)
