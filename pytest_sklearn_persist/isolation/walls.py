@@ -162,7 +162,7 @@ def prepare(session: str) -> Report:
         The session's folder.
     """
     # All that leaving needs is loaded now: what has become another user may not find it any more.
-    from . import kernel, room, syscalls  # noqa: F401
+    from . import kernel, locks, room, syscalls  # noqa: F401
 
     state = _state
     assert state is not None
@@ -304,6 +304,10 @@ def give_up(size: int = 0) -> None:
         raise RuntimeError(f"{wall} does not hold here, but did before: {error}")
 
     leave(_state.prepared, size, fail)
+    if "multiprocessing" in sys.modules:  # joblib has imported it in the template
+        from .locks import keep_locks_inside
+
+        keep_locks_inside()
 
 
 def given_up_in(memory: dict[str, object], payload: object) -> float:  # noqa: ARG001

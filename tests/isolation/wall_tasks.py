@@ -345,6 +345,7 @@ def devnull(memory, payload):
 def compute(memory, payload):
     """Do what honest models do."""
     from concurrent.futures import ThreadPoolExecutor
+    from multiprocessing.pool import ThreadPool
 
     import joblib
     import numpy as np
@@ -362,10 +363,12 @@ def compute(memory, payload):
     from sklearn.neighbors import KNeighborsClassifier
 
     models = [*models, KNeighborsClassifier(n_jobs=2)]
-    with joblib.parallel_backend("sequential"):  # as artifacts are used
-        shares = [float(np.mean(model.fit(X, y).predict(X) == y)) for model in models]
-    with ThreadPoolExecutor(2) as threads:
-        shares += [1.0, *threads.map(lambda x: float(np.exp(x)), [0.0, 0.1])]
+    shares = []
+    for backend in ("sequential", "threading"):
+        with joblib.parallel_backend(backend, n_jobs=2):
+            shares += [float(np.mean(model.fit(X, y).predict(X) == y)) for model in models]
+    with ThreadPoolExecutor(2) as executor, ThreadPool(2) as pool:
+        shares += [*executor.map(abs, [1.0]), *pool.map(abs, [1.0])]
     times = pd.date_range("2024-03-30", periods=3, tz="Europe/Berlin")
     frame = pd.DataFrame({"a": ["x", None]}, dtype="string")
     return {
