@@ -44,7 +44,7 @@ class Comparison:
     outputs : list of dict
         Samples of outputs that differ.
     again : list of Call
-        Calls of which it must be known whether they answer the same twice.
+        Calls that were made once, of which it must be known whether they answer the same twice.
     """
 
     differences: list[Difference] = field(default_factory=list)
@@ -109,9 +109,10 @@ def _compare_call(
     with as_malformed(f"the answer of {label}({probe}) can not be compared"):
         differences = compare_outputs(wanted, actual, own_rules, options)
         if differences and differences[0].kind not in _PLAIN_TO_SEE:
-            found.again.append(call)
-            if repeated is not None:
-                twice = repeated.outputs.get(call, [])
+            twice = (repeated or said).outputs[call]
+            if len(twice) == 1:
+                found.again.append(call)
+            else:
                 differences = _judged_again(call, differences, twice, own_rules, options, found)
         found.compared += 1
         found.differences += differences
@@ -129,7 +130,7 @@ def _judged_again(
     found: Comparison,
 ) -> list[Difference]:
     """Return what differs, once it is known whether two calls answer the same."""
-    if len(twice) != 2 or twice[0].error:
+    if twice[0].error:
         return differences
     if twice[1].error or compare_outputs(twice[0], twice[1], rules, options):
         text = "two calls of the loaded estimator give two results"

@@ -18,6 +18,7 @@ from ..recorder import (
     encode,
     pack_answers,
 )
+from .answers import is_draw
 
 __all__ = ["Call", "Recorded"]
 
@@ -106,12 +107,13 @@ class Recorded:
         params : bool
             Whether its parameters are of interest.
         again : collection of Call
-            What to call twice.
+            What to call twice, besides what draws at random.
         """
         calls: list[list[list[Any]]] = [[], []]
         for call, feed in self.feeds.items():
             late = self._fed_by(call) is not None
-            calls[late].append([call[0], feed, call[1], 2 if call in again else 1])
+            twice = call in again or is_draw(call[0])
+            calls[late].append([call[0], feed, call[1], 2 if twice else 1])
         tried = sorted({*abilities} & {*_ORDER}, key=_ORDER.index)
         last = {"attributes": self.paths, "abilities": tried}
         if not calls[1]:

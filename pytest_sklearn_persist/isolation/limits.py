@@ -12,6 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+if sys.platform != "win32":  # here: processes are forked that would each have to find it
+    import resource
+
 __all__ = ["NO_LIMITS", "Limits", "apply_limits", "count_of_processes", "forbid_core_dumps"]
 
 _MOST_TIMERS = 256
@@ -62,8 +65,6 @@ def apply_limits(limits: Limits) -> None:
     """
     if sys.platform == "win32":
         return
-    import resource
-
     memory = None if limits.memory is None else _address_space() + limits.memory
     for kind, value in (
         (resource.RLIMIT_AS, memory),
@@ -85,8 +86,6 @@ def apply_limits(limits: Limits) -> None:
 def forbid_core_dumps() -> None:
     """Let a crash of this process leave no core file behind."""
     if sys.platform != "win32":
-        import resource
-
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

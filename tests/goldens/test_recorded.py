@@ -7,6 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from sklearn.mixture import GaussianMixture
 from sklearn.preprocessing import StandardScaler
 
 from pytest_sklearn_persist import record_golden
@@ -62,6 +63,17 @@ def test_what_is_in_doubt_is_asked_for_twice(recorded):
 
     twice = [(c[0], c[2]) for part in parts for c in part["calls"] if c[3] == 2]
     assert twice == again
+
+
+def test_what_draws_at_random_is_called_twice_at_once(tmp_path):
+    mixture = GaussianMixture(2, random_state=0).fit(X)
+    manifest = record_golden(tmp_path, "mixture", mixture, X, formats=["pickle:4"])
+    recorded = Recorded(manifest.inputs.path.read_bytes(), manifest.expected.path.read_bytes())
+
+    (part,) = recorded.asked([], params=False)
+    times = {call[0]: call[3] for call in part["calls"]}
+
+    assert (times["sample"], times["predict"]) == (2, 1)
 
 
 def test_what_is_fed_is_what_transform_returned(recorded):
