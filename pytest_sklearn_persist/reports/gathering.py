@@ -67,6 +67,7 @@ def result_of(
         estimator=estimator,
         test=test,
         baseline=baseline,
+        within=outcome.within if outcome.leniency else None,
         repairable=outcome.repairable,
         **given,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from .digest import Group, counted, finding_of, groups_of, in_order, shortened, verdict_line
 from .model import Report, Result
+from .words import many
 
 __all__ = ["render_markdown"]
 
@@ -35,6 +37,7 @@ def render_markdown(report: Report) -> str:
     lines = [f"## {sign} Saved models: {_escaped(verdict_line(report))}", ""]
     if report.results:
         lines += [*_environments(report), ""]
+    lines += _lenient(report)
     groups = groups_of(report)
     failing = [group for group in groups if group.first.expected_failure is None]
     expected = [group for group in groups if group.first.expected_failure is not None]
@@ -49,6 +52,19 @@ def render_markdown(report: Report) -> str:
         text = text.encode()[:_MOST_BYTES].decode(errors="ignore").rpartition("\n")[0]
         text += "\n\n… cut short: the rest is in the JSON report.\n"
     return text
+
+
+def _lenient(report: Report) -> list[str]:
+    """Name what passes within a wider tolerance than the default."""
+    found = Counter((r.within, r.subject) for r in report.results if r.within and not r.failed)
+    if not found:
+        return []
+    lines = [
+        f"- {_escaped(subject)}: {many(count, 'artifact')} compared within {_escaped(within)}, "
+        "wider than the default"
+        for (within, subject), count in found.items()
+    ]
+    return [*lines, ""]
 
 
 def _environments(report: Report) -> list[str]:

@@ -47,6 +47,8 @@ class Result:
         A reason; an expectation that did not come true.
     baseline : {"worse", "same", "better", "new"} or None
         How it compares with a baseline, if there was one.
+    within : str or None
+        The tolerance, where it is wider than the default and values are not the same.
     cause, remedy, cause_id, link : str or None
     seconds : float
     compared : int
@@ -71,6 +73,7 @@ class Result:
     expected_failure: str | None = None
     unmet: str | None = None
     baseline: str | None = None
+    within: str | None = None
     cause: str | None = None
     remedy: str | None = None
     cause_id: str | None = None

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_sklearn_persist import Status, environment
-from pytest_sklearn_persist.reports.gathering import environment_of, plain, recording_of
-from pytest_sklearn_persist.reports.model import Report
+from pytest_sklearn_persist import Outcome, Status, environment
+from pytest_sklearn_persist.reports.gathering import environment_of, plain, recording_of, result_of
+from pytest_sklearn_persist.reports.model import Report, Result
 
 
 def test_numbers_that_json_has_not_are_texts(real: Report) -> None:
@@ -70,3 +70,15 @@ def test_no_text_says_where_packages_are(text, told):
     assert told in text
     assert told not in plain(text)
     assert "-packages" in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(Status.CLOSE, "rtol=0.3"), (Status.IDENTICAL, None)], ids=str
+)
+def test_a_wide_tolerance_is_told_where_values_differ(status, told):
+    found = Outcome(status, "joblib", "fresh", golden="churn/a", within="rtol=0.3")
+
+    result = result_of(found, kind="golden", subject="churn/a", failed=False)
+
+    assert result.within == told
+    assert Result.of(json.loads(json.dumps(result.to_dict()))).within == told

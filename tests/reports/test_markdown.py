@@ -51,3 +51,11 @@ def test_what_github_takes_is_not_exceeded() -> None:
 
     assert len(text.encode()) < 1_000_000
     assert text.endswith("the rest is in the JSON report.\n")
+
+
+def test_a_wide_tolerance_is_told() -> None:
+    wide = row(subject="churn/a", status=Status.CLOSE, within="rtol=0.3")
+
+    lines = render_markdown(report(wide)).splitlines()
+
+    assert "- churn/a: 1 artifact compared within rtol=0.3, wider than the default" in lines

@@ -83,6 +83,7 @@ function reasons(detail, result) {
   const list = el("dl", {});
   const add = (name, ...content) => list.append(el("dt", { text: name }), el("dd", {}, ...content));
   if (detail.unmet) add("Unmet", detail.unmet);
+  if (detail.within) add("Tolerance", `${detail.within}, wider than the default`);
   if (detail.expected_failure) add("Expected", detail.expected_failure);
   if (detail.cause) add("Why", detail.cause);
   else if (result.failed && detail.differences.length) add("Why", "not known; what changed in the environment is below");

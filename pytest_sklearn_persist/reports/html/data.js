@@ -102,7 +102,7 @@ function details() {
 function detailOf(number) {
   const { texts, samples, details: all } = details(), packed = all[number], detail = {};
   const text = one => (one === null || one === undefined ? null : texts[one]);
-  for (const name of ["cause", "cause_id", "remedy", "link", "expected_failure", "unmet", "baseline", "atlas"]) detail[name] = text(packed[name]);
+  for (const name of ["cause", "cause_id", "remedy", "link", "expected_failure", "unmet", "baseline", "within", "atlas"]) detail[name] = text(packed[name]);
   for (const name of ["warnings", "not_compared", "also"]) detail[name] = (packed[name] || []).map(text);
   detail.differences = (packed.differences || []).map(([status, where, words, before, now, count, size, absolute, relative]) =>
     ({ status: text(status), where: text(where), words: text(words), before: text(before), now: text(now), count, size, absolute, relative }));

@@ -15,7 +15,7 @@ from .visible import visible
 __all__ = ["Details"]
 
 _DIGITS = 6  # enough for a plot
-_TEXTS = ("cause", "cause_id", "remedy", "link", "expected_failure", "unmet", "baseline")
+_TEXTS = ("cause", "cause_id", "remedy", "link", "expected_failure", "unmet", "baseline", "within")
 _FIGURES = ("count", "size", "max_abs", "max_rel")
 
 

@@ -40,6 +40,13 @@ def test_it_says_why_and_what_to_do(opened, report):
     )
 
 
+def test_it_says_how_wide_a_wide_tolerance_is(opened, report):
+    rows = [replace(one, within="rtol=0.3") for one in report.results]
+    page = opened(f"forest/{KEY}", replace(report, results=tuple(rows)))
+
+    assert "rtol=0.3, wider than the default" in page.text("dialog dl")
+
+
 def test_differences_stand_in_a_table(opened):
     page = opened(f"forest/{KEY}")
     first = page.texts("dialog .list tbody tr")[0].split("\t")
