@@ -72,7 +72,7 @@ def checked_call(gate: Gate, function: Any, arguments: Any) -> tuple[Any, Any]:
         return meant, (None, *arguments[1:])  # joblib would make its folder; nothing is cached here
     if type(arguments) is not tuple:
         return meant, arguments  # the unpickler itself refuses that
-    return meant, tuple(gate.meant_by(value) for value in arguments)
+    return meant, tuple(map(gate.meant_by, arguments))
 
 
 def _own_copy(gate: Gate, function: Any, arguments: list[Any]) -> list[Any]:
@@ -95,9 +95,9 @@ def _refusal(gate: Gate, function: Any, meant: Any, arguments: Any) -> str | Non
     if not is_called(*named):
         return f"it would call {spelt(function)}, {_ODD}"
     if named[1] not in _TAKE_HIDDEN:
-        hidden = next((value for value in arguments if isinstance(value, Inert)), None)
-        if hidden is not None:
-            return f"it would use {hidden} {_ODD}"
+        for value in arguments:
+            if isinstance(value, Inert):
+                return f"it would use {value} {_ODD}"
     rule = _RULES.get(named[1]) or _rule_of_family(*named)
     return rule(gate, arguments)
 

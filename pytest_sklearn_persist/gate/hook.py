@@ -162,7 +162,7 @@ class Gate:
 
     def last_waiting(self) -> object:
         """Return what was made last of all that still waits for its state."""
-        return next(reversed(self._incomplete.values()), None)
+        return next(reversed(self._incomplete.values()), None) if self._incomplete else None
 
     def told(self) -> str:
         """Say in one line what was refused."""

@@ -22,8 +22,11 @@ __all__ = ["verify_loaded", "verify_state"]
 
 #: Looks at an object; returns what is wrong with it, or None.
 Check: TypeAlias = Callable[[Any], "str | None"]
-#: The way to an object: that to the object which holds it, and what it is called there.
-_Way: TypeAlias = "tuple[_Way, str] | None"
+#: The way to an object: that to the object which holds it, and its place there.
+_Way: TypeAlias = "tuple[_Way, _Place] | None"
+#: How a place is spelt, and its name, key or index; spelt only if something is wrong there.
+_Place: TypeAlias = "tuple[str, Any]"
+_ITEM, _ATTRIBUTE, _ELEMENT, _INNER = "[{}]", ".{}", "{}", ""
 
 #: By the package of a class and its name: releases move classes from module to module.
 _CHECKS: dict[tuple[str, str], Check] = {
@@ -72,12 +75,12 @@ def verify_loaded(loaded: Any) -> None:
             text = _checked(check, value)
             if text is not None:
                 raise ContainerError("damaged", f"{_spelt(way)}{text}")
-        for part, name in _parts(value):
+        for part, spelling, key in _parts(value):
             kind = type(part)
             if kind in _PLAIN or id(part) in seen or _is_code(kind):
                 continue
             seen[id(part)] = part
-            left.append((part, (way, name)))
+            left.append((part, (way, (spelling, key))))
 
 
 def verify_state(instance: Any, state: Any) -> None:
@@ -120,8 +123,8 @@ def _is_code(kind: type) -> bool:
     return issubclass(kind, _CODE) or hasattr(kind, "__globals__")
 
 
-def _parts(value: Any) -> Iterator[tuple[Any, str]]:
-    """Yield what an object holds, and how that is called."""
+def _parts(value: Any) -> Iterator[tuple[Any, str, Any]]:
+    """Yield what an object holds, and its place."""
     if isinstance(value, np.ndarray):
         if value.dtype.hasobject:
             yield from _parts_of_array(value)
@@ -129,32 +132,45 @@ def _parts(value: Any) -> Iterator[tuple[Any, str]]:
     # By the methods of Python's own types: those of others may make something new for ever.
     if isinstance(value, dict):
         if not _are_plain(dict.values(value)):
-            yield from ((part, f"[{_key(key)}]") for key, part in dict.items(value))
+            yield from ((part, _ITEM, key) for key, part in dict.items(value))
         if not _are_plain(dict.keys(value)):
-            yield from ((key, "") for key in dict.keys(value))
+            yield from ((key, _INNER, "") for key in dict.keys(value))
     for kind in _COLLECTIONS:
         if isinstance(value, kind) and not _are_plain(kind.__iter__(value)):
-            yield from ((part, f"[{at}]") for at, part in enumerate(kind.__iter__(value)))
+            yield from ((part, _ITEM, at) for at, part in enumerate(kind.__iter__(value)))
     try:
         attributes = object.__getattribute__(value, "__dict__")
     except AttributeError:
         attributes = {}
-    if isinstance(attributes, dict):
-        yield from ((part, f".{_key(name)}") for name, part in attributes.items())
-    if type(value) not in (dict, list, tuple, set, frozenset):
-        yield from ((part, "") for part in gc.get_referents(value) if part is not attributes)
+    if isinstance(attributes, dict) and not _are_plain(dict.values(attributes)):
+        yield from ((part, _ATTRIBUTE, name) for name, part in dict.items(attributes))
+    own: Any = type(value)
+    if own not in (dict, list, tuple, set, frozenset) and not _is_small(own):
+        others = (part for part in gc.get_referents(value) if part is not attributes)
+        yield from ((part, _INNER, "") for part in others)
 
 
-def _parts_of_array(array: np.ndarray[Any, Any]) -> Iterator[tuple[Any, str]]:
+class _Empty:
+    """Its instances have room for attributes and weak references, and for nothing else."""
+
+
+@functools.cache
+def _is_small(kind: type) -> bool:
+    """Say whether instances have no room for anything besides attributes."""
+    both = kind.__dictoffset__ and kind.__weakrefoffset__
+    return bool(both) and (kind.__basicsize__, kind.__itemsize__) == (_Empty.__basicsize__, 0)
+
+
+def _parts_of_array(array: np.ndarray[Any, Any]) -> Iterator[tuple[Any, str, Any]]:
     """Yield the objects in an array, or in the fields of its records."""
     if array.dtype.names:
-        yield from ((np.asarray(array[name]), f"[{name}]") for name in array.dtype.names)
+        yield from ((np.asarray(array[name]), _ITEM, name) for name in array.dtype.names)
         return
     values = np.asarray(array).ravel().tolist()
     if _are_plain(values):
         return
     for at, part in zip(np.ndindex(array.shape), values, strict=True):
-        yield part, str([*at])
+        yield part, _ELEMENT, at
 
 
 def _are_plain(values: Any) -> bool:
@@ -169,7 +185,7 @@ def _spelt(way: _Way) -> str:
     """Spell the way to an object as Python does."""
     names = []
     while way is not None:
-        way, name = way
-        names.append(name)
+        way, (spelling, key) = way
+        names.append(spelling.format([*key] if spelling is _ELEMENT else _key(key)))
     text = "".join(reversed(names)).lstrip(".")
     return f"{text}: " if text else ""

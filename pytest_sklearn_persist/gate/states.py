@@ -34,6 +34,9 @@ _NOT_TO_CHANGE = (
 _DOCUMENTED = ("__doc__", "__name__")
 #: What fitting itself puts in the place of a method of the class.
 _REPLACED = frozenset({"_raw_predict"})
+#: No functions, and most of what models hold.
+_STR = frozenset({str})
+_VALUES = frozenset({bool, int, float, str, type(None), dict, list, tuple, np.ndarray})
 _WRAPPERS = (
     joblib.numpy_pickle.NumpyArrayWrapper,
     joblib.numpy_pickle_compat.NDArrayWrapper,
@@ -218,6 +221,9 @@ def refused_attributes(kind: type, attributes: dict[Any, Any]) -> str | None:
         Of the instance.
     attributes : dict
     """
+    plain = _VALUES.issuperset(map(type, attributes.values()))
+    if plain and _STR.issuperset(map(type, attributes)) and _may_all_be_set(kind, (*attributes,)):
+        return None
     for name, value in attributes.items():
         if type(name) is not str:
             return f"it would give an attribute {_shown(name)} to {spelt(kind)}, {_ODD}"
@@ -232,6 +238,12 @@ def refused_attributes(kind: type, attributes: dict[Any, Any]) -> str | None:
         if isinstance(value, FUNCTIONS) and not may_be_held_as(kind, name):
             return f"it would hold a function as {spelt(kind)}.{name}, {_ODD}"
     return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _may_all_be_set(kind: type, names: tuple[str, ...]) -> bool:
+    """Say whether plain values may have all of these names; most files have few sets of them."""
+    return _REPLACED.isdisjoint(names) and all(_may_be_set(kind, name) for name in names)
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import warnings
 from collections.abc import Iterable
@@ -70,12 +71,15 @@ def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
     MemoryError
         It needs more than the process was given.
     """
+    gc.disable()  # loading leaves no garbage, and looking for it takes a fifth of the time
     try:
         return load_artifact(data, gate, **options)
     except (ContainerError, MemoryError):
         raise
     except (Exception, SystemExit) as error:
         return Failed(f"{type(error).__name__}: {error_text(error)}")
+    finally:
+        gc.enable()
 
 
 def room_for(data: Content, *others: Content) -> int:

@@ -6,6 +6,7 @@ import collections
 import functools
 import hashlib
 import pickle
+import types
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,9 @@ def test_it_is_found_before_it_is_used(name, tmp_path):
         (lambda: functools.partial(len, broken()), "tree_: "),
         (lambda: collections.deque([broken()]), "tree_: "),
         (lambda: broken().predict, "tree_: "),
+        (lambda: {(1, 0): broken()}, "[tuple].tree_: "),
+        (lambda: with_slot(broken()), "tree_: "),
+        (lambda: types.SimpleNamespace(inner=broken()), "inner.tree_: "),
     ],
 )
 def test_the_element_is_named(make, place):
@@ -86,6 +90,17 @@ def test_the_element_is_named(make, place):
     text = str(caught.value)
     assert text.endswith("node 0: left child 99999 of 3 nodes")
     assert place.lstrip(".") in text
+
+
+class Slotted:
+    __slots__ = ("__dict__", "__weakref__", "model")
+
+
+def with_slot(model):
+    """Hold a model where attributes are none."""
+    made = Slotted()
+    made.model = model
+    return made
 
 
 def test_the_tree_of_a_forest_is_named():
