@@ -109,7 +109,7 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
     return {
         "tolerance": tolerance,
         "timeout": given.time_limit,
-        "memory": None if given.memory_limit is None else int(given.memory_limit * 2**20),
+        "memory": None if given.memory_limit is None else int(given.memory_limit * 1e6),
         "formats": formats or None,
         "trusted": _policy(given),
     }

@@ -76,11 +76,8 @@ def write_reports(
     from ..reports.targets import write_report
 
     recordings = _recordings(where)
-    files = [str(path) for path in given.goldens if Path(path).is_file()]
     results = [_result(one, "golden", str(one.golden), recordings) for one in stored]
-    results += [
-        _result(one, "file", name, recordings) for one, name in zip(bare, files, strict=False)
-    ]
+    results += [_result(one, "file", str(one.golden), recordings) for one in bare]
     run = {
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(began)),
         "seconds": round(time.time() - began, 3),

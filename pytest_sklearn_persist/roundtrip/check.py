@@ -33,7 +33,7 @@ from .observing import meet, observe_original
 from .original import Original, own_changes
 from .places import Artifact, Visit, attribute_in, visit
 from .unfitted import check_unfitted
-from .witness import witnessed
+from .witness import remove, witnessed
 
 __all__ = ["check_roundtrip"]
 
@@ -174,8 +174,8 @@ class _Check:
             state = dumped.state if number else observed
             places = [place for name, place in cells if name == format_.name]
             outcomes += self._visit_all(format_, dumped, state, places, with_fits)
-            for file in self.folder.iterdir():
-                file.unlink(missing_ok=True)
+            for path in self.folder.iterdir():
+                remove(path)
         return self._result(self._blame_the_check(outcomes, state), notes)
 
     def _note_what_calls_write(self, now: Snapshot) -> None:

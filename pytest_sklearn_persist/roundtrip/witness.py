@@ -30,7 +30,7 @@ from ..observe.copying import faithful_copy
 from ..settings import Settings
 from .cells import cells_of
 
-__all__ = ["in_witness", "witnessed"]
+__all__ = ["in_witness", "remove", "witnessed"]
 
 _IMPORTED = (
     "pytest_sklearn_persist.observe.nodes",
@@ -170,14 +170,18 @@ def _list_what_is_made(listed: str) -> None:
     sys.addaudithook(note)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with what is in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _remove_what_was_made(listed: Path) -> None:
     with suppress(OSError):
         for name in filter(None, listed.read_bytes().split(b"\0")):
-            path = Path(os.fsdecode(name))
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            remove(Path(os.fsdecode(name)))
         listed.unlink(missing_ok=True)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_sklearn_persist.cli import checked
+from pytest_sklearn_persist.cli.check_options import make_parser
 from pytest_sklearn_persist.cli.checked import paths_of
 
 
@@ -31,3 +33,13 @@ def test_where_only_files_are_given_no_store_is_looked_for(here):
     (here / "model.joblib").write_bytes(b"")
 
     assert paths_of(["model.joblib"])[1] == []
+
+
+def test_a_megabyte_is_a_million_bytes(here, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(checked, "check_files", lambda files, **given: asked.update(given) or [])
+    (here / "model.joblib").write_bytes(b"")
+
+    checked.check_all(make_parser("check").parse_args(["model.joblib", "--memory-limit", "300"]))
+
+    assert asked["memory"] == 300_000_000

@@ -64,3 +64,15 @@ def test_an_unknown_kind_is_refused_before_anything_is_checked(run, store):
 
     assert (ran.status, ran.out) == (2, "")
     assert "is not a kind of report" in ran.err
+
+
+def test_a_bare_file_has_its_own_name_beside_a_broken_link(checked, tmp_path):
+    from sklearn.linear_model import LinearRegression
+
+    (tmp_path / "gone.pkl").symlink_to("nowhere")
+    joblib.dump(LinearRegression(), tmp_path / "model.joblib")
+    _, report = checked("gone.pkl", "model.joblib")
+
+    found = {result.subject: str(result.status) for result in report.results}
+    assert found["model.joblib"] == "unchecked"
+    assert found["gone.pkl"] != "unchecked"

@@ -461,3 +461,23 @@ def test_a_file_is_not_left_even_if_the_folder_is_read_while_checking(own_tempor
 
     assert seen.read_text()
     assert not Path(seen.read_text()).exists()
+
+
+def test_a_format_may_write_a_folder(own_temporary_folder):
+    class InFolder(specimens.PlainFormat):
+        name = "folder"
+
+        def dump(self, estimator, path):
+            path.mkdir()
+            super().dump(estimator, path / "model")
+
+        def load(self, path):
+            return super().load(path / "model")
+
+    session = Session(formats=(InFolder(),))
+    result = check(
+        specimens.Mean, formats=["folder", "pickle:5"], places=["same"], _session=session
+    )
+
+    assert result.status is Status.IDENTICAL, str(result)
+    assert not list(own_temporary_folder.glob("persist-*"))
