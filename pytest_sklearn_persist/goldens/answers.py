@@ -16,7 +16,6 @@ from ..compare.arrays import compare_values
 from ..compare.difference import Difference
 from ..compare.flat import short
 from ..compare.subjects import compare_seen
-from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
 from ..observe.observation import seen_of
 from ..observe.snapshot import Options
@@ -43,7 +42,8 @@ def narrow_rules(rules: Rules, probe: Probe) -> Rules:
     narrow = isinstance(dtype, np.dtype) and dtype.kind == "f" and dtype.itemsize <= 4
     if not narrow or tolerance.is_exact:
         return rules
-    return replace(rules, tolerance=Tolerance(rtol=10 * tolerance.rtol, atol=tolerance.atol))
+    wide = tolerance.float32_rtol if tolerance.float32_rtol is not None else 10 * tolerance.rtol
+    return replace(rules, tolerance=replace(tolerance, rtol=wide, float32_rtol=wide))
 
 
 def compare_outputs(

@@ -127,6 +127,14 @@ def test_float32_inputs_have_the_tolerance_of_float32():
     assert found(value, value + 5e-6)[0].kind == "value"
 
 
+def test_float32_is_not_made_wider_twice():
+    probe = Probe("float32", np.zeros((1, 1), dtype=np.float32), None, ())
+    value = np.array([1.0], dtype=np.float32)
+
+    assert found(value, value + np.float32(5e-6), narrow_rules(RULES, probe))[0].kind == "close"
+    assert found(value, value + np.float32(5e-5), narrow_rules(RULES, probe))[0].kind == "value"
+
+
 def test_exact_rules_stay_exact():
     probe = Probe("float32", np.zeros((1, 1), dtype=np.float32), None, ())
 
