@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Iterable
 from typing import Any
 
 __all__ = ["clean", "clean_lines", "cleaned", "quoted"]
@@ -76,15 +77,27 @@ def cleaned(value: Any, *, lines: bool = False) -> Any:
     return value
 
 
-def quoted(*words: object) -> str:
+def quoted(*words: object, options: Iterable[str] = ()) -> str:
     """Return words as a shell reads them: for every command that is printed to be pasted.
+
+    Parameters
+    ----------
+    *words : object
+        Programs, paths and names. One that begins with a dash gets ``./`` in front, as no program
+        may take it for an option.
+    options : iterable of str
+        Our own.
 
     Examples
     --------
     >>> quoted("check", "goldens/a b", "pickle:4$(touch x)")
     "check 'goldens/a b' 'pickle:4$(touch x)'"
+    >>> quoted("check", "--recipe=x.py/linear", options=["-v"])
+    'check ./--recipe=x.py/linear -v'
     """
-    shown = [clean(str(word)) for word in words]
+    operands = [clean(str(word)) for word in words]
+    shown = [f"./{word}" if word.startswith("-") else word for word in operands]
+    shown += map(clean, options)
     if os.name == "nt":
         import subprocess
 

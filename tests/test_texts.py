@@ -56,7 +56,7 @@ def test_there_are_not_many_lines():
     assert len(clean_lines("a\n" * 100_000).splitlines()) < 100
 
 
-@pytest.mark.parametrize("text", ["$(touch x)", "`touch x`", "a;b", "a'b", 'a"b', "-x", "a\nb"])
+@pytest.mark.parametrize("text", ["$(touch x)", "`touch x`", "a;b", "a'b", 'a"b', "a\nb"])
 def test_what_is_pasted_is_read_back_as_it_was_and_run_by_nobody(text):
     assert shlex.split(quoted("echo", text)) == ["echo", clean(text)]
 
@@ -66,3 +66,12 @@ def test_a_shell_runs_nothing_of_it(tmp_path):
     subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, check=True, capture_output=True)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("word", ["-x", "--recipe=pwn/x.py", "--", "-"])
+def test_a_path_is_not_taken_for_an_option(word):
+    assert shlex.split(quoted("check", word)) == ["check", f"./{word}"]
+
+
+def test_options_stay_options():
+    assert shlex.split(quoted("a b", options=["-v", "--x=y z"])) == ["a b", "-v", "--x=y z"]

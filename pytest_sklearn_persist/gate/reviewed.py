@@ -19,6 +19,10 @@ __all__ = ["policy_from", "reviewed_at"]
 
 _MANIFEST = "golden.json"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+#: A name, and how far to go back from it. No searches in messages, reflogs or paths.
+_REVISION = re.compile(r"(?!-|.*[.][.])([\w./+-]+)((?:[~^]\d*)*)")
+_SOME_COMMIT = re.compile(r"[0-9a-fA-F]{4,64}")
+_WHOLE_COMMIT = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 _TIME_LIMIT = 120.0
 #: A folder of the checkout can look like a repository of its own, with revisions that nobody has
 #: reviewed and a configuration that names programs: git is to find the real one, and run nothing.
@@ -27,6 +31,10 @@ _BOUNDS = (
     *("-c", "core.hooksPath=/dev/null", "--no-pager"),
 )
 _VARIABLES = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+
+class _AmbiguousError(UsageError):
+    """A name can mean more than one commit."""
 
 
 def policy_from(
@@ -83,7 +91,7 @@ def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
     Raises
     ------
     UsageError
-        There is no git, no repository, or no such revision.
+        There is no git, no repository, no such revision, or more than one that is called so.
     """
     top = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip()
     commit = _commit(revision, folder)
@@ -97,16 +105,52 @@ def reviewed_at(revision: str, folder: Path) -> frozenset[str]:
 
 
 def _commit(revision: str, folder: Path) -> str:
-    if not revision or revision.startswith("-"):
-        raise UsageError(f"trust_base={revision!r} is no revision of git")
+    """Return the one commit that a revision can mean; a fork may have brought refs of that name."""
+    match = _REVISION.fullmatch(revision)
+    if match is None:
+        raise UsageError(
+            f"trust_base={revision!r} is not a branch of a remote (origin/main), a tag or a commit"
+        )
+    name, back = match.groups()
     try:
-        found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        ref = _ref_of(name, folder)
+        found = _git(folder, "rev-parse", "--verify", "--quiet", f"{ref}{back}^{{commit}}")
+    except _AmbiguousError:
+        raise
     except UsageError:
         raise UsageError(
             f"trust_base={revision!r}: the repository at {folder} has no such revision; "
             f"fetch it first, for instance: git fetch --depth=1 {_fetchable(revision)}"
         ) from None
     return found.decode("ascii").strip()
+
+
+def _ref_of(name: str, folder: Path) -> str:
+    """Return the whole name of a ref, which git itself would choose among many without a word.
+
+    Tags and branches can be called like the branch of a remote, or like the beginning of a commit,
+    and to fetch from a fork brings its tags.
+
+    Raises
+    ------
+    UsageError
+        There is more than one.
+    """
+    if name.startswith("refs/") or _WHOLE_COMMIT.fullmatch(name):
+        return name
+    remotes = _git(folder, "remote").decode("utf-8", "replace").split()
+    if name.startswith(tuple(f"{remote}/" for remote in remotes)):
+        return f"refs/remotes/{name}"
+    places = [f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")]
+    listed = _git(folder, "for-each-ref", "--format=%(refname)", *places).decode("utf-8", "replace")
+    found = [line for line in listed.splitlines() if line in places]
+    if len(found) > 1 or (found and _SOME_COMMIT.fullmatch(name)):
+        others = ["a commit"] * bool(_SOME_COMMIT.fullmatch(name))
+        raise _AmbiguousError(
+            f"trust_base={name!r} can mean {' or '.join([*found, *others])}: say which, with its "
+            "whole name or all digits of the commit"
+        )
+    return found[0] if found else name
 
 
 def _fetchable(revision: str) -> str:

@@ -243,7 +243,7 @@ def _next(result: RoundtripResult, groups: list[list[Outcome]]) -> list[str]:
     if result.rerun:
         values = {"formats": worst.format, "places": worst.place}
         options = [f"--persist-{name}={values[name]}" for name in result.steerable]
-        return [f"see it: {quoted('pytest', result.rerun, *options)}"]
+        return [f"see it: {quoted('pytest', result.rerun, options=options)}"]
     return [
         f"see it: check_roundtrip(estimator, X, y, formats={worst.format!r}, "
         f"places={worst.place!r}).outcomes"

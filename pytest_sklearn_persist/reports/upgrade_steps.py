@@ -29,7 +29,7 @@ def next_steps(
     style : Style
     """
     prog = style.prog
-    options = "".join(f" {quoted(word)}" for word in style.options)
+    options = f" {quoted(options=style.options)}" if style.options else ""
     new = sorted(upgrade.new, key=lambda one: _gravity(news_of(one)))
     under = f"--under {quoted(upgrade.target)}"
     after = upgrade.after.libraries if upgrade.after is not None else {}

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from ..errors import UsageError
+
 __all__ = ["cache_folder"]
 
 _NAME = "sklearn-persist"
@@ -20,6 +22,11 @@ def cache_folder(given: str | os.PathLike[str] | None = None) -> Path:
         As the user wants it; by default what the system has for caches, with
         ``XDG_CACHE_HOME`` respected everywhere.
 
+    Raises
+    ------
+    UsageError
+        The home folder is a relative path.
+
     Examples
     --------
     >>> cache_folder("here").is_absolute()
@@ -27,12 +34,28 @@ def cache_folder(given: str | os.PathLike[str] | None = None) -> Path:
     """
     if given is not None:
         return Path(given).absolute()
-    home = os.environ.get("XDG_CACHE_HOME")
+    home = _place("XDG_CACHE_HOME")
     if home:
-        return Path(home).absolute() / _NAME
+        return home / _NAME
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / _NAME
+        return _home() / "Library" / "Caches" / _NAME
     if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / _NAME / "Cache"
-    return Path.home() / ".cache" / _NAME
+        return (_place("LOCALAPPDATA") or _home() / "AppData" / "Local") / _NAME / "Cache"
+    return _home() / ".cache" / _NAME
+
+
+def _place(variable: str) -> Path | None:
+    """Return a folder that a variable names; relative ones count as not set, as XDG asks for.
+
+    They would lead into the working folder, which may be a stranger's checkout: what is kept in
+    the cache is run.
+    """
+    path = Path(os.environ.get(variable, ""))
+    return path if path.is_absolute() else None
+
+
+def _home() -> Path:
+    home = Path.home()
+    if not home.is_absolute():
+        raise UsageError(f"the home folder {str(home)!r} is not an absolute path: say --cache")
+    return home

@@ -116,3 +116,61 @@ def test_the_manifest_itself_is_among_them(repository):
 
     assert digest_of(content) in reviewed_at("HEAD", repository)
     assert digest_of(content) not in reviewed_at("base", repository)
+
+
+@pytest.fixture
+def cloned(repository, tmp_path):
+    """A clone whose remote branch is what was reviewed, and to which a fork has added a commit."""
+    folder = tmp_path / "clone"
+    git(repository, "checkout", "-q", "-B", "main", "base")
+    git(tmp_path, "clone", "-q", str(repository), str(folder))
+    path = folder / "models é" / "churn" / "here" / "golden.json"
+    path.write_text(manifest("12" * 32))
+    git(folder, "commit", "-qam", "of a fork")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["tag", "branch"])
+def test_nothing_goes_before_the_branch_of_a_remote(cloned, kind):
+    git(cloned, kind, "origin/main", "HEAD")
+
+    assert artifacts_at("origin/main", cloned) == {OLD}
+
+
+def test_the_branch_of_a_remote_that_was_not_fetched_is_not_a_tag_of_a_fork(cloned):
+    git(cloned, "update-ref", "-d", "refs/remotes/origin/main")
+    git(cloned, "tag", "origin/main", "HEAD")
+
+    with pytest.raises(UsageError, match="no such revision"):
+        reviewed_at("origin/main", cloned)
+
+
+def test_a_name_with_two_meanings_is_refused(cloned):
+    git(cloned, "tag", "main", "HEAD~1")
+
+    with pytest.raises(UsageError, match="refs/heads/main or refs/tags/main"):
+        reviewed_at("main", cloned)
+    assert artifacts_at("refs/tags/main", cloned) == {OLD}
+
+
+def test_a_tag_that_is_called_like_a_commit_is_refused(cloned):
+    said = subprocess.run(
+        ["git", "rev-parse", "origin/main"], cwd=cloned, check=True, capture_output=True, text=True
+    )
+    whole = said.stdout.strip()
+    git(cloned, "tag", whole[:8], "HEAD")
+    git(cloned, "tag", whole, "HEAD")
+
+    with pytest.raises(UsageError, match="all digits of the commit"):
+        reviewed_at(whole[:8], cloned)
+    assert artifacts_at(whole, cloned) == {OLD}
+
+
+@pytest.mark.parametrize("revision", [":/fork", "HEAD:models é", "HEAD@{0}", "a..b", "main^{/of}"])
+def test_a_revision_is_not_searched_for(cloned, revision):
+    with pytest.raises(UsageError, match="is not a branch of a remote"):
+        reviewed_at(revision, cloned)
+
+
+def test_a_commit_before_another_can_be_named(cloned):
+    assert artifacts_at("HEAD~1", cloned) == {OLD}

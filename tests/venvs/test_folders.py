@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pytest_sklearn_persist import UsageError
 from pytest_sklearn_persist.venvs.folders import cache_folder
 
 
@@ -23,3 +26,22 @@ def test_else_it_is_below_the_home(tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(tmp_path))
 
     assert tmp_path in cache_folder().parents
+
+
+def test_a_relative_place_counts_as_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, ".cache")
+
+    assert tmp_path in cache_folder().parents
+
+
+def test_a_relative_home_is_refused(monkeypatch):
+    monkeypatch.setenv("HOME", "here")
+    monkeypatch.setenv("USERPROFILE", "here")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+
+    with pytest.raises(UsageError, match="--cache"):
+        cache_folder()
