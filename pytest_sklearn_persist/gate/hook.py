@@ -20,7 +20,10 @@ from .allowlist import is_guarded
 from .events import Surroundings, check_unknown, make_checks
 from .trust import Trust
 
-__all__ = ["Gate", "Inert", "Refused", "is_gone"]
+__all__ = ["Gate", "Inert", "Refused", "address", "is_gone"]
+
+#: Which object it is, as `id` says it, but that Python tells our own audit hook of each `id`.
+address = object.__hash__
 
 _MOST_KEPT = 20
 _LONGEST = 200
@@ -125,11 +128,11 @@ class Gate:
 
     def note(self, found: object, module: str, name: str) -> None:
         """Remember what a pickle has got by its name."""
-        self._found[id(found)] = (found, module, name)
+        self._found[address(found)] = (found, module, name)
 
     def name_of(self, value: object) -> tuple[str, str] | None:
         """Return module and name by which a pickle has got this; None if it has not."""
-        found, module, name = self._found.get(id(value), (self, "", ""))
+        found, module, name = self._found.get(address(value), (self, "", ""))
         return (module, name) if found is value else None
 
     def hide(self, function: Any, module: str, name: str) -> Inert:
@@ -138,12 +141,12 @@ class Gate:
         if made is None:
             made = self._hidden[module, name] = Inert(f"{module}.{name}")
             self.note(made, module, name)
-            self._meant[id(made)] = function
+            self._meant[address(made)] = function
         return made
 
     def meant_by(self, value: Any) -> Any:
         """Return the function that is hidden behind what a pickle has got; other things as such."""
-        return self._meant[id(value)] if isinstance(value, Inert) else value
+        return self._meant[address(value)] if isinstance(value, Inert) else value
 
     def is_users(self, value: object) -> bool:
         """Say whether a function or class belongs to a package that the user trusts."""
@@ -154,11 +157,11 @@ class Gate:
 
     def expect_state(self, made: object) -> None:
         """Remember an array or dtype that has been made, and gets its state once."""
-        self._incomplete[id(made)] = made
+        self._incomplete[address(made)] = made
 
     def complete(self, made: object) -> bool:
         """Say whether this still waits for its state; it does so no longer."""
-        return self._incomplete.pop(id(made), None) is made
+        return self._incomplete.pop(address(made), None) is made
 
     def last_waiting(self) -> object:
         """Return what was made last of all that still waits for its state."""

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from .hook import address
+
 __all__ = ["CHECKS", "CHECKS_OF_STATES"]
 
 _Array: TypeAlias = "np.ndarray[Any, Any]"
@@ -180,9 +182,9 @@ def _wrong_centers(model: Any) -> str | None:
     seen = set()
     while left:
         node = left.pop()
-        if id(node) in seen:
+        if address(node) in seen:
             return "_bisecting_tree leads to a node by two ways"
-        seen.add(id(node))
+        seen.add(address(node))
         if np.shape(node.center) != (centers.shape[1],):
             return "a center in _bisecting_tree is not as wide as cluster_centers_"
         left += [part for part in (node.left, node.right) if part is not None]

@@ -17,6 +17,7 @@ import numpy as np
 
 from . import native_arrays, native_models, native_neighbours, native_trees
 from .containers import ContainerError
+from .hook import address
 
 __all__ = ["verify_loaded", "verify_state"]
 
@@ -65,8 +66,63 @@ def verify_loaded(loaded: Any) -> None:
     ContainerError
         ``damaged``, naming the element: ``estimators_[3].tree_: node 17: …``.
     """
-    # Objects themselves are kept, so that what is made for a moment leaves its place to no other.
-    seen = {id(loaded): loaded}
+    text = _trouble_in(loaded)
+    if text is not None:
+        raise ContainerError("damaged", _trouble_with_its_place(loaded) or text)
+
+
+def _trouble_in(loaded: Any) -> str | None:
+    """Return what is wrong in something that was loaded, wherever: fast also for many objects."""
+    front = [loaded]
+    # Objects are kept, so that what is made for a moment leaves its place to no other.
+    kept, seen = [front], {address(loaded)}
+    while front:
+        kinds = set(map(type, front))
+        for kind in kinds:
+            for check in _checks_of(kind):
+                for value in front:
+                    text = _checked(check, value) if type(value) is kind else None
+                    if text is not None:
+                        return text
+        parts = _referents(front)
+        if any(issubclass(kind, np.ndarray) for kind in kinds):
+            parts += (part for value in front for part, _, _ in _parts_of_array(value))
+        front = _unseen(parts, seen)
+        kept.append(front)
+    return None
+
+
+def _referents(values: list[Any]) -> list[Any]:
+    """Return what objects hold. Python tells the audit hook of each call for it, but of no list."""
+    parts: list[Any] = []
+    others = []
+    for value in values:
+        kind = type(value)
+        if kind is list or kind is tuple:
+            parts += value
+        elif kind is dict:
+            parts += value
+            parts += value.values()
+        else:
+            others.append(value)
+    return parts + gc.get_referents(*others) if others else parts
+
+
+def _unseen(parts: list[Any], seen: set[int]) -> list[Any]:
+    """Return those that are still to be looked at, and note that they are."""
+    found = []
+    for part in parts:
+        kind: Any = type(part)
+        if kind in _PLAIN or address(part) in seen or _is_code(kind):
+            continue
+        seen.add(address(part))
+        found.append(part)
+    return found
+
+
+def _trouble_with_its_place(loaded: Any) -> str | None:
+    """Return what is wrong in something that was loaded, and where; None if that is not found."""
+    seen = {address(loaded): loaded}
     left: list[tuple[Any, _Way]] = [(loaded, None)]
     while left:
         value, way = left.pop()
@@ -74,13 +130,14 @@ def verify_loaded(loaded: Any) -> None:
         for check in _checks_of(kind):
             text = _checked(check, value)
             if text is not None:
-                raise ContainerError("damaged", f"{_spelt(way)}{text}")
+                return f"{_spelt(way)}{text}"
         for part, spelling, key in _parts(value):
             kind = type(part)
-            if kind in _PLAIN or id(part) in seen or _is_code(kind):
+            if kind in _PLAIN or address(part) in seen or _is_code(kind):
                 continue
-            seen[id(part)] = part
+            seen[address(part)] = part
             left.append((part, (way, (spelling, key))))
+    return None
 
 
 def verify_state(instance: Any, state: Any) -> None:
@@ -126,8 +183,7 @@ def _is_code(kind: type) -> bool:
 def _parts(value: Any) -> Iterator[tuple[Any, str, Any]]:
     """Yield what an object holds, and its place."""
     if isinstance(value, np.ndarray):
-        if value.dtype.hasobject:
-            yield from _parts_of_array(value)
+        yield from _parts_of_array(value)
         return
     # By the methods of Python's own types: those of others may make something new for ever.
     if isinstance(value, dict):
@@ -144,25 +200,15 @@ def _parts(value: Any) -> Iterator[tuple[Any, str, Any]]:
         attributes = {}
     if isinstance(attributes, dict) and not _are_plain(dict.values(attributes)):
         yield from ((part, _ATTRIBUTE, name) for name, part in dict.items(attributes))
-    own: Any = type(value)
-    if own not in (dict, list, tuple, set, frozenset) and not _is_small(own):
+    if type(value) not in (dict, list, tuple, set, frozenset):
         others = (part for part in gc.get_referents(value) if part is not attributes)
         yield from ((part, _INNER, "") for part in others)
 
 
-class _Empty:
-    """Its instances have room for attributes and weak references, and for nothing else."""
-
-
-@functools.cache
-def _is_small(kind: type) -> bool:
-    """Say whether instances have no room for anything besides attributes."""
-    both = kind.__dictoffset__ and kind.__weakrefoffset__
-    return bool(both) and (kind.__basicsize__, kind.__itemsize__) == (_Empty.__basicsize__, 0)
-
-
-def _parts_of_array(array: np.ndarray[Any, Any]) -> Iterator[tuple[Any, str, Any]]:
+def _parts_of_array(array: Any) -> Iterator[tuple[Any, str, Any]]:
     """Yield the objects in an array, or in the fields of its records."""
+    if not isinstance(array, np.ndarray) or not array.dtype.hasobject:
+        return
     if array.dtype.names:
         yield from ((np.asarray(array[name]), _ITEM, name) for name in array.dtype.names)
         return
