@@ -93,7 +93,6 @@ def check_artifact(
     form = found.facts.get("kind", "file")
     version = found.facts.get("version")
     recorded = {} if version is None else {"scikit-learn": version}
-    name = str(path) if status is Status.REFUSED else Path(path).name
     return Outcome(
         status,
         form,
@@ -101,7 +100,7 @@ def check_artifact(
         worst_first(found.differences),
         tuple(found.warnings),
         seconds=round(found.seconds, 6),
-        **reasons(status, form, found, look_into(path, status), recorded, name),
+        **reasons(status, form, found, look_into(path, status), recorded, str(path)),
     )
 
 

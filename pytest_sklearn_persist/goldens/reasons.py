@@ -97,6 +97,7 @@ def reasons(
         () if info is None else tuple(sorted({one.class_name for one in info.estimators})),
         found.facts,
         name,
+        vouched=info is not None and not info.open_questions,
     )
     every = explain_all(evidence)
     first = explain_change(evidence)

@@ -16,7 +16,7 @@ from packaging.version import Version
 from ..compare.difference import Difference
 from .conditions import holds
 from .known_changes import MACHINE, KnownChange, known_changes
-from .old_files import conversions, writers_of_module
+from .old_files import conversions, remedy_without_gate, writers_of_module
 from .outcome import verdict
 from .status import Status
 
@@ -49,6 +49,8 @@ class Evidence:
         What its bytes say besides: ``latin1`` is ``works`` if it loads with that encoding.
     file : str
         Its path, for commands.
+    vouched : bool
+        Whether everything in it was understood, and all that it names is trusted.
     """
 
     status: Status
@@ -59,6 +61,7 @@ class Evidence:
     classes: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     file: str = "model"
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +227,10 @@ def _best(
     if not fitting:
         return None
     change, words = max(fitting, key=lambda pair: pair[0].specificity)
-    said = (change.explanation.format_map(words), change.remedy.format_map(words))
-    return Explanation(change.id, *said, change.link)
+    remedy = change.remedy.format_map(words)
+    if change.ungated:
+        remedy = remedy_without_gate(remedy, evidence.file, vouched=evidence.vouched)
+    return Explanation(change.id, change.explanation.format_map(words), remedy, change.link)
 
 
 def _words(

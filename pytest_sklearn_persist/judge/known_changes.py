@@ -69,6 +69,8 @@ class KnownChange:
         ``"latin1=works"``: what else must be known of the file.
     certain : bool
         The text alone proves it: also where nobody knows which version wrote the file.
+    ungated : bool
+        What to do loads the file without a gate.
     broad : bool
         It only says in plain words what the text says; anything else is preferred.
     """
@@ -93,6 +95,7 @@ class KnownChange:
     facts: tuple[str, ...] = ()
     repair: tuple[str, ...] = ()
     certain: bool = False
+    ungated: bool = False
     broad: bool = False
 
     @property

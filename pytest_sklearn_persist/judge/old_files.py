@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from ..gate.allowlist import releases_of_module
 from ..texts import quoted
 
-__all__ = ["conversions", "writers_of_module"]
+__all__ = ["conversions", "remedy_without_gate", "writers_of_module"]
 
 #: The last release of scikit-learn that brings its own joblib, and a Python that it runs on.
 _LAST_WITH_JOBLIB = ("0.22.2.post1", "3.8")
@@ -34,6 +36,30 @@ def conversions(file: str, version: str | None = None) -> dict[str, str]:
     }
 
 
+def remedy_without_gate(remedy: str, file: str, *, vouched: bool) -> str:
+    """Return what to do where that loads a file without a gate: only if nothing speaks against it.
+
+    Parameters
+    ----------
+    remedy : str
+    file : str
+        Its path.
+    vouched : bool
+        Whether everything in it was understood, and all that it names is trusted.
+
+    Examples
+    --------
+    >>> print(remedy_without_gate("load it again", "a.pkl", vouched=True))
+    load it again (that has no gate: do it with files that you trust)
+    """
+    if vouched:
+        return f"{remedy} (that has no gate: do it with files that you trust)"
+    return (
+        "do not load it: something in it is not trusted, and what brings over such a file has no "
+        f"gate; see what it holds: sklearn-persist inspect {quoted(file)}"
+    )
+
+
 def writers_of_module(module: str) -> dict[str, str] | None:
     """Return the first and the last release that wrote names of a module; None if none did.
 
@@ -52,17 +78,22 @@ def _under_python_3(file: str) -> str:
     release, python = _LAST_WITH_JOBLIB
     code = (
         "import joblib; from sklearn.externals import joblib as old; "
-        f"joblib.dump(old.load({file!r}), {'converted-' + file!r})"
+        f"joblib.dump(old.load({file!r}), {_converted(file)!r})"
     )
     return (
-        f"uv run --no-project --python {python} --with scikit-learn=={release} "
-        f"--with 'joblib<1.2' python -W ignore -c {quoted(code)}"
+        f"uv run --no-config --no-project --python {python} --with scikit-learn=={release} "
+        f"--with 'joblib<1.2' --with 'numpy<1.24' python -I -W ignore -c {quoted(code)}"
     )
 
 
 def _under_python_2(file: str, release: str) -> str:
     code = (
         "import pickle; from sklearn.externals import joblib; "
-        f"pickle.dump(joblib.load({file!r}), open({'converted-' + file!r}, 'wb'), 2)"
+        f"pickle.dump(joblib.load({file!r}), open({_converted(file)!r}, 'wb'), 2)"
     )
-    return f"Python 2.7 with scikit-learn=={release}: python2.7 -c {quoted(code)}"
+    return f"Python 2.7 with scikit-learn=={release}: python2.7 -s -E -c {quoted(code)}"
+
+
+def _converted(file: str) -> str:
+    folder, name = os.path.split(file)
+    return os.path.join(folder, f"converted-{name}")  # noqa: PTH118 - as it was typed

@@ -4,7 +4,11 @@ import pytest
 
 from pytest_sklearn_persist import Difference, Status
 from pytest_sklearn_persist.judge.explaining import Evidence, explain_change
-from pytest_sklearn_persist.judge.old_files import conversions, writers_of_module
+from pytest_sklearn_persist.judge.old_files import (
+    conversions,
+    remedy_without_gate,
+    writers_of_module,
+)
 
 INSTALLED = {"python": "3.11.7", "scikit-learn": "1.9.1"}
 
@@ -13,7 +17,7 @@ def explained(error, file="old.pkl", version=None, **facts):
     recorded = {} if version is None else {"scikit-learn": version}
     found = Difference("load", "load", "save", "", error)
     return explain_change(
-        Evidence(Status.LOAD_ERROR, "pickle", (found,), recorded, INSTALLED, (), facts, file)
+        Evidence(Status.LOAD_ERROR, "pickle", (found,), recorded, INSTALLED, (), facts, file, True)
     )
 
 
@@ -52,8 +56,19 @@ def test_nothing_is_guessed(error):
 
 
 def test_names_with_quotes_can_be_typed():
-    assert """python -W ignore -c""" in conversions("it's.pkl")["joblib_conversion"]
+    assert """python -I -W ignore -c""" in conversions("it's.pkl")["joblib_conversion"]
 
 
 def test_modules_that_no_release_wrote_have_no_writers():
     assert writers_of_module("sklearn.mine") is None
+
+
+def test_a_file_that_is_not_trusted_is_not_to_be_loaded_without_a_gate():
+    said = remedy_without_gate("convert it: uv run", "a b.pkl", vouched=False)
+
+    assert said.startswith("do not load it")
+    assert said.endswith("sklearn-persist inspect 'a b.pkl'")
+
+
+def test_what_is_converted_lies_beside_its_file():
+    assert "sub/converted-m.pkl" in conversions("sub/m.pkl")["joblib_conversion"]
