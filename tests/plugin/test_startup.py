@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -98,6 +99,12 @@ def seen(run) -> dict[str, dict[str, Any]]:
 
 def heavy_modules(run) -> dict[str, set[str]]:
     return {name: set(found["heavy"]) for name, found in seen(run).items()}
+
+
+@pytest.fixture(scope="module")
+def run_pytest(run_pytest):
+    """Start each session in a new interpreter, which has imported nothing."""
+    return functools.partial(run_pytest, cold=True)
 
 
 @pytest.fixture(scope="module")
