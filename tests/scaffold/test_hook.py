@@ -46,6 +46,7 @@ def commit(two_goldens, texts):
     return commit
 
 
+@pytest.mark.full
 def test_goldens_that_are_as_recorded_may_be_committed(commit):
     done = commit()
 
