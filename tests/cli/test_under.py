@@ -70,6 +70,7 @@ def test_what_goes_on_is_said_on_standard_error(run, store, cache):
     ]
 
 
+@pytest.mark.full
 def test_what_fails_under_it_fails_also_if_it_fails_today(run, drifting, cache):
     ran = run("check", "--under", HERE, "--cache", cache, "-q")
 
@@ -94,6 +95,7 @@ def test_trust_tolerance_and_formats_are_passed_on(run, drifting, cache):
     assert target["counts"] == {"identical": 1, "close": 1}
 
 
+@pytest.mark.full
 def test_goldens_can_be_named(run, store, cache):
     ran = run("check", "iris", "--under", HERE, "--cache", cache, "-q", "--json")
 

@@ -22,6 +22,7 @@ def convert(manifest, cache, tmp_path):
     return convert
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("position", some_first([0, 1], [1]))
 def test_the_artifact_that_was_asked_for_is_written(convert, manifest, tmp_path, position):
     artifact = manifest.artifacts[position]

@@ -35,6 +35,7 @@ def test_it(persist_golden):
 """
 
 
+@pytest.mark.full
 def test_check_returns_an_outcome_for_each_artifact(run_pytest, store) -> None:
     run = run_pytest({"test_it.py": NAMES}, "test_it.py", trees={"goldens": store.folder})
 
@@ -218,6 +219,7 @@ def test_estimator_that_answers_as_recorded_passes(run_pytest, ridge) -> None:
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 def test_estimator_that_answers_differently_fails(run_pytest, ridge) -> None:
     files = {"test_ridge.py": ESTIMATOR.replace("alpha=1.0", "alpha=2.0")}
 
@@ -250,6 +252,7 @@ def test_it(persist_golden):
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("given", "named"), [("Ridge", "the class Ridge"), ("3", "not 3")])
 def test_what_can_not_be_recorded_is_refused(run_pytest, given: str, named: str) -> None:
     run = run_pytest({"test_it.py": WRONG.format(given=given)})

@@ -338,6 +338,7 @@ def test_last_failed_runs_the_artifacts_that_failed(run_pytest, drifted) -> None
     assert run.outcomes == {"failed": 2}, run.text
 
 
+@pytest.mark.full
 def test_known_incompatibility_is_an_expected_failure(run_pytest, drifting, edit, tmp_path) -> None:
     tree = tmp_path / "store"
     shutil.copytree(drifting, tree)

@@ -79,6 +79,7 @@ def test_tests_have_our_marker(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 2}, run.text
 
 
+@pytest.mark.full
 def test_known_incompatibility_is_an_expected_failure(run_pytest, store, edit, tmp_path) -> None:
     # What is recorded of the parameters is changed, so that this very version is incompatible.
     known = {"when": "*", "status": "drifted", "reason": "C has another meaning"}

@@ -46,7 +46,7 @@ def test_header_is_silent_by_default(plain) -> None:
 @pytest.mark.parametrize(
     ("arguments", "outcomes"),
     [
-        (("-n", "2"), FAILED_ONE),
+        pytest.param(("-n", "2"), FAILED_ONE, marks=pytest.mark.full),
         (("-n", "0"), FAILED_ONE),
         (("-k", "sound"), {"passed": 1, "deselected": 2}),
         (("-m", "persist"), {"passed": 1, "failed": 1, "deselected": 1}),

@@ -177,6 +177,7 @@ def accepted(recorded, run_pytest):
     return run_pytest({"test_it.py": CHANGED}, "--persist-record=changed", trees=trees)
 
 
+@pytest.mark.full
 def test_changed_replaces_what_has_changed(accepted) -> None:
     assert accepted.outcomes == {"passed": 1}, accepted.text
     assert manifest_of(accepted)["estimator"]["params"]["C"] == 0.5
