@@ -23,6 +23,20 @@ if "PERSIST_NEW_EXAMPLES" not in os.environ:
     hypothesis.settings.register_profile("same-examples", derandomize=True)
     hypothesis.settings.load_profile("same-examples")
 
+#: Seconds that a test may take with all that it sets up, also on a busy machine.
+LIMIT = 600.0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no test hang, if nobody says how long one may take.
+
+    Not in pyproject.toml, whose settings hold for `goldens/` and `examples/` too, where
+    pytest-timeout need not be installed.
+    """
+    if config.getoption("timeout", None) is None and "PYTEST_TIMEOUT" not in os.environ:
+        config.option.timeout = LIMIT
+
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:

@@ -36,46 +36,59 @@ def test_command_names_an_environment_of_tox(index: int, readme: str, project_ro
     assert environment in tox["tox"]["env_list"].split(", ") or f"testenv:{environment}" in tox
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-def test_ci_runs_the_test_command_as_written(
-    readme: str, project_root: Path, tmp_path: Path
-) -> None:
-    # A python3 that only says what it was called with stands in for the real one.
-    ci = tmp_path / ".ci" / "run"
-    ci.parent.mkdir()
-    shutil.copy(project_root / ".ci" / "run", ci)
+@pytest.fixture
+def ci(project_root: Path, tmp_path: Path):
+    """Function that runs .ci/run with a stand-in for python3, which fails in one environment."""
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not installed")
+    script = tmp_path / ".ci" / "run"
+    script.parent.mkdir()
+    shutil.copy(project_root / ".ci" / "run", script)
     shutil.copy(project_root / "README.md", tmp_path)
-    stand_in = tmp_path / "python3"
-    stand_in.write_text('#!/bin/sh\necho "called: $*"\n', encoding="utf-8")
-    stand_in.chmod(0o755)
 
-    done = subprocess.run(
-        ["bash", ci],
-        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=30,
-        check=True,
-    )
+    def run(failing: str = "none") -> subprocess.CompletedProcess[str]:
+        stand_in = tmp_path / "python3"
+        stand_in.write_text(f'#!/bin/sh\ncase "$*" in *" run -e {failing}"*) exit 3;; esac\n')
+        stand_in.chmod(0o755)
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+        return subprocess.run(
+            ["bash", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
 
-    assert f"+ {commands(readme)[1]}" in done.stdout.splitlines()
+    return run
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-def test_ci_fails_when_the_tests_fail(project_root: Path, tmp_path: Path) -> None:
-    ci = tmp_path / ".ci" / "run"
-    ci.parent.mkdir()
-    shutil.copy(project_root / ".ci" / "run", ci)
-    shutil.copy(project_root / "README.md", tmp_path)
-    stand_in = tmp_path / "python3"
-    stand_in.write_text('#!/bin/sh\ncase "$*" in *"-e tests") exit 1;; esac\n', encoding="utf-8")
-    stand_in.chmod(0o755)
+def called(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line.removeprefix("+ ") for line in done.stdout.splitlines() if line.startswith("+ ")]
 
-    done = subprocess.run(
-        ["bash", ci], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, timeout=30, check=False
-    )
+
+def test_ci_runs_the_test_command_as_written(readme: str, ci) -> None:
+    assert called(ci())[0] == commands(readme)[1]
+
+
+def test_ci_then_runs_what_the_test_command_leaves_out(ci) -> None:
+    assert called(ci())[1].endswith(" run -e full -- -m full")
+
+
+@pytest.mark.parametrize(
+    ("failing", "name"),
+    [("tests", "tests"), ("full", "full"), ("lint,typing,docs", "lint, typing, docs")],
+)
+def test_ci_fails_and_says_which_tier_did(failing: str, name: str, ci) -> None:
+    done = ci(failing)
+    wrong = [line for line in done.stdout.splitlines() if "FAILED" in line]
 
     assert done.returncode == 1
+    assert [line.partition(":")[0] for line in wrong] == [name]
+
+
+def test_ci_goes_on_after_a_failure(ci) -> None:
+    assert len(called(ci("tests"))) == 3
 
 
 def test_links_lead_to_files_that_exist(readme: str, project_root: Path) -> None:

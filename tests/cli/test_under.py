@@ -62,6 +62,7 @@ def test_what_is_fine_under_the_target_may_be_merged(run, store, cache):
     )
 
 
+@pytest.mark.full
 def test_what_goes_on_is_said_on_standard_error(run, store, cache):
     assert run("check", "--under", HERE, "--cache", cache).err.splitlines() == [
         "… checking under the installed versions",
@@ -69,6 +70,7 @@ def test_what_goes_on_is_said_on_standard_error(run, store, cache):
     ]
 
 
+@pytest.mark.full
 def test_what_fails_under_it_fails_also_if_it_fails_today(run, drifting, cache):
     ran = run("check", "--under", HERE, "--cache", cache, "-q")
 
@@ -76,12 +78,14 @@ def test_what_fails_under_it_fails_also_if_it_fails_today(run, drifting, cache):
     assert ran.lines[0].startswith("fails, but not by the upgrade: nothing gets worse under ")
 
 
+@pytest.mark.full
 def test_but_not_where_only_what_gets_worse_is_asked_for(run, drifting, cache):
     ran = run("check", "--under", HERE, "--only-worse", "--cache", cache, "-q")
 
     assert ran.status == 0
 
 
+@pytest.mark.full
 def test_trust_tolerance_and_formats_are_passed_on(run, drifting, cache):
     options = ("--rtol", "9", "--atol", "9", "--format", "joblib", "--trusted", "mine.*")
     ran = run("check", "--under", HERE, *options, "--cache", cache, "-q", "--json")
@@ -91,6 +95,7 @@ def test_trust_tolerance_and_formats_are_passed_on(run, drifting, cache):
     assert target["counts"] == {"identical": 1, "close": 1}
 
 
+@pytest.mark.full
 def test_goldens_can_be_named(run, store, cache):
     ran = run("check", "iris", "--under", HERE, "--cache", cache, "-q", "--json")
 
@@ -98,6 +103,7 @@ def test_goldens_can_be_named(run, store, cache):
     assert json.loads(ran.out)["targets"][0]["counts"] == {"identical": 2}
 
 
+@pytest.mark.full
 def test_a_requirements_file_is_a_target(run, store, cache, tmp_path):
     (tmp_path / "requirements.txt").write_text(f"# made by hand\n{HERE} --hash=sha256:00\nflask\n")
     ran = run("check", "--under", "requirements.txt", "--cache", cache, "-q")
@@ -106,6 +112,7 @@ def test_a_requirements_file_is_a_target(run, store, cache, tmp_path):
     assert ran.lines[0] == "may be merged: all 3 artifacts are fine under requirements.txt"
 
 
+@pytest.mark.full
 def test_the_next_command_is_about_what_fails(run, drifting, cache):
     folder = recording(drifting, "scaler")
     ran = run("check", "--under", HERE, "--cache", cache, "-q")
@@ -124,6 +131,7 @@ def test_without_a_network_nothing_passes_and_it_is_said_what_can_be_known(
     assert ran.lines[-1].endswith("inspect FILE --for scikit-learn==1.9.1")
 
 
+@pytest.mark.full
 def test_an_environment_of_an_earlier_run_needs_no_network(run, store, cache, offline):
     assert run("check", "--under", HERE, "--cache", cache, "-q").status == 0
 

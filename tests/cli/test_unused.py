@@ -56,12 +56,12 @@ def test_a_recording_whose_test_is_gone_is_unused(run, store, suite, test):
     "test",
     [
         "tests/test_models.py::test_kept",
-        "tests/test_models.py::test_many[2]",
+        pytest.param("tests/test_models.py::test_many[2]", marks=pytest.mark.full),
         "tests/test_models.py::test_slow",
-        "tests/test_skipped.py::test_whatever",
-        "elsewhere/test_models.py::test_removed",
+        pytest.param("tests/test_skipped.py::test_whatever", marks=pytest.mark.full),
+        pytest.param("elsewhere/test_models.py::test_removed", marks=pytest.mark.full),
         None,
-        "tests/\0.py::test_kept",
+        pytest.param("tests/\0.py::test_kept", marks=pytest.mark.full),
     ],
     ids=["there", "parameter", "deselected", "skipped", "not asked for", "no test", "no path"],
 )

@@ -36,12 +36,14 @@ def test_a_deep_copy_has_no_difference(structure):
     assert differences(structure, copy.deepcopy(structure)) == []
 
 
+@pytest.mark.full
 @settings(steady, max_examples=40)
 @given(structures())
 def test_a_pickled_copy_has_no_difference(structure):
     assert differences(structure, pickle.loads(pickle.dumps(structure, protocol=5))) == []
 
 
+@pytest.mark.full
 @settings(steady, max_examples=80)
 @given(structures(), st.data())
 def test_one_change_is_found_where_it_is(structure, data):

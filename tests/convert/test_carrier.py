@@ -42,6 +42,7 @@ def test_the_result_answers_what_was_recorded(carrier, manifest, tmp_path):
     assert [str(outcome.status) for outcome in check_golden(again.path)] == ["identical"]
 
 
+@pytest.mark.full
 def test_every_file_on_the_way_is_checked_the_last_one_also_here(carrier, manifest):
     carrier.by_chain(manifest.version)
 
@@ -53,6 +54,7 @@ def test_every_file_on_the_way_is_checked_the_last_one_also_here(carrier, manife
     ]
 
 
+@pytest.mark.full
 def test_a_recipe_that_trains_another_model_is_no_copy(carrier, manifest, tmp_path):
     (tmp_path / "recipes.py").write_text(RECIPE, encoding="utf-8")
     made = carrier.by_recipe(f"{tmp_path / 'recipes.py'}:other", manifest.version)
@@ -61,6 +63,7 @@ def test_a_recipe_that_trains_another_model_is_no_copy(carrier, manifest, tmp_pa
     assert [step.proved for step in carrier.steps] == [False]
 
 
+@pytest.mark.full
 @pytest.mark.skipif(Version(sklearn.__version__) < Version("1.9"), reason="it loads otherwise")
 def test_what_known_changes_tell_to_set_is_set_and_told(cache, tmp_path):
     manifest = read_manifest(find_manifests(REPAIRED)[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from persist_tiers import some_first
 
 from pytest_sklearn_persist import UsageError, check_golden
 from pytest_sklearn_persist.convert.carrying import carried
@@ -21,7 +22,8 @@ def convert(manifest, cache, tmp_path):
     return convert
 
 
-@pytest.mark.parametrize("position", [0, 1])
+@pytest.mark.full
+@pytest.mark.parametrize("position", some_first([0, 1], [1]))
 def test_the_artifact_that_was_asked_for_is_written(convert, manifest, tmp_path, position):
     artifact = manifest.artifacts[position]
     found = convert(form=artifact.format)
@@ -31,6 +33,7 @@ def test_the_artifact_that_was_asked_for_is_written(convert, manifest, tmp_path,
     assert [outcome.failed for outcome in check_golden(again.path)] == [False]
 
 
+@pytest.mark.full
 def test_nothing_is_left_beside_it(convert, tmp_path):
     before = {path.name for path in tmp_path.iterdir()}
     convert()

@@ -146,6 +146,7 @@ def test_python_blocks_of_a_page_run_in_order(
     assert not report, "".join(report)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.block.place)
 def test_test_blocks_report_what_the_page_says(run: Run, pytester: pytest.Pytester) -> None:
     for block in run.files:

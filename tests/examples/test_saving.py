@@ -16,6 +16,7 @@ def example(project_root: Path, pytester: pytest.Pytester) -> Path:
     return pytester.path / "examples"
 
 
+@pytest.mark.full
 def test_one_example_passes_and_one_fails(example: Path, pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("-p", "no:randomly", "examples/test_saving.py")
 
@@ -23,6 +24,7 @@ def test_one_example_passes_and_one_fails(example: Path, pytester: pytest.Pytest
     result.stdout.fnmatch_lines(["*PersistenceMismatch: Pipeline *fresh*"])
 
 
+@pytest.mark.full
 def test_the_command_to_see_it_again_starts_from_where_the_test_was_run(
     example: Path, pytester: pytest.Pytester
 ) -> None:
@@ -31,6 +33,7 @@ def test_the_command_to_see_it_again_starts_from_where_the_test_was_run(
     result.stdout.fnmatch_lines(["*see it: pytest *examples/test_saving.py::*"])
 
 
+@pytest.mark.full
 def test_both_pass_once_the_object_holds_its_code_book(
     example: Path, pytester: pytest.Pytester
 ) -> None:

@@ -8,6 +8,7 @@ from importlib import metadata
 
 import pytest
 from packaging.version import Version
+from persist_tiers import one_each, some_first
 from planted.catalogue import CATALOGUE, Fault
 
 from pytest_sklearn_persist import RoundtripResult, check_roundtrip
@@ -18,6 +19,11 @@ pytestmark = pytest.mark.usefixtures("tidy_process")
 TWINS = {(fault.healthy, fault.make_data, fault.formats): fault for fault in reversed(CATALOGUE)}
 #: Of the twins, one in so many; of the faults, all.
 EVERY = int(os.environ.get("PERSIST_TWINS_EVERY", "3"))
+TRIED_TWINS = [*reversed(TWINS.values())][::EVERY]
+
+
+def _family(fault: Fault) -> str:
+    return fault.faulty.__module__
 
 
 def _skip_without_needs(fault: Fault) -> None:
@@ -44,7 +50,9 @@ def _check(fault: Fault, *, planted: bool) -> RoundtripResult:
     )
 
 
-@pytest.mark.parametrize("fault", CATALOGUE, ids=lambda fault: fault.id)
+@pytest.mark.parametrize(
+    "fault", some_first(CATALOGUE, one_each(CATALOGUE, _family)), ids=lambda fault: fault.id
+)
 def test_a_planted_fault_is_caught(fault: Fault) -> None:
     result = _check(fault, planted=True)
     failing = [outcome for outcome in result.outcomes if outcome.status.fails_by_default]
@@ -60,7 +68,11 @@ def test_a_planted_fault_is_caught(fault: Fault) -> None:
         assert failed == {key for key in checked if fnmatchcase(key, fault.where)}, str(result)
 
 
-@pytest.mark.parametrize("fault", [*reversed(TWINS.values())][::EVERY], ids=lambda fault: fault.id)
+@pytest.mark.parametrize(
+    "fault",
+    some_first(TRIED_TWINS, one_each(TRIED_TWINS, _family)[::4]),
+    ids=lambda fault: fault.id,
+)
 def test_the_healthy_twin_is_clean(fault: Fault) -> None:
     result = _check(fault, planted=False)
 

@@ -389,6 +389,7 @@ VARIANTS = (
 )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("kinds", "least"),
     [
@@ -421,6 +422,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[persist_honest.Hone
     return persist_honest.honest_files(tmp_path_factory.mktemp("honest"))
 
 
+@pytest.mark.full
 def test_the_corpus_has_every_estimator_in_many_releases_and_formats(
     corpus: list[persist_honest.HonestFile],
 ) -> None:
@@ -514,6 +516,7 @@ def named_in_joblib(data: bytes, path: Path) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.full
 def test_every_global_of_honest_pickles_is_known(corpus: list[persist_honest.HonestFile]) -> None:
     files = [file for file in corpus if file.format.startswith("pickle")]
     asked = {pair: file.name for file in files for pair in named_in_pickle(file.path.read_bytes())}
@@ -522,6 +525,7 @@ def test_every_global_of_honest_pickles_is_known(corpus: list[persist_honest.Hon
     assert {pair: name for pair, name in asked.items() if not known(*pair)} == {}
 
 
+@pytest.mark.full
 def test_every_global_of_honest_joblib_files_is_known(
     corpus: list[persist_honest.HonestFile], tmp_path: Path
 ) -> None:

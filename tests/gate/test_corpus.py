@@ -86,10 +86,12 @@ def test_no_sample_that_runs_may_be_loaded():
     assert loadable == []
 
 
+@pytest.mark.full
 def test_100_samples_really_run(carelessly_loaded):
     assert list(carelessly_loaded.values()).count("executed") >= 100
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", EXECUTING)
 def test_a_payload_runs_if_it_is_trusted(name, carelessly_loaded):
     if carelessly_loaded[name] == "absent":

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from persist_hostile import CHOSEN, REGISTER, Hostile
+from persist_hostile import CHOSEN, REGISTER, Hostile, class_of
+from persist_tiers import one_each, some_first
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
@@ -48,7 +49,10 @@ def listing(folder: Path) -> set[str]:
     return {f"{at}/{name}" for at, folders, files in os.walk(folder) for name in [*folders, *files]}
 
 
-@pytest.fixture(scope="module", params=CHOSEN)
+@pytest.fixture(
+    scope="module",
+    params=some_first(CHOSEN, one_each(CHOSEN, lambda name: class_of(CHOSEN[name]))),
+)
 def examined(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Examined]:
@@ -150,58 +154,80 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return record
 
 
-@pytest.fixture
-def exchange(recorded: Callable[[str], Path], tmp_path: Path) -> Callable[[str, str], Path]:
-    """Put a sample where an artifact was, with its digest in the manifest; return the store."""
-
-    def put(form: str, name: str) -> Path:
-        skip_without(REGISTER[name])
-        store = tmp_path / "goldens"
-        shutil.copytree(recorded(form), store)
-        [manifest] = store.glob("*/*/golden.json")
-        data = json.loads(manifest.read_text(encoding="utf-8"))
-        [artifact] = data["artifacts"]
-        (tmp_path / "marks").mkdir()
-        sample = REGISTER[name].write(manifest.parent, tmp_path / "marks" / "marker")
-        content = sample.read_bytes()
-        sample.unlink()
-        (manifest.parent / artifact["file"]).write_bytes(content)
-        artifact["bytes"] = len(content)
-        artifact["sha256"] = hashlib.sha256(content).hexdigest()
-        manifest.write_text(json.dumps(data), encoding="utf-8")
-        return store
-
-    return put
+def put(name: str, store: Path, marks: Path) -> None:
+    """Put a sample where the only artifact of a store was, with its digest in the manifest."""
+    [manifest] = store.glob("*/*/golden.json")
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    [artifact] = data["artifacts"]
+    marks.mkdir()
+    sample = REGISTER[name].write(manifest.parent, marks / "marker")
+    content = sample.read_bytes()
+    sample.unlink()
+    (manifest.parent / artifact["file"]).write_bytes(content)
+    artifact["bytes"] = len(content)
+    artifact["sha256"] = hashlib.sha256(content).hexdigest()
+    manifest.write_text(json.dumps(data), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", EXCHANGED)
-@pytest.mark.parametrize("form", FORMATS)
-def test_nothing_of_an_exchanged_artifact_runs(exchange, tmp_path, form, name):
-    check_golden(exchange(form, name), timeout=20.0)
+@dataclass(frozen=True)
+class Exchanged:
+    """What became of a store, one of whose artifacts is a sample, when it was checked."""
 
-    assert list((tmp_path / "marks").iterdir()) == []
+    outcomes: list[Outcome]
+    marks: list[Path]
 
 
-@pytest.mark.parametrize("name", EXCHANGED)
-@pytest.mark.parametrize("form", FORMATS)
-def test_an_exchanged_artifact_fails(exchange, form, name):
-    [outcome] = check_golden(exchange(form, name), timeout=20.0)
+#: Each sample in place of each format; the first tier has each sample and each format.
+PLACES = [(form, name) for form in FORMATS for name in EXCHANGED]
+SOME_PLACES = [(FORMATS[i % len(FORMATS)], name) for i, name in enumerate(EXCHANGED)]
+
+
+@pytest.fixture(scope="module", params=some_first(PLACES, SOME_PLACES), ids=" ".join)
+def exchanged(
+    request: pytest.FixtureRequest,
+    recorded: Callable[[str], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Exchanged:
+    """Each sample in place of an artifact, checked once for all tests."""
+    form, name = request.param
+    skip_without(REGISTER[name])
+    home = tmp_path_factory.mktemp("exchanged")
+    shutil.copytree(recorded(form), home / "goldens")
+    put(name, home / "goldens", home / "marks")
+    outcomes = check_golden(home / "goldens", timeout=20.0)
+    return Exchanged(outcomes, list((home / "marks").iterdir()))
+
+
+def test_nothing_of_an_exchanged_artifact_runs(exchanged):
+    assert exchanged.marks == []
+
+
+def test_an_exchanged_artifact_fails(exchanged):
+    [outcome] = exchanged.outcomes
 
     assert outcome.failed
 
 
-@pytest.mark.parametrize("name", CRASHING)
-def test_a_golden_that_crashes_in_use_fails(exchange, name):
-    [outcome] = check_golden(exchange("pickle:4", name), timeout=4.0)
+@pytest.fixture(scope="module", params=some_first(CRASHING, CRASHING[:1]))
+def crashed(
+    request: pytest.FixtureRequest,
+    recorded: Callable[[str], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[Outcome]:
+    """What became of a sample that crashes in use, and then of an honest artifact after it."""
+    skip_without(REGISTER[request.param])
+    home = tmp_path_factory.mktemp("crashing")
+    shutil.copytree(recorded("pickle:4"), home / "goldens")
+    put(request.param, home / "goldens", home / "marks")
+    shutil.copytree(recorded("joblib"), home / "goldens" / "other")
+    return check_golden(home / "goldens", timeout=4.0)
 
-    assert outcome.failed
+
+def test_a_golden_that_crashes_in_use_fails(crashed):
+    assert [outcome.failed for outcome in crashed if outcome.format == "pickle:4"] == [True]
 
 
-@pytest.mark.parametrize("name", CRASHING)
-def test_a_golden_that_crashes_does_not_end_the_others(exchange, recorded, name):
-    store = exchange("pickle:4", name)
-    shutil.copytree(recorded("joblib"), store / "other")
-
-    outcomes = check_golden(store, timeout=4.0)
-
-    assert Status.IDENTICAL in [outcome.status for outcome in outcomes]
+def test_a_golden_that_crashes_does_not_end_the_others(crashed):
+    assert [outcome.status for outcome in crashed if outcome.format == "joblib"] == [
+        Status.IDENTICAL
+    ]

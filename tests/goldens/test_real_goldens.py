@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sklearn
+from persist_tiers import some_first
 
 from pytest_sklearn_persist import Outcome, Status, check_golden
 from pytest_sklearn_persist.goldens.manifest import read_manifest
@@ -24,6 +25,8 @@ STORE = Path(__file__).resolve().parents[2] / "goldens"
 VERDICTS = json.loads((Path(__file__).parent / "verdicts_under_1_9.json").read_text())
 HERE = ".".join(sklearn.__version__.split(".")[:2])
 FINE = (Status.IDENTICAL, Status.CLOSE)
+NAMES = golden_names(STORE)
+some_models = pytest.mark.parametrize("name", some_first(NAMES, NAMES[::10]))
 
 pytest.importorskip("pandas", reason="some of the recorded inputs are data frames")
 
@@ -44,7 +47,7 @@ def by_family(verdict: str | dict[str, str]) -> dict[str, str]:
     return dict.fromkeys(("pickle", "joblib"), verdict) if isinstance(verdict, str) else verdict
 
 
-@pytest.mark.parametrize("name", golden_names(STORE))
+@some_models
 def test_every_recording_has_the_verdict_that_is_known(name):
     outcomes = check_golden(STORE / name)
     found = {(origin(o), o.format.partition(":")[0], verdict(o)) for o in outcomes}
@@ -85,7 +88,7 @@ def test_the_store_is_small():
     assert sum(file.stat().st_size for file in STORE.rglob("*") if file.is_file()) < 10e6
 
 
-@pytest.mark.parametrize("name", golden_names(STORE))
+@some_models
 def test_all_four_metadata_items_of_a_model_are_verified(name):
     manifests = [read_manifest(path) for path in find_manifests(STORE / name)]
     recipe = find_recipe(f"{STORE / 'recipes.py'}:{name.replace('-', '_')}")
@@ -102,12 +105,14 @@ def test_all_four_metadata_items_of_a_model_are_verified(name):
     assert {text.partition(":")[0] for text in outcome.not_compared} <= {"cross-validation"}
 
 
+@pytest.mark.full
 def test_the_source_that_was_kept_is_what_was_recorded():
     found = [verify_metadata(read_manifest(path)) for path in find_manifests(STORE)]
 
     assert {str(outcome.status) for outcome in found} == {"identical"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["linear", "tree", "tfidf", "column-transformer", "svc"])
 def test_a_rebuilt_model_scores_in_range(name):
     recipe = find_recipe(f"{STORE / 'recipes.py'}:{name.replace('-', '_')}")

@@ -33,12 +33,14 @@ def test_time_ends_it_with_the_limit_and_how_to_raise_it(compressed):
         inspect_artifact(compressed(STEPS), timeout=0.05)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", OBJECTS)
 def test_memory_ends_it_with_the_limit_and_how_to_raise_it(kind, compressed):
     with pytest.raises(UsageError, match=r"model\.pkl.* 8 MB .*--memory-limit"):
         inspect_artifact(compressed(OBJECTS[kind]), memory=8_000_000)
 
 
+@pytest.mark.full
 def test_more_can_be_allowed(compressed):
     info = inspect_artifact(compressed(STEPS), timeout=600, memory=1 << 40)
 

@@ -27,6 +27,8 @@ from persist_fuzzing import mutants
 from pytest_sklearn_persist import UsageError, inspect_artifact
 from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
 
+pytestmark = pytest.mark.full
+
 COUNT = int(os.environ.get("PERSIST_FUZZ", "2000"))
 SEED = int(os.environ.get("PERSIST_FUZZ_SEED", "0"))
 STORE = Path(__file__).resolve().parents[2] / "goldens"

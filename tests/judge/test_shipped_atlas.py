@@ -76,6 +76,7 @@ def test_what_a_release_saved_it_loads_itself():
     assert broken == set()
 
 
+@pytest.mark.full
 def test_no_model_that_fails_is_foretold_to_be_fine(forecasts):
     wrong = [
         (name, release, real)

@@ -121,6 +121,7 @@ def test_another_process_with_another_hash_seed_agrees():
     assert there.stdout.strip() == digest(bytes(range(256)) * 5000).hex()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("processors", [1, 2, 4])
 def test_the_number_of_threads_does_not_matter(monkeypatch, processors):
     data = np.random.default_rng(1).integers(0, 256, 50_000_001).astype(np.uint8)

@@ -7,12 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from persist_warm import WarmPytest
 
 from pytest_sklearn_persist.plugin.recording import SIGNS_OF_CI
 
@@ -106,10 +107,19 @@ RunPytest: TypeAlias = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def run_pytest(tmp_path_factory: pytest.TempPathFactory) -> RunPytest:
+def warm_pytest() -> Iterator[WarmPytest]:
+    """A process that sessions are forked from."""
+    warm = WarmPytest()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="session")
+def run_pytest(tmp_path_factory: pytest.TempPathFactory, warm_pytest: WarmPytest) -> RunPytest:
     """Run pytest on some files: ``run_pytest({"test_a.py": "…"}, "-q", PERSIST_RTOL="1")``.
 
     ``trees`` are folders to copy beside them, ``again`` is an earlier run whose folder is used.
+    ``cold`` starts a new interpreter, for what a session imports.
     """
 
     def run(
@@ -119,6 +129,7 @@ def run_pytest(tmp_path_factory: pytest.TempPathFactory) -> RunPytest:
         trees: dict[str, Path] | None = None,
         again: Run | None = None,
         start: str = ".",
+        cold: bool = not hasattr(os, "fork"),
         **variables: str,
     ) -> Run:
         folder = again.folder if again else tmp_path_factory.mktemp("session")
@@ -133,25 +144,29 @@ def run_pytest(tmp_path_factory: pytest.TempPathFactory) -> RunPytest:
             for name, value in os.environ.items()
             if not name.startswith(("PYTEST_", "PERSIST_", "COV_")) and name not in SIGNS_OF_CI
         }
-        plugins = [f"-p{name}" for name in ("xdist", plugin) if name]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *plugins, *arguments],
-            cwd=folder / start,
-            env={
-                **inherited,
-                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-                "OMP_NUM_THREADS": "1",
-                "COLUMNS": "200",
-                **variables,
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-        return Run(folder, done.returncode, done.stdout)
+        environment = {
+            **inherited,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "OMP_NUM_THREADS": "1",
+            "COLUMNS": "200",
+            **variables,
+        }
+        command = [*(f"-p{name}" for name in ("xdist", plugin) if name), *arguments]
+        log = tmp_path_factory.mktemp("log") / "log"
+        if cold:
+            with log.open("wb") as file:
+                code = subprocess.run(
+                    [sys.executable, "-m", "pytest", *command],
+                    cwd=folder / start,
+                    env=environment,
+                    stdout=file,
+                    stderr=subprocess.STDOUT,
+                    timeout=300,
+                    check=False,
+                ).returncode
+        else:
+            code = warm_pytest.run(command, folder / start, environment, log)
+        return Run(folder, code, log.read_text(encoding="utf-8"))
 
     return run
 

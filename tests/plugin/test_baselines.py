@@ -77,6 +77,7 @@ def test_a_report_says_how_it_compares(compared, name: str, expected) -> None:
     assert (result.baseline, result.failed, result.expected_failure) == expected
 
 
+@pytest.mark.full
 def test_a_session_in_which_nothing_is_worse_succeeds(run_pytest, fake_check) -> None:
     old = run_pytest(suite_of(fake_check, it="drifted"), JSON)
     run = run_pytest({}, BASE, again=old)
@@ -85,6 +86,7 @@ def test_a_session_in_which_nothing_is_worse_succeeds(run_pytest, fake_check) ->
     assert "1 drifted (expected)" in run.text
 
 
+@pytest.mark.full
 def test_goldens_that_fail_as_before_are_expected_to(run_pytest, store, edit, tmp_path) -> None:
     bad = store.copy(
         tmp_path / "bad", churn=lambda folder: (folder / "estimator.pkl").write_bytes(b"")

@@ -35,6 +35,7 @@ def test_it(persist_golden):
 """
 
 
+@pytest.mark.full
 def test_check_returns_an_outcome_for_each_artifact(run_pytest, store) -> None:
     run = run_pytest({"test_it.py": NAMES}, "test_it.py", trees={"goldens": store.folder})
 
@@ -89,6 +90,7 @@ def test_missing_golden_shows_the_line_of_the_test_and_no_other(missing) -> None
     assert shown == ['>       persist_golden.check("chrun", recipe)'], missing.text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("arguments", [(), ("--persist-record=new",)], ids=["", "recording"])
 def test_missing_golden_without_recipe_says_that_it_needs_one(run_pytest, arguments) -> None:
     run = run_pytest({"test_it.py": MISSING.format(recipe="")}, *arguments)
@@ -97,6 +99,7 @@ def test_missing_golden_without_recipe_says_that_it_needs_one(run_pytest, argume
     assert "give check() a recipe or a fitted estimator" in run.text
 
 
+@pytest.mark.full
 def test_folder_that_is_not_there_is_named(run_pytest) -> None:
     run = run_pytest({"test_it.py": MISSING.format(recipe="")})
 
@@ -132,6 +135,7 @@ def test_golden_that_is_as_recorded_passes(project) -> None:
     assert run.line("persist: ") == "persist: 3 checks of goldens: 3 identical"
 
 
+@pytest.mark.full
 def test_recipe_that_changed_is_said_and_passes(project) -> None:
     run = project(suite("max_iter=500", "max_iter=500, C=0.5"))
 
@@ -139,6 +143,7 @@ def test_recipe_that_changed_is_said_and_passes(project) -> None:
     assert "LogisticRegression – source code: the recipe has changed since" in run.text
 
 
+@pytest.mark.full
 def test_recipe_that_changed_is_shown_with_a_diff(project) -> None:
     run = project(suite("max_iter=500", "max_iter=500, C=0.5"), "-v")
 
@@ -146,12 +151,14 @@ def test_recipe_that_changed_is_shown_with_a_diff(project) -> None:
     assert "+    return LogisticRegression(max_iter=500, C=0.5), X, y" in run.text
 
 
+@pytest.mark.full
 def test_other_changes_of_the_file_of_the_recipe_are_not_said(project) -> None:
     run = project(suite("X, y = load_iris", "\nX, y = load_iris"))
 
     assert "source code" not in run.text
 
 
+@pytest.mark.full
 def test_training_data_that_changed_fails(project) -> None:
     run = project(suite("X, y\n", "X + 1, y\n"))
 
@@ -159,6 +166,7 @@ def test_training_data_that_changed_fails(project) -> None:
     assert "training data X" in run.text
 
 
+@pytest.mark.full
 def test_rebuild_trains_again_and_compares_the_scores(project) -> None:
     run = project({}, "--persist-rebuild")
 
@@ -166,12 +174,14 @@ def test_rebuild_trains_again_and_compares_the_scores(project) -> None:
     assert run.line("persist: ").startswith("persist: 4 checks of goldens: ")
 
 
+@pytest.mark.full
 def test_rebuild_whose_score_is_out_of_range_fails(project) -> None:
     run = project(suite("max_iter=500", "max_iter=500, C=1e-9"), "--persist-rebuild")
 
     assert run.outcomes == {"failed": 1}, run.text
 
 
+@pytest.mark.full
 def test_artifact_that_was_changed_fails(run_pytest, recorded, tmp_path) -> None:
     tree = shutil.copytree(recorded.folder / "goldens", tmp_path / "goldens")
     path = next(tree.rglob("estimator.pkl"))
@@ -202,12 +212,14 @@ def ridge(run_pytest):
     return run.folder / "goldens"
 
 
+@pytest.mark.full
 def test_estimator_that_answers_as_recorded_passes(run_pytest, ridge) -> None:
     run = run_pytest({"test_ridge.py": ESTIMATOR}, trees={"goldens": ridge})
 
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 def test_estimator_that_answers_differently_fails(run_pytest, ridge) -> None:
     files = {"test_ridge.py": ESTIMATOR.replace("alpha=1.0", "alpha=2.0")}
 
@@ -218,6 +230,7 @@ def test_estimator_that_answers_differently_fails(run_pytest, ridge) -> None:
     assert "predict" in run.text
 
 
+@pytest.mark.full
 def test_estimator_without_recording_of_this_environment_is_said_not_to_be_compared(
     run_pytest, ridge, edit, tmp_path
 ) -> None:
@@ -239,6 +252,7 @@ def test_it(persist_golden):
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("given", "named"), [("Ridge", "the class Ridge"), ("3", "not 3")])
 def test_what_can_not_be_recorded_is_refused(run_pytest, given: str, named: str) -> None:
     run = run_pytest({"test_it.py": WRONG.format(given=given)})
@@ -254,6 +268,7 @@ def test_it(persist_golden):
 """
 
 
+@pytest.mark.full
 def test_damaged_recording_does_not_hide_the_others(run_pytest, store, tmp_path) -> None:
     def damage(folder) -> None:
         shutil.copytree(folder, f"{folder}_other")
@@ -266,6 +281,7 @@ def test_damaged_recording_does_not_hide_the_others(run_pytest, store, tmp_path)
     assert run.line("persist: ") == "persist: 3 checks of goldens: 1 damaged, 2 identical"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("arguments", [("-n", "2"), ("-p", "no:cacheprovider")], ids=" ".join)
 def test_goldens_are_checked_in_any_session(project, arguments) -> None:
     run = project({}, *arguments)

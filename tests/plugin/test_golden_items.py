@@ -7,6 +7,7 @@ import shutil
 from xml.etree import ElementTree
 
 import pytest
+from persist_tiers import some_first
 
 PASSING = "import pytest\n\n\ndef test_ordinary():\n    pass\n"
 FORMATS = ("pickle:4", "joblib:zlib:3")
@@ -97,6 +98,7 @@ def test_path_inside_of_a_store_selects(run_pytest, store, depth: int) -> None:
     assert collected(run) == names(store, "scaler")
 
 
+@pytest.mark.full
 def test_id_of_a_test_selects_it(run_pytest, store) -> None:
     name = names(store, "churn")[1]
     typed = f"goldens/churn/{store.key}/golden.json::{name}"
@@ -200,6 +202,7 @@ processes.Plan = lambda *_: Plan(without=frozenset({"seccomp"}))
 """
 
 
+@pytest.mark.full
 def test_a_wall_that_is_missing_is_in_the_summary(run_pytest, store) -> None:
     run = run_pytest({"conftest.py": LESS}, trees={"goldens": store.folder})
 
@@ -207,6 +210,7 @@ def test_a_wall_that_is_missing_is_in_the_summary(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 4}, run.text
 
 
+@pytest.mark.full
 def test_with_all_walls_required_a_missing_one_ends_the_session(run_pytest, store) -> None:
     run = run_pytest(
         {"conftest.py": LESS}, "--persist-require-sandbox", trees={"goldens": store.folder}
@@ -227,12 +231,14 @@ def test_junit_has_recording_version_and_status(sound, store) -> None:
     assert found["persist.recorded-under"] == store.key.split("_")[0].removeprefix("sklearn-")
 
 
+@pytest.mark.full
 def test_goldens_are_selected_by_our_marker(run_pytest, store) -> None:
     run = run_pytest({"test_it.py": PASSING}, "-m", "persist", trees={"goldens": store.folder})
 
     assert run.outcomes == {"passed": 4, "deselected": 1}, run.text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("arguments", [("-n", "2"), ("-p", "no:cacheprovider")], ids=" ".join)
 def test_goldens_pass_in_any_session(run_pytest, store, arguments) -> None:
     run = run_pytest({}, *arguments, trees={"goldens": store.folder})
@@ -312,6 +318,7 @@ def test_summary_names_the_recording_once_for_all_its_formats(drifted) -> None:
     assert "Doubler – every format and place – transform" in lines[0]
 
 
+@pytest.mark.full
 def test_failure_has_a_text_for_an_issue_where_it_is_asked_for(run_pytest, drifting) -> None:
     run = run_pytest(CHANGED_LATER, "--persist-issue-body", trees={"goldens": drifting})
 
@@ -324,12 +331,14 @@ def test_failure_without_a_known_cause_says_so(drifted) -> None:
     assert "--persist-issue-body" in drifted.text
 
 
+@pytest.mark.full
 def test_last_failed_runs_the_artifacts_that_failed(run_pytest, drifted) -> None:
     run = run_pytest({}, "--lf", again=drifted)
 
     assert run.outcomes == {"failed": 2}, run.text
 
 
+@pytest.mark.full
 def test_known_incompatibility_is_an_expected_failure(run_pytest, drifting, edit, tmp_path) -> None:
     tree = tmp_path / "store"
     shutil.copytree(drifting, tree)
@@ -343,6 +352,7 @@ def test_known_incompatibility_is_an_expected_failure(run_pytest, drifting, edit
     assert run.line("persist: ") == "persist: 2 checks of goldens: 2 drifted (expected)"
 
 
+@pytest.mark.full
 def test_known_incompatibility_that_does_not_happen_is_a_failure(
     run_pytest, store, edit, tmp_path
 ) -> None:
@@ -355,6 +365,7 @@ def test_known_incompatibility_that_does_not_happen_is_a_failure(
     assert "expected to be load-error (moved)" in run.line("unmet ")
 
 
+@pytest.mark.full
 def test_runxfail_shows_what_is_expected_to_fail(run_pytest, drifting, edit, tmp_path) -> None:
     tree = tmp_path / "store"
     shutil.copytree(drifting, tree)
@@ -366,12 +377,14 @@ def test_runxfail_shows_what_is_expected_to_fail(run_pytest, drifting, edit, tmp
     assert run.outcomes == {"failed": 2}, run.text
 
 
+@pytest.mark.full
 def test_statuses_that_fail_are_those_of_the_option(run_pytest, drifting) -> None:
     run = run_pytest(CHANGED_LATER, "--persist-fail-on=load-error", trees={"goldens": drifting})
 
     assert run.outcomes == {"passed": 2}, run.text
 
 
+@pytest.mark.full
 def test_tolerance_of_the_command_line_counts_more_than_the_recorded_one(
     run_pytest, drifting
 ) -> None:
@@ -380,6 +393,7 @@ def test_tolerance_of_the_command_line_counts_more_than_the_recorded_one(
     assert run.line("persist: ") == "persist: 2 checks of goldens: 2 close"
 
 
+@pytest.mark.full
 def test_tolerance_of_the_ini_file_is_for_round_trips(run_pytest, drifting) -> None:
     files = {
         **CHANGED_LATER,
@@ -417,7 +431,7 @@ BAD_MANIFESTS = {
 }
 
 
-@pytest.mark.parametrize("kind", BAD_MANIFESTS)
+@pytest.mark.parametrize("kind", some_first(BAD_MANIFESTS, [*BAD_MANIFESTS][:1]))
 def test_manifest_that_can_not_be_read_is_one_failure(
     run_pytest, store, tmp_path, kind: str
 ) -> None:
@@ -438,6 +452,7 @@ def flip(folder) -> None:
     path.write_bytes(bytes(data))
 
 
+@pytest.mark.full
 def test_file_that_is_not_as_recorded_is_refused(run_pytest, store, tmp_path) -> None:
     tree = store.copy(tmp_path / "store", churn=flip)
 
@@ -447,6 +462,7 @@ def test_file_that_is_not_as_recorded_is_refused(run_pytest, store, tmp_path) ->
     assert run.line("refused")
 
 
+@pytest.mark.full
 def test_file_that_no_manifest_lists_is_a_failure(run_pytest, store, tmp_path) -> None:
     tree = store.copy(tmp_path / "store", churn=lambda folder: (folder / "notes.txt").touch())
 
@@ -456,6 +472,7 @@ def test_file_that_no_manifest_lists_is_a_failure(run_pytest, store, tmp_path) -
     assert "notes.txt" in run.text
 
 
+@pytest.mark.full
 def test_two_recordings_of_one_environment_are_a_failure(run_pytest, store, tmp_path) -> None:
     tree = store.copy(
         tmp_path / "store", churn=lambda folder: shutil.copytree(folder, f"{folder}_again")
@@ -468,6 +485,7 @@ def test_two_recordings_of_one_environment_are_a_failure(run_pytest, store, tmp_
     assert "was recorded in the same environment: keep one of the two" in run.text
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.path.normcase("A") == "a", reason="needs a file system with case")
 def test_names_that_differ_in_case_only_are_a_failure(run_pytest, store, edit, tmp_path) -> None:
     tree = store.copy(tmp_path / "store")
@@ -480,6 +498,7 @@ def test_names_that_differ_in_case_only_are_a_failure(run_pytest, store, edit, t
     assert "differ in upper and lower case only" in run.text
 
 
+@pytest.mark.full
 def test_folder_without_manifest_beside_recordings_is_a_failure(
     run_pytest, store, tmp_path
 ) -> None:
@@ -495,6 +514,7 @@ def test_folder_without_manifest_beside_recordings_is_a_failure(
     assert f"churn/{store.key}_half FAILED" in run.text
 
 
+@pytest.mark.full
 def test_problems_have_the_same_ids_in_every_worker(run_pytest, store, tmp_path) -> None:
     tree = store.copy(
         tmp_path / "store",

@@ -34,6 +34,7 @@ def test_summary_counts_them(marked) -> None:
     assert marked.line("persist: ") == "persist: 2 checks of goldens: 2 identical"
 
 
+@pytest.mark.full
 def test_id_selects_one(run_pytest, store) -> None:
     typed = f"test_it.py::test_it[churn/{store.key}[joblib:zlib:3]]"
 
@@ -42,6 +43,7 @@ def test_id_selects_one(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 def test_several_names_are_one_list(run_pytest, store) -> None:
     files = {"test_it.py": TEST.replace('"churn"', '"churn", "scaler"')}
 
@@ -50,6 +52,7 @@ def test_several_names_are_one_list(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 4}, run.text
 
 
+@pytest.mark.full
 def test_marker_of_a_module_counts_for_its_tests(run_pytest, store) -> None:
     text = TEST.replace('@pytest.mark.persist_golden("churn")\n', "") + (
         '\n\npytestmark = pytest.mark.persist_golden("churn")\n\n\ndef test_ordinary():\n    pass\n'
@@ -60,12 +63,14 @@ def test_marker_of_a_module_counts_for_its_tests(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 3}, run.text
 
 
+@pytest.mark.full
 def test_workers_agree_on_the_ids(run_pytest, store) -> None:
     run = run_pytest({"test_it.py": TEST}, "-n", "2", "test_it.py", trees={"goldens": store.folder})
 
     assert run.outcomes == {"passed": 2}, run.text
 
 
+@pytest.mark.full
 def test_tests_have_our_marker(run_pytest, store) -> None:
     run = run_pytest(
         {"test_it.py": TEST}, "test_it.py", "-m", "persist", trees={"goldens": store.folder}
@@ -74,6 +79,7 @@ def test_tests_have_our_marker(run_pytest, store) -> None:
     assert run.outcomes == {"passed": 2}, run.text
 
 
+@pytest.mark.full
 def test_known_incompatibility_is_an_expected_failure(run_pytest, store, edit, tmp_path) -> None:
     # What is recorded of the parameters is changed, so that this very version is incompatible.
     known = {"when": "*", "status": "drifted", "reason": "C has another meaning"}

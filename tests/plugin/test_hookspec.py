@@ -88,12 +88,14 @@ def test_example_of_a_comparison_finds_values_equal(run_pytest) -> None:
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 def test_example_of_a_comparison_reports_its_own_words(run_pytest) -> None:
     run = run_pytest(money_files(" - 1"))
 
     assert "became <my_library.Money" in run.text
 
 
+@pytest.mark.full
 def test_formats_may_be_a_mapping(run_pytest) -> None:
     conftest, module = code_blocks(hookspec.pytest_persist_formats)
     conftest = conftest.replace("[marshal_format.", '{"any": marshal_format.').replace("()]", "()}")

@@ -46,7 +46,7 @@ def test_header_is_silent_by_default(plain) -> None:
 @pytest.mark.parametrize(
     ("arguments", "outcomes"),
     [
-        (("-n", "2"), FAILED_ONE),
+        pytest.param(("-n", "2"), FAILED_ONE, marks=pytest.mark.full),
         (("-n", "0"), FAILED_ONE),
         (("-k", "sound"), {"passed": 1, "deselected": 2}),
         (("-m", "persist"), {"passed": 1, "failed": 1, "deselected": 1}),
@@ -58,7 +58,9 @@ def test_header_is_silent_by_default(plain) -> None:
         (("-W", "error"), FAILED_ONE),
         (("--import-mode=importlib", "-o", "pythonpath=."), FAILED_ONE),
         (("--deselect", "test_suite.py::test_broken"), {"passed": 2, "deselected": 1}),
-        (("-n", "2", "-m", "persist"), {"passed": 1, "failed": 1}),
+        pytest.param(
+            ("-n", "2", "-m", "persist"), {"passed": 1, "failed": 1}, marks=pytest.mark.full
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -255,6 +257,7 @@ def test_it(persist_environment):
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
 def test_no_process_outlives_the_session(run_pytest) -> None:
     text = """

@@ -42,6 +42,7 @@ def test_offered_value_can_be_given(
     USES.get(option.name, list)(resolve(config, option.name))
 
 
+@pytest.mark.full
 def test_every_offered_report_is_written(run_pytest, suite) -> None:
     (option,) = (option for option in OPTIONS if option.name == "report")
     names = offers_of(option)

@@ -174,6 +174,7 @@ def test_failure_shows_the_line_of_the_test(session) -> None:
     assert ">       result = check(estimator)" in session.lines
 
 
+@pytest.mark.full
 def test_decorated_tests_are_selected_by_the_marker(run_pytest) -> None:
     run = run_pytest({"test_it.py": SUITE}, "--collect-only", "-q", "-m", "not persist")
 

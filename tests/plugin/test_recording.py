@@ -57,6 +57,7 @@ def test_recording_is_listed_in_the_summary(recorded) -> None:
     assert recorded.line("recorded churn/").endswith(": pickle:4, joblib:zlib:3")
 
 
+@pytest.mark.full
 def test_recording_is_listed_in_a_quiet_run_too(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE}, NEW, "-qq")
 
@@ -87,6 +88,7 @@ def project(recorded, run_pytest):
     return run
 
 
+@pytest.mark.full
 def test_new_leaves_what_is_recorded_alone(project, recorded) -> None:
     run = project(CHANGED, NEW)
 
@@ -94,6 +96,7 @@ def test_new_leaves_what_is_recorded_alone(project, recorded) -> None:
     assert "recorded churn" not in run.text
 
 
+@pytest.mark.full
 def test_new_goes_to_the_first_folder_of_the_ini_file(run_pytest) -> None:
     ini = "[pytest]\npersist_golden_dirs =\n    models\n    goldens\n"
 
@@ -103,12 +106,14 @@ def test_new_goes_to_the_first_folder_of_the_ini_file(run_pytest) -> None:
     assert [path.name for path in (run.folder / "models").iterdir()] == ["churn"]
 
 
+@pytest.mark.full
 def test_new_goes_beside_the_tests(run_pytest) -> None:
     run = run_pytest({"tests/test_it.py": RECIPE}, NEW)
 
     assert [path.name for path in (run.folder / "tests" / "goldens").iterdir()] == ["churn"]
 
 
+@pytest.mark.full
 def test_what_was_recorded_can_come_from_the_ini_file(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE, "pytest.ini": "[pytest]\npersist_record = new\n"})
 
@@ -136,6 +141,7 @@ def older(recorded, edit, tmp_path_factory):
     return home
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("mode", ["new", "changed", "all"])
 def test_recording_of_another_environment_is_never_touched(run_pytest, older, mode: str) -> None:
     run = run_pytest({"test_it.py": RECIPE}, f"--persist-record={mode}", trees={"goldens": older})
@@ -148,6 +154,7 @@ def test_recording_of_another_environment_is_never_touched(run_pytest, older, mo
     assert run.line("goldens: ").startswith("goldens: 1 model, 2 recordings, ")
 
 
+@pytest.mark.full
 def test_without_recording_one_of_another_environment_is_enough(run_pytest, older) -> None:
     run = run_pytest({"test_it.py": RECIPE}, trees={"goldens": older})
 
@@ -157,6 +164,7 @@ def test_without_recording_one_of_another_environment_is_enough(run_pytest, olde
 # -- changed ------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_changed_leaves_what_has_not_changed_alone(project, recorded) -> None:
     run = project(RECIPE, "--persist-record=changed")
 
@@ -169,6 +177,7 @@ def accepted(recorded, run_pytest):
     return run_pytest({"test_it.py": CHANGED}, "--persist-record=changed", trees=trees)
 
 
+@pytest.mark.full
 def test_changed_replaces_what_has_changed(accepted) -> None:
     assert accepted.outcomes == {"passed": 1}, accepted.text
     assert manifest_of(accepted)["estimator"]["params"]["C"] == 0.5
@@ -184,6 +193,7 @@ def test_changed_is_listed_as_replaced(accepted) -> None:
     assert "(replaced, what had changed is shown above)" in accepted.line("recorded churn/")
 
 
+@pytest.mark.full
 def test_changed_estimator_is_shown_with_its_differences(run_pytest) -> None:
     text = """
 import numpy as np
@@ -207,6 +217,7 @@ def test_ridge(persist_golden):
 # -- all ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_all_replaces_what_has_not_changed(project) -> None:
     run = project(RECIPE, "--persist-record=all")
 
@@ -223,6 +234,7 @@ def test_recording_in_workers_is_a_usage_error(run_pytest) -> None:
     assert "goldens are recorded in one process" in run.line("ERROR: ")
 
 
+@pytest.mark.full
 def test_no_workers_is_one_process(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE}, NEW, "-n", "0")
 
@@ -237,12 +249,14 @@ def test_recording_in_continuous_integration_is_a_usage_error(run_pytest, variab
     assert f"({variable}=true is set)" in run.line("ERROR: ")
 
 
+@pytest.mark.full
 def test_checking_in_continuous_integration_is_fine(project) -> None:
     run = project(RECIPE, CI="true")
 
     assert run.outcomes == {"passed": 1}, run.text
 
 
+@pytest.mark.full
 def test_recording_in_continuous_integration_can_be_allowed(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE}, NEW, "--persist-allow-ci-writes", CI="true")
 

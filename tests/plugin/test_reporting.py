@@ -41,12 +41,14 @@ def test_exit_status_of_the_session_is_kept(mixed) -> None:
     assert (run["exit"], run["finished"], run["tests"]) == (1, True, 2)
 
 
+@pytest.mark.full
 def test_workers_of_xdist_give_the_same_report(run_pytest, suite, mixed) -> None:
     spread = run_pytest(suite, JSON, "-n2")
 
     assert without_times(report_of(spread)) == without_times(report_of(mixed))
 
 
+@pytest.mark.full
 def test_shards_give_the_same_report(run_pytest, suite, mixed) -> None:
     from pytest_sklearn_persist.reports.merging import merge
 
@@ -74,6 +76,7 @@ def test_goldens_have_their_recording_in_the_report(run_pytest, store) -> None:
     assert [(one.kind, one.subject) for one in report.results] == [("golden", name)] * 2
 
 
+@pytest.mark.full
 def test_an_answer_that_differs_has_a_sample(run_pytest, store, edit, tmp_path) -> None:
     import joblib
     from sklearn.datasets import load_iris
@@ -115,6 +118,7 @@ def test_a_session_that_stops_at_the_first_failure_is_cut_short(run_pytest, fake
     assert not report.ok
 
 
+@pytest.mark.full
 def test_an_interrupted_session_writes_what_it_has(run_pytest, fake_check) -> None:
     tests = {
         "test_it.py": "def test_a(persist_roundtrip):\n    persist_roundtrip('identical')\n"
@@ -189,6 +193,7 @@ def test_nothing_is_written_where_tests_are_only_listed(run_pytest, suite) -> No
     assert not (run.folder / "out.json").exists()
 
 
+@pytest.mark.full
 def test_environment_can_be_named(run_pytest, suite) -> None:
     run = run_pytest(suite, JSON, "--persist-environment-name=production")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 REPORT = """
 import pytest
 
@@ -78,6 +80,7 @@ def test_it(persist_roundtrip):
 """
 
 
+@pytest.mark.full
 def test_estimator_of_a_test_module_does_not_load_in_a_fresh_process(run_pytest) -> None:
     run = run_pytest({"test_it.py": LOCAL})
 

@@ -48,6 +48,7 @@ def ran(pytester, recorded_store):
     return [*result.outlines, *result.errlines]
 
 
+@pytest.mark.full
 def test_what_a_manifest_says_is_shown_and_does_nothing(pytester, ran):
     lines = ran
     text = "\n".join(lines)

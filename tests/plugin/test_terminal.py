@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from persist_records import check, golden, outcome
+from persist_tiers import some_first
 
 from pytest_sklearn_persist.plugin.terminal import count_line, next_command, omission_lines
 
@@ -72,7 +73,9 @@ def test_summary_is_silent_where_nothing_was_checked(run_pytest) -> None:
     assert TITLE not in run.text
 
 
-@pytest.mark.parametrize("arguments", [(), ("-n", "2")], ids=["one process", "two workers"])
+@pytest.mark.parametrize(
+    "arguments", some_first([(), ("-n", "2")], [()]), ids=["one process", "two workers"]
+)
 def test_summary_names_what_was_found(run_pytest, suite, arguments) -> None:
     run = run_pytest(suite, *arguments)
 

@@ -76,7 +76,7 @@ def test_a_class_of_ones_own_is_refused_with_what_to_do(run_own):
 @pytest.mark.parametrize(
     ("files", "arguments"),
     [
-        (ini("persist_trusted = trust_own.*"), ()),
+        pytest.param(ini("persist_trusted = trust_own.*"), (), marks=pytest.mark.full),
         (ini(), ("--persist-trusted=trust_own.OwnRegression",)),
     ],
     ids=["ini", "command line"],
@@ -85,6 +85,7 @@ def test_an_option_trusts_it(run_own, files, arguments):
     assert counts(run_own(files, *arguments)) == (1, 0)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("source", [BY_FIXTURE, BY_MARKER], ids=["fixture", "marker"])
 def test_a_call_trusts_it(run_own, source):
     argument = 'trusted=["trust_own.*"]'
@@ -101,6 +102,7 @@ def test_a_marker_trusts_nothing(run_own):
     assert counts(run)[0] == 0
 
 
+@pytest.mark.full
 def test_a_manifest_can_not_expect_to_be_refused(run_own, own_store, tmp_path):
     changed = tmp_path / "changed"
     shutil.copytree(own_store, changed)
@@ -130,6 +132,7 @@ def test_what_can_not_be_meant_is_said_before_anything_runs(run_own, arguments, 
     assert said in run.text
 
 
+@pytest.mark.full
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
 def test_bytes_that_were_reviewed_may_be_anything(run_own, run_pytest):
     first = run_own(ini())

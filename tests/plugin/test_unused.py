@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from persist_tiers import some_first
 
 OTHER = "def test_other():\n    pass\n"
 ONE_FAILS = {"passed": 1, "failed": 1}
@@ -49,7 +50,11 @@ def test_failure_says_how_to_remove_it(gone, store) -> None:
 TWO_FAIL = {"passed": 1, "failed": 2}
 
 
-@pytest.mark.parametrize("arguments", [("-n", "2"), ("-p", "no:cacheprovider")], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    some_first([("-n", "2"), ("-p", "no:cacheprovider")], [("-p", "no:cacheprovider")]),
+    ids=" ".join,
+)
 def test_unused_goldens_fail_in_any_whole_run(run_pytest, left_over, arguments) -> None:
     run = run_pytest({"test_it.py": OTHER}, *arguments, trees=left_over())
 
@@ -62,26 +67,25 @@ def test_unused_goldens_fail_without_terminal(run_pytest, left_over) -> None:
     assert run.code == pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("-k", "other"),
-        ("-k", "gone or other"),
-        ("-m", "not persist"),
-        ("test_it.py",),
-        (".",),
-        ("test_it.py::test_other",),
-        ("--ignore=elsewhere",),
-        ("--ignore-glob=elsewhere*",),
-        ("--deselect=test_it.py::test_gone",),
-        ("--lf",),
-        ("--ff",),
-        ("--sw",),
-        ("-n", "2", "-k", "other"),
-        ("-n", "2", "test_it.py"),
-    ],
-    ids=" ".join,
-)
+PARTS = [
+    ("-k", "other"),
+    ("-k", "gone or other"),
+    ("-m", "not persist"),
+    ("test_it.py",),
+    (".",),
+    ("test_it.py::test_other",),
+    ("--ignore=elsewhere",),
+    ("--ignore-glob=elsewhere*",),
+    ("--deselect=test_it.py::test_gone",),
+    ("--lf",),
+    ("--ff",),
+    ("--sw",),
+    ("-n", "2", "-k", "other"),
+    ("-n", "2", "test_it.py"),
+]
+
+
+@pytest.mark.parametrize("arguments", some_first(PARTS, PARTS[::4]), ids=" ".join)
 def test_part_of_a_run_says_nothing_about_the_rest(run_pytest, left_over, arguments) -> None:
     run = run_pytest({"test_it.py": OTHER}, *arguments, trees=left_over())
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from persist_tiers import some_first
 
 from pytest_sklearn_persist import recorder
 
@@ -32,7 +33,7 @@ def run(mode, folder, how):
     return json.loads(done.stdout)
 
 
-@pytest.fixture(scope="module", params=MODES)
+@pytest.fixture(scope="module", params=some_first(MODES, ["replace"]))
 def by_step(request, tmp_path_factory):
     """Kill a recorder before and after each thing that it does to the disk."""
     return run(request.param, tmp_path_factory.mktemp("steps"), "steps")
@@ -60,6 +61,7 @@ class TestAtEachStep:
         assert [one["left"] for one in by_step if one["left"]] == []
 
 
+@pytest.mark.full
 class TestAtAnyMoment:
     """Killed after a time that nobody chose."""
 
@@ -76,6 +78,7 @@ class TestAtAnyMoment:
         assert [one["left"] for one in by_chance if one["left"]] == []
 
 
+@pytest.mark.full
 def test_nothing_of_it_goes_on_when_it_is_killed(tmp_path, recipe):
     path = recipe(
         "import numpy as np\n"

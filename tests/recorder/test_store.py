@@ -71,6 +71,7 @@ def test_no_two_recordings_exclude_each_other(manifests):
     assert clashes(manifests) == []
 
 
+@pytest.mark.full
 def test_the_recipes_are_those_that_were_recorded(manifests, goldens):
     text = (goldens / "recipes.py").read_text(encoding="utf-8")
     changed = [

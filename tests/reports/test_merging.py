@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from persist_reports import report, reports, row
 
@@ -10,11 +11,13 @@ from pytest_sklearn_persist.reports.merging import merge
 from pytest_sklearn_persist.reports.model import Report
 
 
+@pytest.mark.full
 @given(reports(), reports(), reports())
 def test_grouping_does_not_matter(one: Report, two: Report, three: Report) -> None:
     assert merge([merge([one, two]), three]) == merge([one, merge([two, three])])
 
 
+@pytest.mark.full
 @given(reports(), reports())
 def test_order_does_not_matter(one: Report, two: Report) -> None:
     assert merge([one, two]) == merge([two, one])
@@ -32,6 +35,7 @@ def test_every_check_is_there(one: Report, two: Report) -> None:
     assert [result.key for result in merge([one, two]).results] == sorted(keys)
 
 
+@pytest.mark.full
 @given(reports(), reports())
 def test_no_check_gets_better(one: Report, two: Report) -> None:
     merged = {result.key: result.gravity for result in merge([one, two]).results}

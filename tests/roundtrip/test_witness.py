@@ -109,7 +109,7 @@ def test_a_file_that_copies_share_is_still_there(type_):
         (nasties.Exits, {Status.CRASHED}),
         (nasties.KillsItsProcess, {Status.CRASHED}),
         (nasties.KillsItsGroup, {Status.CRASHED}),
-        (nasties.Hangs, {Status.UNCHECKED}),
+        pytest.param(nasties.Hangs, {Status.UNCHECKED}, marks=pytest.mark.full),
         (nasties.ClosesFiles, {Status.CRASHED}),
         (nasties.ChangesItsProcess, {Status.IDENTICAL}),
         (nasties.StartsProcesses, {Status.IDENTICAL}),

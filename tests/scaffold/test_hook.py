@@ -46,6 +46,7 @@ def commit(two_goldens, texts):
     return commit
 
 
+@pytest.mark.full
 def test_goldens_that_are_as_recorded_may_be_committed(commit):
     done = commit()
 
@@ -53,6 +54,7 @@ def test_goldens_that_are_as_recorded_may_be_committed(commit):
     assert "2 goldens, 2 recordings" in done.stdout
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name == "nt", reason="the command is a script of sh")
 def test_a_golden_that_is_damaged_may_not_be_committed(commit, two_goldens):
     file = recording(two_goldens, "scaler") / "estimator.joblib"

@@ -9,6 +9,7 @@ import pytest
 import sklearn
 from expected import EVERYWHERE, EXPECTED, ROUNDED, expected_failures, tolerance
 from packaging.version import Version
+from persist_tiers import some_first
 from zoo import Case, all_cases
 from zoo.build import classes
 
@@ -19,24 +20,26 @@ pytestmark = pytest.mark.skipif(
     reason="what is expected are the defects of current releases: older ones have others",
 )
 
-CASES = all_cases()
-
-# Every class as it is by default, and one in so many of its other configurations.
-EVERY = int(os.environ.get("PERSIST_SWEEP_EVERY", "6"))
-_VARIANTS = [case for case in CASES if not case.basic]
-TRIED = [case for case in CASES if case.basic] + _VARIANTS[::EVERY]
-
-# What differs between the other formats is in how bytes are written, which the plain instance of
-# each class shows; what an estimator makes of its arrays shows in these two.
-FORMATS_OF_VARIANTS = ("pickle:5", "joblib:mmap=r")
-
-# One of every sort of state: these go through everything that can run here.
+# One of every sort of state: these are the first tier, and go through everything that can run here.
 THOROUGH = """
     CountVectorizer-text DecisionTreeClassifier-labels FeatureUnion-dense GaussianMixture-dense
     GaussianProcessRegressor-sum HistGradientBoostingClassifier-dense KNeighborsClassifier-kd-tree
     OneHotEncoder-dense Pipeline-nested RandomForestClassifier-generator SVC-sparse
     StandardScaler-dense
     """.split()
+
+CASES = all_cases()
+
+# Every class as it is by default, and one in so many of its other configurations.
+EVERY = int(os.environ.get("PERSIST_SWEEP_EVERY", "6"))
+_VARIANTS = [case for case in CASES if not case.basic]
+_SOME_VARIANTS = _VARIANTS[::EVERY]
+TRIED = [case for case in CASES if case.basic or case in _SOME_VARIANTS or case.id in THOROUGH]
+REPRESENTATIVES = [case for case in TRIED if case.id in THOROUGH]
+
+# What differs between the other formats is in how bytes are written, which the plain instance of
+# each class shows; what an estimator makes of its arrays shows in these two.
+FORMATS_OF_VARIANTS = ("pickle:5", "joblib:mmap=r")
 
 
 def test_every_estimator_has_a_case():
@@ -56,7 +59,7 @@ def test_every_expectation_is_about_a_case():
     assert unmatched == []
 
 
-@pytest.mark.parametrize("case", TRIED, ids=[case.id for case in TRIED])
+@pytest.mark.parametrize("case", some_first(TRIED, REPRESENTATIVES), ids=lambda case: case.id)
 def test_survives_saving(case: Case):
     estimator, X, y = case.make()
     expected = expected_failures(case.id)
@@ -73,6 +76,7 @@ def test_survives_saving(case: Case):
     result.raise_for_failures()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", THOROUGH)
 def test_survives_saving_in_every_format_and_place(name: str):
     by_id = {case.id: case for case in CASES}

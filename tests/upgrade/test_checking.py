@@ -69,6 +69,7 @@ def test_what_drifts_there_and_not_today_gets_worse(gate, today, drift):
     assert [one.after.silent for one in report.upgrades[0].new] == [True]
 
 
+@pytest.mark.full
 def test_what_drifts_today_as_well_does_not(gate, drift, two_goldens):
     drift()
     side = Side(current().to_dict(), tuple(check_golden(two_goldens)))
@@ -86,6 +87,7 @@ def test_without_today_what_fails_is_a_failure(gate, drift):
     assert changes(report) == ["fine", "fine", "unknown"]
 
 
+@pytest.mark.full
 def test_another_target_can_be_today(gate):
     report = gate.run([read_target(HERE)], read_target(HERE))
 
@@ -93,12 +95,14 @@ def test_another_target_can_be_today(gate):
     assert len(report.before.outcomes) == 3
 
 
+@pytest.mark.full
 def test_a_target_is_called_by_the_versions_that_it_led_to(gate):
     [upgrade] = gate.run([read_target("scikit-learn numpy>=1")], None).upgrades
 
     assert upgrade.named == installed_versions(["scikit-learn", "numpy"])
 
 
+@pytest.mark.full
 def test_an_environment_that_was_made_needs_no_index(gate, cache):
     gate.run([read_target(HERE)], None)
     again = Gate(gate.arguments, 120.0, gate.needs, cache, releases=unreachable)

@@ -17,7 +17,10 @@ from persist_venvs import modules_of
 
 from pytest_sklearn_persist.venvs.installers import Uv
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs are scripts")
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(os.name == "nt", reason="the programs are scripts"),
+]
 
 HERE = f"scikit-learn=={version('scikit-learn')}"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "threadpoolctl")

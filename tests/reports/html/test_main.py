@@ -70,6 +70,7 @@ def _hostile(report):
     return Report(environments, recordings, runs, tuple(sorted(results, key=lambda r: r.key)))
 
 
+@pytest.mark.full
 def test_nothing_in_names_runs(report, show):
     page = show(_hostile(report))
     title = page.run("document.title")

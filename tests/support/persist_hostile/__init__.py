@@ -12,7 +12,7 @@ import os
 
 from .samples import REGISTER, Hostile
 
-__all__ = ["CHOSEN", "REGISTER", "Hostile"]
+__all__ = ["CHOSEN", "REGISTER", "Hostile", "class_of"]
 
 for _classes_of_attack in (
     "calls",
@@ -39,13 +39,14 @@ for _classes_of_attack in (
 _EVERY = int(os.environ.get("PERSIST_HOSTILE_EVERY", "4"))
 
 
-def _kind(sample: Hostile) -> tuple[str, bool]:
+def class_of(sample: Hostile) -> tuple[str, bool]:
+    """Say what a sample is about, and whether something in it runs."""
     return sample.kind, sample.executes
 
 
 #: The samples of this run.
 CHOSEN = {
     sample.name: sample
-    for _, samples in itertools.groupby(sorted(REGISTER.values(), key=_kind), key=_kind)
+    for _, samples in itertools.groupby(sorted(REGISTER.values(), key=class_of), key=class_of)
     for sample in [*samples][::_EVERY]
 }

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(1000)  # an emulator is slow
+
 ROOTS = os.environ.get("PERSIST_ARCH_ROOTS", "")
 SUITE = os.environ.get("ARCH_SUITE", "trixie")
 
