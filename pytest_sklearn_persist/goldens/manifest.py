@@ -16,7 +16,7 @@ from ..gate.policy import digest_of
 from ..gate.reading import NotAsRecorded, read_once
 from ..judge.status import Status
 from ..recorder import MANIFEST, RESERVED, SCHEMA, is_name
-from ..strict_json import parse_json
+from ..strict_json import FieldError, parse_json
 from ..texts import clean, cleaned
 
 __all__ = ["Artifact", "Expectation", "Manifest", "ManifestError", "StoredFile", "read_manifest"]
@@ -237,6 +237,8 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
     except NotAsRecorded as error:
         text = str(error).removeprefix(f"{path.name} ")
         raise ManifestError(path, "", text, Status(error.status)) from None
+    except FieldError as error:
+        raise ManifestError(path, error.field, error.text) from None
     except ValueError as error:
         raise ManifestError(path, "", f"is not valid JSON: {error}") from None
     if not isinstance(data, dict):
