@@ -36,10 +36,10 @@ _MOST = {
 }
 #: What need not be there, but is of this type where it is.
 _MAY_HAVE: dict[str, type] = {
-    **dict.fromkeys(("environment.libc", "estimator.class", "test", "recorder"), str),
+    **dict.fromkeys(("recorded", "recorder", "test", "estimator.class"), str),
     **dict.fromkeys(("environment.threads", "estimator.params"), dict),
     **dict.fromkeys(("training_data.X", "training_data.y"), dict),
-    "training_data.reference": str,
+    **dict.fromkeys(("training_data.reference", "environment.libc"), str),
     "environment.pointer_bits": int,
     **{f"source.{name}": str for name in ("function", "module", "path", "sha256")},
     "source.function_sha256": str,

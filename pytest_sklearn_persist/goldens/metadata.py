@@ -80,8 +80,11 @@ def find_source(manifest: Manifest) -> Path | None:
         return None
     store = manifest.path.parents[2]
     file = Path(os.path.normpath(store / path))
-    inside = file.resolve().is_relative_to(_project_of(store.resolve()))
-    return file if inside and file.suffix == ".py" and file.is_file() else None
+    try:
+        inside = file.resolve().is_relative_to(_project_of(store.resolve()))
+        return file if inside and file.suffix == ".py" and file.is_file() else None
+    except OSError:  # longer than names of files are
+        return None
 
 
 def _project_of(store: Path) -> Path:
