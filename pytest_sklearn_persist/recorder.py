@@ -1948,6 +1948,8 @@ def parameters_of(estimator):
 def plain_parameter(value):
     # type: (Any) -> Any
     """Return a parameter as JSON: plain values, lists of them, or ``{"type": …}``."""
+    if type(value) is int and value.bit_length() > 128:  # more than a reader takes for a number
+        return {"int": hex(value)}
     if value is None or type(value) in (bool, int, str):
         return value
     if isinstance(value, np.bool_):

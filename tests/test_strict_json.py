@@ -14,8 +14,12 @@ REFUSED = {
     "[-Infinity]": "-Infinity is not a number",
     "[1e999]": "1e999 is too large",
     "9" * 5_000: "a number of 5,000 digits",
-    "[" * 1_000_000: "nested too deeply|Expecting value|Unterminated",
+    '{"a": [0, {"b": 1e999}]}': r"^a\[1\]\.b: the number 1e999 is too large",
+    '{"a": [0, {"b": -%s}]}' % ("9" * 41): r"^a\[1\]\.b: a number of 41 digits",
+    "[" * 1_000_000: "more than 500,000 values",
+    "[" * 400_000: "nested too deeply|Expecting value|Unterminated",
     '{"a":' * 300 + "1" + "}" * 300: "nested deeper",
+    "[%s]" % ("0," * 500_001): "more than 500,000 values",
     "{": "Expecting property name",
 }
 
@@ -33,6 +37,10 @@ def test_the_time_grows_with_the_length_alone():
     with pytest.raises(ValueError, match="twice"):
         parse_json(content.encode())
     assert time.process_time() - started < 5
+
+
+def test_a_number_of_128_bits_comes_back():
+    assert parse_json(b"[%d, %d]" % (2**128, -(2**128))) == [2**128, -(2**128)]
 
 
 def test_honest_values_come_back():

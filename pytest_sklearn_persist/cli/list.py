@@ -129,15 +129,8 @@ def _row(facts: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _mean(scores: Any) -> float | None:
-    if not isinstance(scores, list) or not scores:
-        return None
-    if not all(isinstance(score, (int, float)) for score in scores):
-        return None
-    try:
-        return float(sum(scores) / len(scores))
-    except OverflowError:
-        return None
+def _mean(scores: list[float] | None) -> float | None:
+    return sum(scores) / len(scores) if scores else None
 
 
 def _size(path: Path) -> int:

@@ -249,7 +249,7 @@ def _expected(outcome: Outcome, manifest: Manifest) -> Outcome:
     applying = [
         known
         for known in manifest.expect
-        if holds(known.when, facts, facts["libraries"]) and _is_for(known, outcome.format)
+        if _is_for(known, outcome.format) and holds(known.when, facts, facts["libraries"])
     ]
     for known in applying:
         if outcome.status is known.status:

@@ -14,7 +14,7 @@ from .manifest import Manifest, ManifestError
 __all__ = ["Recreation", "recreation_of"]
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
-_PYTHON = re.compile(r"\d+\.\d+(\.\d+)?((a|b|rc)\d+)?")
+_PYTHON = re.compile(r"\d+\.\d+(\.\d+)?((a|b|rc)\d+)?", re.ASCII)
 _THREADS = re.compile(r"[A-Z_]+_NUM_THREADS")
 _PLATFORMS = {
     "x86_64": "linux/amd64",
@@ -86,7 +86,9 @@ class Recreation:
             lines.append(f"# note: uv may not find Python {self.python}; venv and pip do")
         version = self.python if self.implementation == "CPython" else f"pypy{self._minor}"
         lines.append(f"uv venv --python {version} env")
-        pins = [f"'{pin}'" if re.search(r"[^\w.=+-]", pin) else pin for pin in self.requirements]
+        pins = [
+            f"'{pin}'" if re.search(r"[^A-Za-z0-9_.=+-]", pin) else pin for pin in self.requirements
+        ]
         lines.append(" \\\n    ".join(["uv pip install --python env", *pins]))
         lines += [f"export {name}={value}" for name, value in self.threads.items()]
         return "\n".join(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -11,27 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from ..compare.tolerance import Tolerance
-from ..errors import PersistenceError, UsageError
-from ..gate.policy import digest_of
-from ..gate.reading import NotAsRecorded, read_once
+from ..errors import UsageError
 from ..judge.status import Status
 from ..recorder import MANIFEST, RESERVED, SCHEMA, is_name
-from ..strict_json import parse_json
-from ..texts import clean, cleaned
+from .fields import ManifestError, Reader, load
+from .scores import check_scores
 
 __all__ = ["Artifact", "Expectation", "Manifest", "ManifestError", "StoredFile", "read_manifest"]
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 _FORMAT = re.compile(r"[A-Za-z_][A-Za-z0-9_.+-]{0,49}(:[A-Za-z0-9_.=+-]{1,50}){0,4}")
-#: Of a distribution; and what a version is made of, also where some system has made one up.
-_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+*_~^-]{0,99}")
-_MAX_BYTES = 1 << 24
 #: How many there may be; honest recordings have some dozens of the largest.
 _MOST = {
     "artifacts": 100,
-    "expect": 1_000,
+    "expect": 200,
     "requirements": 10_000,
     "environment.libraries": 10_000,
     "outputs": 100_000,
@@ -41,34 +34,22 @@ _MOST = {
     "attributes": 100_000,
     "abilities": 10_000,
 }
+#: What need not be there, but is of this type where it is.
+_MAY_HAVE: dict[str, type] = {
+    **dict.fromkeys(("recorded", "recorder", "test", "estimator.class"), str),
+    **dict.fromkeys(("environment.threads", "estimator.params"), dict),
+    **dict.fromkeys(("training_data.X", "training_data.y"), dict),
+    **dict.fromkeys(("training_data.reference", "environment.libc"), str),
+    "environment.pointer_bits": int,
+    **{f"source.{name}": str for name in ("function", "module", "path", "sha256")},
+    "source.function_sha256": str,
+    "source.modules": dict,
+}
+_PYTHON = re.compile(r"[0-9][A-Za-z0-9.+]{0,49}")
 _LONGEST = 1_000
 #: What a recording may ask for; a caller who wants more can say so.
 _MOST_TOLERANCE = {"rtol": 0.5, "atol": 1e9}
-#: What is compared with what is there now, as it is.
-_AS_IT_IS = (("estimator", "params"), ("training_data", "X"), ("training_data", "y"))
 _ALLOWED_STATUSES = tuple(s.value for s in Status if s.fails_by_default)
-
-
-class ManifestError(PersistenceError):
-    """A manifest, or a file that it lists, is not as it must be.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    field : str
-        The field of the manifest, such as ``artifacts[0].sha256``; empty if it is none.
-    status : Status
-        ``damaged`` or ``refused``.
-    """
-
-    def __init__(self, path: Path, field: str, text: str, status: Status = Status.DAMAGED) -> None:
-        text = clean(text)
-        super().__init__(f"{clean(str(path))}: {f'{clean(field)}: ' if field else ''}{text}")
-        self.path = path
-        self.field = field
-        self.status = status
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +158,8 @@ def read_manifest(path: Path) -> Manifest:
     ManifestError
         The file can not be read, is of a newer schema, or a field is wrong; the text names it.
     """
-    data, digest = _load(path)
-    reader = _Reader(path, data)
+    data, digest = load(path)
+    reader = Reader(path, data)
     schema = reader.get("schema", int)
     if schema > SCHEMA:
         text = f"{schema} is newer than {SCHEMA}, the newest that this release knows: upgrade it"
@@ -205,13 +186,16 @@ def read_manifest(path: Path) -> Manifest:
         raise reader.error("artifacts", "there is none")
     for field in ("estimator", "abilities", "attributes", "training_data", "environment.libraries"):
         reader.get(field, dict)
-    for field in ("python", "implementation", "system", "machine", "byteorder"):
-        reader.get(f"environment.{field}", str)
-    reader.versions("environment.libraries")
-    for field in ("source", "cross_validation"):
-        reader.get(field, dict, optional=True)
+    _check_environment(reader)
+    reader.get("source", dict, optional=True)
+    for field, kind in _MAY_HAVE.items():
+        reader.may_have(field, kind)
+    check_scores(reader)
     for field in ("outputs", "methods", "probes", "not_recorded"):
         reader.get(field, list)
+    for ability, error in reader.get("abilities", dict).items():
+        if error is not None:
+            reader.of_kind(f"abilities.{ability[:60]}", error, str)
     manifest = Manifest(
         path,
         name,
@@ -230,94 +214,25 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def _load(path: Path) -> tuple[dict[str, Any], str]:
-    try:
-        content, _ = read_once(path, _MAX_BYTES)
-        data = parse_json(bytes(content))
-    except NotAsRecorded as error:
-        text = str(error).removeprefix(f"{path.name} ")
-        raise ManifestError(path, "", text, Status(error.status)) from None
-    except ValueError as error:
-        raise ManifestError(path, "", f"is not valid JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise ManifestError(path, "", f"must be an object, is a {type(data).__name__}")
-    kept = [(one, other, _part(data, one).get(other)) for one, other in _AS_IT_IS]
-    data = {clean(name): cleaned(value) for name, value in data.items()}
-    for one, other, value in kept:
-        if value is not None:
-            _part(data, one)[other] = value
-    return data, digest_of(bytes(content))
+def _check_environment(reader: Reader) -> None:
+    for field in ("implementation", "system", "machine", "byteorder"):
+        reader.get(f"environment.{field}", str)
+    reader.matching("environment.python", _PYTHON, "a version of Python")
+    reader.versions("environment.libraries")
+    for i, library in enumerate(reader.may_have("environment.blas", list) or ()):
+        field = f"environment.blas[{i}]"
+        for name, value in reader.of_kind(field, library, dict).items():
+            if value is not None:
+                reader.of_kind(f"{field}.{name[:60]}", value, str)
 
 
-def _part(data: dict[str, Any], name: str) -> dict[str, Any]:
-    found = data.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _bounded(reader: _Reader) -> None:
+def _bounded(reader: Reader) -> None:
     for field, most in _MOST.items():
         part: Any = reader.data
         for name in field.split("."):
             part = part.get(name) if isinstance(part, dict) else None
         if isinstance(part, (list, dict)) and len(part) > most:
             raise reader.error(field, f"has {len(part):,} entries; {most:,} are the limit")
-
-
-_NAMES = {
-    int: "a whole number",
-    str: "a text",
-    list: "a list",
-    dict: "an object",
-    float: "a number",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Fields by their paths, of the type they must have."""
-
-    path: Path
-    data: dict[str, Any]
-
-    def error(self, field: str, text: str, status: Status = Status.DAMAGED) -> ManifestError:
-        return ManifestError(self.path, field, text, status)
-
-    def get(self, field: str, kind: type, *, optional: bool = False) -> Any:
-        value: Any = self.data
-        for name, position in re.findall(r"([A-Za-z_]\w*)|\[(\d+)\]", field):
-            if name:
-                if not isinstance(value, dict) or name not in value:
-                    raise self.error(field, "is missing")
-                value = value[name]
-            else:
-                value = value[int(position)]
-        accepted = (int, float) if kind is float else kind
-        if optional and value is None:
-            return None
-        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-            raise self.error(field, f"must be {_NAMES[kind]}, is {json.dumps(value)[:60]}")
-        return value
-
-    def matching(self, field: str, pattern: re.Pattern[str], what: str) -> str:
-        """Return a text that is as it must be."""
-        text: str = self.get(field, str)
-        if not pattern.fullmatch(text):
-            raise self.error(field, f"{text[:60]!r} is not {what}", Status.REFUSED)
-        return text
-
-    def versions(self, field: str) -> dict[str, str]:
-        """Return an object that maps names of distributions to versions."""
-        found: dict[str, str] = self.get(field, dict)
-        for name, value in found.items():
-            where = f"{field}.{name[:60]}"
-            if not isinstance(value, str):
-                raise self.error(where, f"must be text, is {json.dumps(value)[:60]}")
-            if not _PACKAGE.fullmatch(name):
-                raise self.error(where, "is not the name of a distribution", Status.REFUSED)
-            if not _VERSION.fullmatch(value):
-                text = f"{value[:60]!r} is not a version ({len(value):,} characters)"
-                raise self.error(where, text, Status.REFUSED)
-        return found
 
 
 def is_file_name(name: str) -> bool:
@@ -333,7 +248,7 @@ def is_file_name(name: str) -> bool:
     return plain and not reserved and not name.endswith(".")
 
 
-def _stored(reader: _Reader, field: str, folder: Path) -> StoredFile:
+def _stored(reader: Reader, field: str, folder: Path) -> StoredFile:
     name = reader.get(f"{field}.file", str)
     if not is_file_name(name):
         text = f"{name[:100]!r} is not a plain name of a file beside the manifest"
@@ -341,13 +256,11 @@ def _stored(reader: _Reader, field: str, folder: Path) -> StoredFile:
     digest = reader.get(f"{field}.sha256", str)
     if not _DIGEST.fullmatch(digest):
         raise reader.error(f"{field}.sha256", "must be 64 hexadecimal digits")
-    size = reader.get(f"{field}.bytes", int)
-    if size < 0:
-        raise reader.error(f"{field}.bytes", f"can not be {size}")
+    size = reader.count(f"{field}.bytes", reader.get(f"{field}.bytes", int))
     return StoredFile(folder / name, digest, size, field)
 
 
-def _tolerance(reader: _Reader) -> Tolerance:
+def _tolerance(reader: Reader) -> Tolerance:
     values = {name: reader.get(f"tolerance.{name}", float) for name in ("rtol", "atol")}
     for name, most in _MOST_TOLERANCE.items():
         if values[name] > most:
@@ -359,7 +272,7 @@ def _tolerance(reader: _Reader) -> Tolerance:
         raise reader.error("tolerance", str(error)) from None
 
 
-def _expectation(reader: _Reader, i: int) -> Expectation:
+def _expectation(reader: Reader, i: int) -> Expectation:
     field = f"expect[{i}]"
     when, status, reason = (
         reader.get(f"{field}.{name}", str) for name in ("when", "status", "reason")
@@ -385,7 +298,7 @@ def _expectation(reader: _Reader, i: int) -> Expectation:
     return Expectation(when, Status(status), reason, tuple(formats))
 
 
-def _no_duplicates(reader: _Reader, manifest: Manifest) -> None:
+def _no_duplicates(reader: Reader, manifest: Manifest) -> None:
     formats = [artifact.format for artifact in manifest.artifacts]
     files = [artifact.file.path.name.lower() for artifact in manifest.artifacts]
     for field, texts in (("format", formats), ("file", files)):

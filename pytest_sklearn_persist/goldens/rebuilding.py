@@ -156,7 +156,7 @@ def _compare(
 
 def _test_share(recorded: Mapping[str, Any]) -> float:
     rows, sizes = recorded.get("rows"), recorded.get("test_sizes")
-    if not isinstance(rows, int) or not isinstance(sizes, list) or not sizes:
+    if rows is None or not sizes:
         return 1 / max(1, len(recorded["scores"]) - 1)
     test = sum(sizes) / len(sizes)
     return float(test / max(1, rows - test))

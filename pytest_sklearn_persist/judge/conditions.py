@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -15,9 +16,12 @@ __all__ = ["holds", "parse_condition"]
 _PART = re.compile(r"([A-Za-z][A-Za-z0-9._-]*) ?((?:===|[<>=!~]=?).*)")
 #: Facts of the machine that are compared as texts: ``machine==aarch64``.
 _TEXTS = ("system", "machine", "byteorder", "implementation")
+#: Comparisons in one condition.
+_MOST = 20
 
 
-def parse_condition(text: str) -> list[tuple[str, SpecifierSet | str]]:
+@functools.lru_cache(maxsize=4096)
+def parse_condition(text: str) -> tuple[tuple[str, SpecifierSet | str], ...]:
     """Take a condition apart.
 
     Parameters
@@ -29,17 +33,17 @@ def parse_condition(text: str) -> list[tuple[str, SpecifierSet | str]]:
     Raises
     ------
     UsageError
-        It is none.
+        It is none, or asks too many things.
 
     Examples
     --------
     >>> parse_condition("scikit-learn>=1.9 and machine==aarch64")
-    [('scikit-learn', <SpecifierSet('>=1.9')>), ('machine', 'aarch64')]
+    (('scikit-learn', <SpecifierSet('>=1.9')>), ('machine', 'aarch64'))
     """
     found: list[tuple[str, SpecifierSet | str]] = []
     text = " ".join(text.split())  # what matches any number of spaces may not end
     if text == "*":
-        return found
+        return ()
     for part in re.split(r" and |;", text):
         match = _PART.fullmatch(part.strip())
         if match is None:
@@ -55,7 +59,10 @@ def parse_condition(text: str) -> list[tuple[str, SpecifierSet | str]]:
             found.append((name, SpecifierSet(rest.strip())))
         except ValueError:  # InvalidSpecifier, or a version of thousands of digits
             raise UsageError(f"{part.strip()!r} has no valid version specifier") from None
-    return found
+    asked = sum(1 if isinstance(wanted, str) else len(wanted) for _, wanted in found)
+    if asked > _MOST:
+        raise UsageError(f"a condition asks {asked} things; {_MOST} are the limit")
+    return tuple(found)
 
 
 def holds(text: str, environment: Mapping[str, object], installed: Mapping[str, str]) -> bool:

@@ -105,9 +105,9 @@ def versions_of(environment: Mapping[str, Any]) -> dict[str, str]:
     """
     machine = {"byteorder": "byteorder", "pointer-bits": "pointer_bits"}
     arithmetic = {}
-    if environment.get("machine") and "blas" in environment:
+    if environment.get("machine") and environment.get("blas") is not None:
         kinds = {
-            f"{one['internal_api']} {one.get('architecture', '')}".strip()
+            f"{one.get('internal_api') or ''} {one.get('architecture') or ''}".strip()
             for one in environment["blas"]
             if one.get("internal_api") != "openmp"
         }

@@ -15,14 +15,19 @@ from typing import Any, BinaryIO
 from ..errors import UsageError
 from ..gate.reading import opened
 from ..judge.status import Status
-from ..strict_json import parse_json
-from ..texts import cleaned
+from ..strict_json import FieldError, parse_json
+from ..texts import clean, cleaned
 from .model import FORMAT, VERSION, Report, Result, in_order
 from .targets import packed
 
 __all__ = ["ReportError", "read_report", "report_of"]
 
 _MOST_BYTES = 1 << 28
+#: What a packed report may become: this, or a multiple of its size (those of a matrix have 70).
+_MOST_UNPACKED = 1 << 25
+_MOST_TIMES = 200
+_MOST_VALUES = 8_000_000
+_MOST_NUMBER = 1 << 128
 _NAMES = {
     str: "a text",
     bool: "true or false",
@@ -57,6 +62,24 @@ _PARTS: dict[str, dict[str, tuple[type, ...]]] = {
     "explanations": {"id": (str,), "cause": (str,), "remedy": (str,), "link": (str,)},
     "outputs": {"path": (str,), "kind": (str,), "size": (int,)},
 }
+#: What it may have besides, by the same names, and what the facts of an environment may have.
+_MAY_HAVE: dict[str, dict[str, tuple[type, ...]]] = {
+    "differences": {
+        **dict.fromkeys(("expected", "actual"), (str,)),
+        **dict.fromkeys(("max_abs", "max_rel"), (float, int, str)),
+        **dict.fromkeys(("max_ulp", "count", "size"), (int,)),
+    },
+    "explanations": {"findings": (int,)},
+    "outputs": dict.fromkeys(("index", "expected", "actual", "changes"), (list,)),
+    "environment": {
+        **dict.fromkeys(("implementation", "system", "libc", "machine", "byteorder"), (str,)),
+        "pointer_bits": (int,),
+        "blas": (list,),
+        "threads": (dict,),
+    },
+}
+#: Numbers that JSON has no number for.
+_SPECIAL = ("nan", "inf", "-inf")
 
 
 class ReportError(UsageError):
@@ -78,14 +101,17 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     """
     try:
         with opened(path) as plain, _unpacked(path, plain) as file:
-            content = file.read(_MOST_BYTES + 1)
+            most = _most_bytes(path, plain)
+            content = file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         text = getattr(error, "strerror", None) or error
         raise ReportError(f"{path}: can not be read: {text}") from None
-    if len(content) > _MOST_BYTES:
-        raise ReportError(f"{path}: has more than {_MOST_BYTES:,} bytes")
+    if len(content) > most:
+        raise ReportError(f"{path}: has more than {most:,} bytes")
     try:
-        data = cleaned(parse_json(content), lines=True)
+        data = cleaned(parse_json(content, _MOST_VALUES), lines=True)
+    except FieldError as error:
+        raise ReportError(f"{path}: {clean(str(error))}") from None
     except ValueError as error:
         what = "is empty" if not content.strip() else f"is not valid JSON: {error}"
         raise ReportError(f"{path}: {what}") from None
@@ -94,6 +120,13 @@ def read_report(path: str | os.PathLike[str]) -> Report:
 
 def _unpacked(path: str | os.PathLike[str], plain: BinaryIO) -> AbstractContextManager[Any]:
     return gzip.open(plain) if packed(Path(path)) else nullcontext(plain)
+
+
+def _most_bytes(path: str | os.PathLike[str], plain: BinaryIO) -> int:
+    if not packed(Path(path)):
+        return _MOST_BYTES
+    size = os.fstat(plain.fileno()).st_size
+    return min(_MOST_BYTES, max(_MOST_UNPACKED, size * _MOST_TIMES))
 
 
 def report_of(data: Any, source: str) -> Report:
@@ -136,6 +169,7 @@ def _check_facts(name: str, id_: str, facts: Any, source: str) -> None:
     else:
         _typed(facts, "name", (str,), source, where)
     _typed(facts, "python", (str,), source, where)
+    _check_optional(facts, "environment", source, where)
     for library, version in _typed(facts, "libraries", (dict,), source, where).items():
         if not isinstance(version, str):
             raise ReportError(f"{source}: {where}.libraries[{library!r}]: must be a text")
@@ -153,10 +187,7 @@ def _result(row: Any, source: str, where: str) -> Result:
         if isinstance(value, list):
             _check_items(value, one.name, source, where)
         given[one.name] = value
-    known = [status.value for status in Status]
-    if given["status"] not in known:
-        text = f"{given['status']!r} is none of {', '.join(known)}"
-        raise ReportError(f"{source}: {where}.status: {text}")
+    _check_status(given, source, where)
     return Result.of(given)
 
 
@@ -169,6 +200,24 @@ def _check_items(items: list[Any], name: str, source: str, where: str) -> None:
             continue
         for field, types in parts.items():
             _typed(item, field, types, source, f"{where}.{name}[{i}]")
+        _check_optional(item, name, source, f"{where}.{name}[{i}]")
+        _check_status(item, source, f"{where}.{name}[{i}]")
+
+
+def _check_status(item: Mapping[str, Any], source: str, where: str) -> None:
+    known = [status.value for status in Status]
+    if item.get("status", known[0]) not in known:
+        text = f"{item['status']!r} is none of {', '.join(known)}"
+        raise ReportError(f"{source}: {where}.status: {text}")
+
+
+def _check_optional(item: Mapping[str, Any], name: str, source: str, where: str) -> None:
+    for field, types in _MAY_HAVE[name].items():
+        if field in item:
+            value = _typed(item, field, types, source, where)
+            if isinstance(value, str) and float in types and value not in _SPECIAL:
+                text = f"must be a number, is {json.dumps(value)[:60]}"
+                raise ReportError(f"{source}: {where}.{field}: {text}")
 
 
 def _typed(data: Any, name: str, types: tuple[type, ...], source: str, where: str) -> Any:
@@ -182,4 +231,6 @@ def _typed(data: Any, name: str, types: tuple[type, ...], source: str, where: st
     if type(value) not in types:
         wanted = " or ".join(_NAMES[one] for one in types)
         raise ReportError(f"{source}: {path}: must be {wanted}, is {json.dumps(value)[:60]}")
+    if isinstance(value, int) and abs(value) >= _MOST_NUMBER:
+        raise ReportError(f"{source}: {path}: a number of {value.bit_length()} bits is too large")
     return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +13,14 @@ from packaging.requirements import Requirement
 from ..errors import UsageError
 from ..gate.reading import read_text
 from ..strict_json import parse_json
+from ..texts import clean
+from .toml import parse_toml
 
-__all__ = ["Contents", "looks_like_file", "read_file"]
+__all__ = ["Contents", "is_file", "looks_like_file", "read_file"]
 
-_MOST_BYTES = 1 << 24
+_MOST_BYTES = 1 << 23
 _MOST_FILES = 100
+_MOST_REQUIREMENTS = 10_000
 _LONGEST = 2_000
 _SUFFIXES = (".txt", ".in", ".lock", ".toml", ".json", ".cfg", ".yml", ".yaml")
 _OTHERS = re.compile(r"--(requirement|constraint)[ =]|-[rc] ?")
@@ -45,6 +47,21 @@ class Contents:
     notes: list[str] = field(default_factory=list)
     files: int = 1
 
+    def add(self, requirements: Iterable[Requirement], path: Path) -> None:
+        """Take more in; a file may not ask for more than anybody installs."""
+        for one in requirements:
+            self.requirements.append(one)
+            if len(self.requirements) > _MOST_REQUIREMENTS:
+                raise UsageError(f"{path}: has more than {_MOST_REQUIREMENTS:,} requirements")
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file, also of a name that none can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long; with a null character
+        return False
+
 
 def looks_like_file(text: str) -> bool:
     """Tell whether a target is a file, there or not, and no requirement.
@@ -55,7 +72,7 @@ def looks_like_file(text: str) -> bool:
     (True, False)
     """
     named = not re.search(r"[<>=@\s]", text)
-    return named and (text.endswith(_SUFFIXES) or "/" in text or Path(text).is_file())
+    return named and (text.endswith(_SUFFIXES) or "/" in text or is_file(Path(text)))
 
 
 def read_file(path: Path) -> Contents:
@@ -79,9 +96,9 @@ def read_file(path: Path) -> Contents:
         raise UsageError(f"{path} can not be read: {reason}") from None
     found = Contents()
     if path.name == "Pipfile.lock":
-        found.requirements += _pipfile(path, text)
+        found.add(_pipfile(path, text), path)
     elif path.suffix == ".toml" or (path.suffix == ".lock" and "[[package" in text):
-        found.requirements += _locked(path, text)
+        found.add(_locked(path, text), path)
     elif path.suffix in (".yml", ".yaml", ".cfg", ".json"):
         raise UsageError(_NOT_READ.format(path))
     else:
@@ -101,10 +118,11 @@ def _lines(path: Path, text: str, found: Contents, above: frozenset[Path]) -> No
         other = _OTHERS.match(line)
         if other:
             file = path.parent / line[other.end() :].strip()
+            if not is_file(file):
+                name = clean(str(file), 200)
+                raise UsageError(f"{path}, line {number}: there is no file {name}")
             if file.resolve() in above | {path.resolve()}:
                 continue
-            if not file.is_file():
-                raise UsageError(f"{path}, line {number}: there is no file {file}")
             found.files += 1
             if found.files > _MOST_FILES:
                 raise UsageError(f"{path}: more than {_MOST_FILES} files are named")
@@ -121,7 +139,7 @@ def _lines(path: Path, text: str, found: Contents, above: frozenset[Path]) -> No
         elif not line.startswith("-"):
             one = _requirement(line, f"{path}, line {number}", shown=not above)
             if one.url is None:
-                found.requirements.append(one)
+                found.add([one], path)
             else:  # a file may not choose where code comes from; who types a target may
                 _note(found, f"{path.name}, line {number} is no package of an index, and left out")
 
@@ -162,14 +180,9 @@ def _note(found: Contents, text: str) -> None:
 
 def _locked(path: Path, text: str) -> Iterator[Requirement]:
     """Yield what a lock file in TOML pins: they all have tables of names and versions."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-
     try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or thousands of digits
+        data = parse_toml(text)
+    except ValueError as error:  # TOMLDecodeError, or thousands of digits
         raise UsageError(f"{path}: is not valid TOML: {error}") from None
     tables = data.get("packages", data.get("package"))
     if not isinstance(tables, list):
@@ -177,7 +190,7 @@ def _locked(path: Path, text: str) -> Iterator[Requirement]:
     for number, table in enumerate(tables):
         if isinstance(table, dict) and "version" in table and not _is_elsewhere(table):
             where = f"{path}, package {number + 1}"
-            yield _pin(str(table.get("name")), str(table["version"]), _marker(table), where)
+            yield _pin(str(table.get("name")), str(table["version"]), _marker(table, where), where)
 
 
 def _is_elsewhere(table: Mapping[str, Any]) -> bool:
@@ -187,16 +200,18 @@ def _is_elsewhere(table: Mapping[str, Any]) -> bool:
     return bool(named & set(_LEFT_OUT) - {"url"}) or kind in ("git", "directory", "file", "url")
 
 
-def _marker(table: Mapping[str, Any]) -> str:
+def _marker(table: Mapping[str, Any], where: str) -> str:
     """Return when a pin counts; each tool has a name of its own for it."""
-    found = table.get("marker") or table.get("markers") or table.get("resolution-markers") or ""
+    names = ("marker", "markers", "resolution-markers")
+    name = next((name for name in names if table.get(name)), "")
+    found = table.get(name) or ""
     if isinstance(found, dict):  # poetry: by group
         found = list(found.values())
-    return found if isinstance(found, str) else _any_of(found)
-
-
-def _any_of(markers: Iterable[Any]) -> str:
-    return " or ".join(f"({one})" for one in markers)
+    if isinstance(found, list) and all(isinstance(one, str) for one in found):
+        return " or ".join(f"({one})" for one in found)
+    if not isinstance(found, str):
+        raise UsageError(f"{where}: {name} must be text, or texts, is {str(found)[:60]}")
+    return found
 
 
 def _pipfile(path: Path, text: str) -> Iterator[Requirement]:

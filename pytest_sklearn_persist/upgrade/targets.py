@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from ..errors import UsageError
-from .files import looks_like_file, read_file
+from .files import is_file, looks_like_file, read_file
 
 __all__ = ["Target", "pin_of", "read_target", "versions_named"]
 
@@ -57,7 +58,8 @@ class Target:
         Raises
         ------
         UsageError
-            Two pins of one package contradict each other.
+            Two pins of one package contradict each other, or a marker compares what can not be
+            compared.
 
         Examples
         --------
@@ -67,17 +69,24 @@ class Target:
         """
         facts = {"python_version": python, "python_full_version": f"{python}.99", "extra": ""}
         found: dict[str, Requirement] = {}
+        asked: dict[str, dict[str, None]] = {}
         for one in self.requirements:
-            if one.marker is not None and not one.marker.evaluate(facts):
+            if not self._counts(one, facts):
                 continue
             name = str(canonicalize_name(one.name))
-            plain = Requirement(f"{name} @ {one.url}" if one.url else f"{name}{one.specifier}")
-            if name in found:
-                plain.specifier &= found[name].specifier
-            found[name] = plain
-        for one in found.values():
+            found[name] = Requirement(f"{name} @ {one.url}" if one.url else name)
+            asked.setdefault(name, {}).update(dict.fromkeys(map(str, one.specifier)))
+        for name, one in found.items():
+            one.specifier = SpecifierSet(",".join(asked[name]))
             self._check(one)
         return found
+
+    def _counts(self, one: Requirement, facts: dict[str, str]) -> bool:
+        try:
+            return one.marker is None or one.marker.evaluate(facts)
+        except ValueError:  # UndefinedComparison, or a version that is none
+            text = f"{self.named}: the marker of {one.name} compares what can not be compared"
+            raise UsageError(text) from None
 
     def _check(self, one: Requirement) -> None:
         pin = pin_of(one)
@@ -126,7 +135,7 @@ def read_target(text: str, option: str = "--under") -> Target:
         raise UsageError(f"{option}: names nothing; {_SAY}")
     if looks_like_file(text):
         path = Path(text)
-        if not path.is_file():
+        if not is_file(path):
             raise UsageError(f"{option} {text}: there is no such file{_near(path)}")
         contents = read_file(path)
         found, notes = tuple(contents.requirements), tuple(contents.notes)
@@ -136,7 +145,10 @@ def read_target(text: str, option: str = "--under") -> Target:
 
 
 def _near(path: Path) -> str:
-    there = [one.name for one in path.parent.glob("*") if one.is_file()]
+    try:
+        there = [one.name for one in path.parent.iterdir() if one.is_file()]
+    except OSError:
+        return ""
     close = difflib.get_close_matches(path.name, there, n=1)
     return f", but {path.parent / close[0]}" if close else ""
 

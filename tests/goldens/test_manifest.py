@@ -129,12 +129,125 @@ WRONG = {
         Status.DAMAGED,
     ),
     "endless tolerance": (put("tolerance", "rtol", 2.0), "tolerance.rtol", Status.REFUSED),
+    "tolerance of 1,000 digits": (
+        put("tolerance", "rtol", 10**999),
+        "tolerance.rtol",
+        Status.DAMAGED,
+    ),
+    "size of 1,000 digits": (put("inputs", "bytes", 10**999), "inputs.bytes", Status.DAMAGED),
+    "size of 30 digits": (
+        put("artifacts", 0, "bytes", 10**30),
+        "artifacts[0].bytes",
+        Status.DAMAGED,
+    ),
+    "Python in other digits": (
+        put("environment", "python", "٣.١١"),
+        "environment.python",
+        Status.REFUSED,
+    ),
+    "libc as number": (put("environment", "libc", 5), "environment.libc", Status.DAMAGED),
+    "BLAS as text": (
+        put("environment", "blas", "openblas"),
+        "environment.blas",
+        Status.DAMAGED,
+    ),
+    "BLAS as texts": (put("environment", "blas", ["x"]), "environment.blas[0]", Status.DAMAGED),
+    "BLAS of a list": (
+        put("environment", "blas", [{"internal_api": ["x"]}]),
+        "environment.blas[0].internal_api",
+        Status.DAMAGED,
+    ),
+    "class as list": (put("estimator", "class", []), "estimator.class", Status.DAMAGED),
+    "data as text": (put("training_data", {"X": "x"}), "training_data.X", Status.DAMAGED),
+    "ability as number": (put("abilities", {"clone": 1}), "abilities.clone", Status.DAMAGED),
+    "source as numbers": (put("source", {"path": 5}), "source.path", Status.DAMAGED),
+    "1,000 known incompatibilities": (
+        put("expect", [{"when": "*", "status": "drifted", "reason": "x"}] * 1_000),
+        "expect",
+        Status.DAMAGED,
+    ),
+    "condition of many parts": (
+        put("expect", [{"when": "numpy" + ">1," * 99 + ">1", "status": "drifted", "reason": "x"}]),
+        "expect[0].when",
+        Status.DAMAGED,
+    ),
     "formats as text": (
         put("expect", [{"when": "*", "status": "drifted", "reason": "x", "formats": "joblib"}]),
         "expect[0].formats",
         Status.DAMAGED,
     ),
 }
+
+
+SCORED = {
+    "scores": [0.9, 0.8],
+    "test_sizes": [10, 10],
+    "rows": 20,
+    "cv": 2,
+    "scoring": None,
+    "splitter": "KFold()",
+}
+WRONG_SCORES = {
+    "scores as text": ("scores", "x", "scores", Status.DAMAGED),
+    "score as text": ("scores", [0.5, "x"], "scores[1]", Status.DAMAGED),
+    "score that is true": ("scores", [True], "scores[0]", Status.DAMAGED),
+    "score of 1,000 digits": ("scores", [10**999], "scores[0]", Status.DAMAGED),
+    "score that has no square": ("scores", [1e200, -1e200], "scores[0]", Status.DAMAGED),
+    "too many scores": ("scores", [0.5] * 10_001, "scores", Status.DAMAGED),
+    "size as text": ("test_sizes", ["x"], "test_sizes[0]", Status.DAMAGED),
+    "size of no rows": ("test_sizes", [10, -10], "test_sizes[1]", Status.DAMAGED),
+    "size of all rows": ("test_sizes", [10, 20], "test_sizes[1]", Status.DAMAGED),
+    "rows as text": ("rows", "20", "rows", Status.DAMAGED),
+    "rows that are too many": ("rows", 1 << 60, "rows", Status.DAMAGED),
+    "folds as list": ("cv", [5], "cv", Status.DAMAGED),
+    "folds without end": ("cv", 10**9, "cv", Status.DAMAGED),
+    "scoring as list": ("scoring", ["r2"], "scoring", Status.DAMAGED),
+    "tolerance as text": ("tolerance", "x", "tolerance", Status.DAMAGED),
+    "tolerance as object": ("tolerance", {}, "tolerance", Status.DAMAGED),
+    "tolerance that is true": ("tolerance", True, "tolerance", Status.DAMAGED),
+    "negative tolerance": ("tolerance", -1, "tolerance", Status.DAMAGED),
+    "endless tolerance": ("tolerance", 1e308, "tolerance", Status.REFUSED),
+    "tolerance of more than half": ("tolerance", 0.51, "tolerance", Status.REFUSED),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SCORES)
+def test_a_wrong_field_of_cross_validation_is_named(edit, name):
+    field, value, where, status = WRONG_SCORES[name]
+    path = edit(put("cross_validation", {**SCORED, field: value}))
+
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+
+    told = (caught.value.field, caught.value.status)
+    assert told == (f"cross_validation.{where}", status)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        {**SCORED, "tolerance": 0.5},
+        {**SCORED, "tolerance": 0},
+        {**SCORED, "scores": [-300.0, -100.0], "tolerance": 100.0},
+        {**SCORED, "cv": None, "scoring": "neg_mean_squared_error", "scores": [-1e20, -1e21]},
+        {"scores": None, "why": "no cross-validation was asked for"},
+        {"scores": [0.5]},
+        None,
+    ],
+)
+def test_what_honest_recordings_say_of_cross_validation_is_read(edit, scores):
+    path = edit(put("cross_validation", scores))
+
+    assert read_manifest(path).data["cross_validation"] == scores
+
+
+def test_a_manifest_of_many_small_values_is_refused_soon(edit):
+    path = edit(lambda data: data.update(more=[[]] * 3_000_000))
+    started = time.process_time()
+
+    with pytest.raises(ManifestError, match="more than 500,000 values"):
+        read_manifest(path)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -215,9 +328,9 @@ def test_one_that_is_too_large_is_not_read(manifest_file):
 
 def test_no_text_of_it_is_on_two_lines_or_a_command(edit):
     text = "a\n::error::b\x1b[2J\u202e##[error]"
-    manifest = read_manifest(edit(put("environment", "blas", text)))
+    manifest = read_manifest(edit(put("environment", "libc", text)))
 
-    assert manifest.environment["blas"] == "a : :error::b\\x1b[2J\\u202e# #[error]"
+    assert manifest.environment["libc"] == "a : :error::b\\x1b[2J\\u202e# #[error]"
 
 
 def test_parameters_are_left_as_they_are(edit):

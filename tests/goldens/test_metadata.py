@@ -141,6 +141,12 @@ def test_the_source_is_found_beside_the_store(manifest, project):
     assert find_source(manifest) == project / "flower_recipes.py"
 
 
+def test_a_name_that_no_file_can_have_leads_to_no_source(manifest):
+    source = {**manifest.data["source"], "path": "a" * 3_000 + ".py"}
+
+    assert find_source(replace(manifest, data={**manifest.data, "source": source})) is None
+
+
 def test_source_outside_the_project_is_not_read(manifest, project, tmp_path):
     """Its difference to what was recorded would be printed."""
     (project / "pyproject.toml").touch()

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pytest_sklearn_persist import Difference, Status
-from pytest_sklearn_persist.judge.explaining import Evidence, explain_all, explain_change
+from pytest_sklearn_persist.judge.explaining import (
+    Evidence,
+    explain_all,
+    explain_change,
+    versions_of,
+)
 
 MISSING = "AttributeError: 'Pipeline' object has no attribute 'transform_input'"
 
@@ -80,3 +85,10 @@ def test_what_passes_has_no_cause():
 
 def as_fields(evidence):
     return {name: getattr(evidence, name) for name in Evidence.__slots__}
+
+
+@pytest.mark.parametrize("blas", [None, [], [{"version": "1"}], [{"internal_api": None}]])
+def test_libraries_for_linear_algebra_of_which_little_is_known_are_no_hindrance(blas):
+    facts = {"python": "3.11.7", "libraries": {}, "machine": "x86_64", "blas": blas}
+
+    assert versions_of(facts)["python"] == "3.11.7"

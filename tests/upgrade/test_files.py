@@ -233,3 +233,27 @@ def test_a_pipe_does_not_hang(tmp_path):
 def test_a_version_of_thousands_of_digits_is_an_error_that_is_told(read, text):
     with pytest.raises(UsageError, match="line 1"):
         read(text)
+
+
+@pytest.mark.parametrize("name", ["a/" * 3_000, "\0", "a" * 300])
+def test_a_file_that_is_named_as_no_file_can_be_is_not_there(read, name):
+    with pytest.raises(UsageError, match=r"requirements\.txt, line 1: there is no file"):
+        read(f"-r {name}")
+
+
+@pytest.mark.parametrize("marker", ["5", "[5]", "{a = 1}", '[["x"]]'])
+@pytest.mark.parametrize("field", ["marker", "markers", "resolution-markers"])
+def test_a_marker_that_is_no_text_is_named(read, field, marker):
+    text = f'[[package]]\nname = "numpy"\nversion = "1.0"\n{field} = {marker}\n'
+
+    with pytest.raises(UsageError, match=rf"uv\.lock, package 1: {field} must be text"):
+        read(text, "uv.lock")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("numpy==1\n", "requirements.txt"), ('[[package]]\nname="a"\nversion="1"\n', "uv.lock")],
+)
+def test_more_requirements_than_anybody_installs_are_refused(read, line, name):
+    with pytest.raises(UsageError, match="more than 10,000 requirements"):
+        read(line * 10_001, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from packaging.requirements import Requirement
 
@@ -101,3 +103,30 @@ def test_only_packages_that_are_named_are_told():
         "scikit-learn": "1.9.1",
         "numpy": "2.4.6",
     }
+
+
+def test_a_marker_that_compares_what_can_not_be_compared_is_wrong_usage(tmp_path):
+    file = tmp_path / "requirements.txt"
+    file.write_text('numpy==1.0; os_name ~= "x"\n', encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"requirements\.txt: the marker of numpy compares"):
+        asked(str(file))
+
+
+def test_a_package_that_is_named_thousands_of_times_takes_no_longer(tmp_path):
+    file = tmp_path / "requirements.txt"
+    lines = (f"numpy!={number}.0\n" for number in range(9_000))
+    file.write_text("".join([*lines, "numpy>=9999"]), encoding="utf-8")
+    started = time.process_time()
+
+    assert "numpy" in asked(str(file))
+    assert time.process_time() - started < 10
+
+
+def test_a_package_may_have_a_longer_name_than_a_file():
+    assert asked("a" * 300) == {"a" * 300: "a" * 300}
+
+
+def test_a_path_that_no_file_can_have_is_wrong_usage():
+    with pytest.raises(UsageError, match="there is no such file"):
+        read_target("a/" * 3_000)
