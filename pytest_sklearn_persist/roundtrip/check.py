@@ -31,6 +31,7 @@ from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump
 from .observing import meet, observe_original
 from .original import Original, own_changes
+from .outside import differs_outside, find_outside
 from .places import Artifact, Visit, attribute_in, visit
 from .unfitted import check_unfitted
 from .witness import witnessed
@@ -140,6 +141,7 @@ class _Check:
     folder: Path
     html_is_done: bool = False
     hung: set[str] = field(default_factory=set)
+    outside: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def run(self) -> RoundtripResult:
         """Dump, load, observe, compare and judge.
@@ -212,12 +214,25 @@ class _Check:
             outdated = not dumped.written.same_rows(now)
             artifact = Artifact(format_, dumped.path, expected, outdated)
             visits = self._visits(artifact, places, with_fits)
+            self._find_outside(artifact, visits)
             self._unfitted(format_, dumped.path, visits)
         for found in visits.values():
             found.found = dumped.found + found.found
         made = [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
         tell(made)
         return made
+
+    def _find_outside(self, artifact: Artifact, visits: dict[str, Visit]) -> None:
+        """Find out by trying what makes the difference, where only a fresh process differs."""
+        fresh, same = visits.get("fresh", Visit()), visits.get("same", Visit())
+        target = differs_outside(fresh.found, same.found)
+        if target is None:
+            return
+        name = target.path.split("[")[0]
+        if name not in self.outside:
+            settings = self.settings
+            self.outside[name] = find_outside(artifact, self.original, settings, target)
+        fresh.cause = self.outside[name]
 
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
@@ -280,12 +295,15 @@ class _Check:
         differences += self.original.findings
         compared = len(self.original.expected.outputs) + len(self.original.expected.state.leaves)
         left_out = [found.left_out] if found.left_out else []
+        cause, remedy = found.cause or (None, None)
         return Outcome(
             min((verdict(d) for d in differences), default=Status.IDENTICAL),
             format_.name,
             place,
             worst_first(differences),
             dumped.warnings + found.warnings,
+            cause,
+            remedy,
             seconds=round(dumped.seconds + found.seconds, 6),
             not_compared=tuple(self.original.not_compared + left_out),
             compared=compared if found.complete else 0,
@@ -311,11 +329,7 @@ class _Check:
 
     def _result(self, outcomes: list[Outcome], notes: list[str]) -> RoundtripResult:
         outcomes, unmet = apply_expectations(outcomes, self.settings.expected_failures)
-        causes = [explain(outcome, self.original.estimator, outcomes) for outcome in outcomes]
-        outcomes = [
-            replace(outcome, cause=cause, remedy=remedy)
-            for outcome, (cause, remedy) in zip(outcomes, causes, strict=True)
-        ]
+        outcomes = [self._explained(outcome, outcomes) for outcome in outcomes]
         name = type(self.original.estimator).__name__
         return RoundtripResult(
             name,
@@ -324,6 +338,13 @@ class _Check:
             tuple(unmet),
             os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
         )
+
+    def _explained(self, outcome: Outcome, peers: list[Outcome]) -> Outcome:
+        """Give an outcome its cause, where trying has not found one."""
+        if outcome.cause is not None:
+            return outcome
+        cause, remedy = explain(outcome, self.original.estimator, peers)
+        return replace(outcome, cause=cause, remedy=remedy)
 
 
 def _attributes_of(changes: list[Difference]) -> set[str]:

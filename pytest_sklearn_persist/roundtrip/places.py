@@ -53,7 +53,10 @@ class Artifact:
 
 @dataclass(slots=True)
 class Visit:
-    """What was found in one place; ``hung`` tells whether it was ended at its time limit."""
+    """What was found in one place; ``hung`` tells whether it was ended at its time limit.
+
+    ``cause`` is why and what to do, where trying has told.
+    """
 
     found: list[Difference] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ class Visit:
     complete: bool = False
     seconds: float = 0.0
     left_out: str = ""
+    cause: tuple[str, str] | None = None
 
 
 def not_applicable(place: str, format_: Format) -> str | None:
