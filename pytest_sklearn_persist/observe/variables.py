@@ -10,12 +10,42 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from ..isolation.launching import is_installed
 from .snapshot import Options, snapshot
 
-__all__ = ["digests", "get_variable", "put_variable"]
+__all__ = ["digests", "get_variable", "own_modules", "put_variable"]
+
+#: Libraries whose variables nobody keeps what was learnt in.
+_LIBRARIES = frozenset(
+    {"sklearn", "numpy", "scipy", "pandas", "polars", "joblib", "pytest_sklearn_persist"}
+)
 
 #: Written into classes by Python itself, or while they are used.
 _NOT_THEIRS = frozenset({"_abc_impl", "_sklearn_auto_wrap_output_keys"})
+
+_SCRIPT = frozenset({"__main__", "__mp_main__"})
+
+
+def own_modules(homes: Iterable[str]) -> list[str]:
+    """Return the imported modules that an estimator's class may keep something in.
+
+    Parameters
+    ----------
+    homes : iterable of str
+        The modules of all classes and functions in it: those of their packages are among them,
+        and all modules that are neither of an installed package nor of the standard library.
+    """
+    packages = {name.partition(".")[0] for name in homes}
+    return [
+        name
+        for name in sorted(sys.modules)
+        if (first := name.partition(".")[0]) not in _LIBRARIES | sys.stdlib_module_names | _SCRIPT
+        and (first in packages or _is_of_a_user(name))
+    ]
+
+
+def _is_of_a_user(name: str) -> bool:
+    return getattr(sys.modules[name], "__file__", None) is not None and not is_installed(name)
 
 
 def digests(modules: Iterable[str]) -> dict[str, bytes]:

@@ -25,14 +25,16 @@ from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Status
 from ..observe.finalisers import forget_finalisers
-from ..observe.snapshot import Snapshot, snapshot
+from ..observe.snapshot import GLOBAL_GENERATOR, Snapshot, snapshot
 from ..settings import Session, Settings
+from .arrays import why_arrays
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump
 from .observing import meet, observe_original
 from .original import Original, own_changes
 from .outside import differs_outside, find_outside
 from .places import Artifact, Visit, attribute_in, visit
+from .restless import moves_on
 from .unfitted import check_unfitted
 from .witness import witnessed
 
@@ -141,6 +143,7 @@ class _Check:
     folder: Path
     html_is_done: bool = False
     hung: set[str] = field(default_factory=set)
+    arrays: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
     outside: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def run(self) -> RoundtripResult:
@@ -190,11 +193,18 @@ class _Check:
         public = {name for name in moved if not name.startswith("_")}
         if public:
             original.call_again({key for key in original.expected.outputs if key[1] == "X"})
-            public -= _attributes_of(own_changes(now, snapshot(original.estimator), ""))
+            again = own_changes(now, snapshot(original.estimator), "")
+            original.moving = public & _attributes_of(again)
+            public -= original.moving
             text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
             original.notes += [text] if public else []
         private = {name for name in moved if name.startswith("_")}
-        original.expected.moved = frozenset(private | public)
+        globals_ = {
+            _attribute_of(now.path(row))
+            for row, leaf in enumerate(now.leaves)
+            if leaf == GLOBAL_GENERATOR  # calling moves it on, wherever it is
+        }
+        original.expected.moved = frozenset(private | public | globals_)
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)
@@ -222,6 +232,16 @@ class _Check:
         tell(made)
         return made
 
+    def _why_arrays(self, found: list[Difference], *, mapped: bool) -> tuple[str, str] | None:
+        """Find out once for each finding whether arrays that came back otherwise are why."""
+        if not found:
+            return None
+        key = (found[0].path.split("[")[0], mapped)
+        if key not in self.arrays:
+            limit = self.settings.time_limit
+            self.arrays[key] = why_arrays(self.original, found, limit, mapped=mapped)
+        return self.arrays[key]
+
     def _find_outside(self, artifact: Artifact, visits: dict[str, Visit]) -> None:
         """Find out by trying what makes the difference, where only a fresh process differs."""
         fresh, same = visits.get("fresh", Visit()), visits.get("same", Visit())
@@ -232,7 +252,7 @@ class _Check:
         if name not in self.outside:
             settings = self.settings
             self.outside[name] = find_outside(artifact, self.original, settings, target)
-        fresh.cause = self.outside[name]
+        fresh.cause = self.outside[name] or fresh.cause
 
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
@@ -280,6 +300,9 @@ class _Check:
             result.seconds = time.perf_counter() - started
             step(f"comparing {cell[0]}@{cell[1]} with the original again")
             result.found = self.original.confirm(result.found)
+            if place != "byteswapped":
+                mapped = place == "memmap" or "mmap=r" in artifact.format.name
+                result.cause = self._why_arrays(result.found, mapped=mapped)
             if cell not in with_fits and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
@@ -343,9 +366,22 @@ class _Check:
         """Give an outcome its cause, where trying has not found one."""
         if outcome.cause is not None:
             return outcome
-        cause, remedy = explain(outcome, self.original.estimator, peers)
+        cause: str | None
+        remedy: str | None
+        worst = outcome.differences[0].path if outcome.differences else ""
+        written = worst.startswith("calling it changes ") and attribute_in(worst)
+        if outcome.status is Status.UNSTABLE and self.original.why_unstable:
+            cause, remedy = self.original.why_unstable
+        elif written and written.split(".")[0] in self.original.moving:
+            cause, remedy = moves_on(written)
+        else:
+            cause, remedy = explain(outcome, self.original.estimator, peers)
         return replace(outcome, cause=cause, remedy=remedy)
 
 
 def _attributes_of(changes: list[Difference]) -> set[str]:
-    return {re.split(r"[.\[]", d.path.removeprefix("."), maxsplit=1)[0] for d in changes}
+    return {_attribute_of(difference.path) for difference in changes}
+
+
+def _attribute_of(path: str) -> str:
+    return re.split(r"[.\[]", path.removeprefix("."), maxsplit=1)[0]

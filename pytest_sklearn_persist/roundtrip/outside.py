@@ -11,7 +11,7 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,7 +21,6 @@ from ..compare.snapshots import Rules
 from ..compare.subjects import Expected, examine, spell
 from ..formats import keeps_aliases
 from ..isolation.errors import WorkerError
-from ..isolation.launching import is_installed
 from ..isolation.lending import fresh_worker, seeded_worker
 from ..isolation.steps import step
 from ..judge.outcome import verdict, worst_first
@@ -29,8 +28,9 @@ from ..judge.surroundings import HASHES, name_things
 from ..observe.fresh import FreshSubject, LoadFailed, request_for
 from ..observe.observation import Plan
 from ..observe.surroundings import Thing, surroundings, variables_of
-from ..observe.variables import get_variable
+from ..observe.variables import get_variable, own_modules
 from ..settings import Settings
+from .least import least
 from .original import Original
 from .places import Artifact
 
@@ -41,10 +41,6 @@ _MOST_NAMED = 3
 _HOME = "pytest_sklearn_persist.observe.surroundings"
 _USUAL_SEED = "2718"
 _SEEDS = ("0", "1", "2", "3", "4")
-#: What nobody sets in order to have other answers; a variable there is looked at by nothing here.
-_NOT_LOOKED_INTO = frozenset(
-    {"sklearn", "numpy", "scipy", "pandas", "polars", "joblib", "pytest_sklearn_persist"}
-)
 _OF_THE_SESSION = ("_pytest", "pytest", "pluggy", "xdist", "coverage", "__main__", "__mp_main__")
 
 
@@ -144,7 +140,7 @@ class _Search:
         return {HASHES: None} if self._depends_on_hashes() else None
 
     def _least_of(self, given: dict[Thing, Any]) -> dict[Thing, Any] | None:
-        names = _needed(list(given), lambda some: not self._try(_of(given, some)))
+        names = least(list(given), lambda some: not self._try(_of(given, some)))
         return _of(given, names) if len(names) <= _MOST_NAMED else None
 
     def _that_differ(self) -> dict[Thing, Any]:
@@ -220,17 +216,9 @@ class _Search:
 
     def _look_at_variables(self, worker: Any, limit: float) -> None:
         self.imported_there = frozenset(worker.call(f"{_HOME}:imported", None, timeout=limit))
-        own = self._packages()
-        self.looked_into = [
-            name
-            for name in sorted(self.imported_there & set(sys.modules))
-            if name.partition(".")[0] in own or _is_of_the_user(name)
-        ]
+        own = own_modules(self.artifact.expected.state.modules())
+        self.looked_into = [name for name in own if name in self.imported_there]
         self.variables_there = worker.call(f"{_HOME}:variables_of", self.looked_into, timeout=limit)
-
-    def _packages(self) -> frozenset[str]:
-        names = {name.partition(".")[0] for name in self.artifact.expected.state.modules()}
-        return frozenset(names - _NOT_LOOKED_INTO - sys.stdlib_module_names)
 
     def _depends_on_hashes(self) -> bool:
         """Tell whether processes that differ in their seed of hashes alone answer differently."""
@@ -243,14 +231,6 @@ class _Search:
             if found != control:
                 return True
         return False
-
-
-def _is_of_the_user(name: str) -> bool:
-    """Tell whether a module is neither of the standard library nor installed."""
-    first = name.partition(".")[0]
-    if first in sys.stdlib_module_names or first in _NOT_LOOKED_INTO:
-        return False
-    return getattr(sys.modules[name], "__file__", None) is not None and not is_installed(name)
 
 
 def _written(value: Any) -> bytes:
@@ -266,21 +246,3 @@ def _written(value: Any) -> bytes:
 
 def _of(given: Mapping[Thing, Any], names: Sequence[Thing]) -> dict[Thing, Any]:
     return {name: given[name] for name in names}
-
-
-def _needed(names: list[Thing], works: Callable[[list[Thing]], bool]) -> list[Thing]:
-    """Return as few of them as still work together, by halving (delta debugging)."""
-    parts = 2
-    while len(names) > 1:
-        size = -(-len(names) // parts)
-        chunks = [names[i : i + size] for i in range(0, len(names), size)]
-        rests = [[name for name in names if name not in chunk] for chunk in chunks]
-        smaller = next((some for some in chunks + rests * (parts > 2) if works(some)), None)
-        if smaller is not None:
-            parts = 2 if smaller in chunks else max(parts - 1, 2)
-            names = smaller
-        elif parts >= len(names):
-            break
-        else:
-            parts = min(2 * parts, len(names))
-    return names

@@ -175,12 +175,3 @@ class TestDiffersOutside:
         load = Difference("load", "load", "save", "an estimator", text)
 
         assert differs_outside([load], []) is None
-
-
-@pytest.mark.parametrize("wanted", [[3], [0, 7], [1, 4, 9], list(range(10))])
-def test_as_few_as_are_needed_together(wanted):
-    names = [("import", str(i)) for i in range(10)]
-    needed = [names[i] for i in wanted]
-
-    found = outside._needed(names, lambda some: set(needed) <= set(some))
-    assert found == needed
