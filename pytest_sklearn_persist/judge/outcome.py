@@ -294,7 +294,13 @@ def worst_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     >>> [found.path for found in worst_first([inner, served])]
     ['predict', 'get_depth']
     """
-    return tuple(sorted(differences, key=lambda one: (_is_inner(one), verdict(one).rank)))
+    return tuple(sorted(differences, key=_hurts))
+
+
+def _hurts(difference: Difference) -> tuple[bool, bool, int]:
+    """Return a key to sort by: what fails, a look inside last, then by gravity."""
+    status = verdict(difference)
+    return not status.fails_by_default, _is_inner(difference), status.rank
 
 
 #: What people serve models through; other methods are inner views.

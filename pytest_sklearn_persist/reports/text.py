@@ -80,11 +80,12 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     others = _others(result, members)
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
-    what = f"{_sentence(result.name, worst)}: {path}{describe(finding)}"
+    what = f"{_sentence(result.name, worst, verdict(finding))}: {path}{describe(finding)}"
     return f"{what} ({where}{'; ' + others if others else ''})"
 
 
-def _sentence(name: str, outcome: Outcome) -> str:
+def _sentence(name: str, outcome: Outcome, status: Status) -> str:
+    """Say what has become of it, in the words for its first finding."""
     silent = outcome.silent
     return {
         Status.CRASHED: f"{name} ends or hangs the process that loads it",
@@ -96,7 +97,7 @@ def _sentence(name: str, outcome: Outcome) -> str:
         Status.UNCHECKED: f"{name} was not checked",
         Status.UNSTABLE: f"{name} does not agree with itself",
         Status.CLOSE: f"{name} answers a little differently after loading",
-    }.get(outcome.status, f"{name}: {outcome.status}")
+    }.get(status, f"{name}: {status}")
 
 
 def _cells(members: list[Outcome], outcomes: Iterable[Outcome]) -> str:
