@@ -75,7 +75,8 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     members = groups[0]
     worst = members[0]
     if not worst.status.fails_by_default and not worst.differences:
-        return f"{result.name}: {worst.status} is a failure here, see persist_fail_on"
+        reasons = " and ".join(dict.fromkeys(map(str, worst.reasons(result.fail_on))))
+        return f"{result.name}: {reasons} is a failure here, see persist_fail_on"
     where = _cells(members, result.outcomes)
     others = _others(result, members)
     finding = worst.differences[0]
@@ -224,7 +225,8 @@ def _why(members: list[Outcome], *, several: bool) -> list[str]:
 
 
 def _notes(result: RoundtripResult) -> list[str]:
-    lines = [f"note: {note}" for note in result.notes if "does not apply" not in note]
+    notes = [*result.remarks, *result.notes]
+    lines = [f"note: {note}" for note in notes if "does not apply" not in note]
     warned = dict.fromkeys(text for o in result.outcomes for text in o.warnings)
     lines += _some("warning", list(warned))
     left = dict.fromkeys(text for o in result.outcomes for text in o.not_compared)

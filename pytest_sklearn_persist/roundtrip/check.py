@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
 import warnings
@@ -23,18 +22,18 @@ from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..judge.causes import explain
 from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
-from ..judge.status import Status
+from ..judge.status import Remark, Status
 from ..observe.finalisers import forget_finalisers
-from ..observe.snapshot import GLOBAL_GENERATOR, Snapshot, snapshot
+from ..observe.snapshot import Snapshot, snapshot
 from ..settings import Session, Settings
 from .arrays import why_arrays
 from .cells import cells_of, cells_with_fits
-from .dumping import Dumped, dump
+from .dumping import Dumped, dump, unequal_bytes
 from .observing import meet, observe_original
-from .original import Original, own_changes
+from .original import Original
 from .outside import differs_outside, find_outside
 from .places import Artifact, Visit, attribute_in, visit
-from .restless import moves_on
+from .restless import moves_on, note_what_calls_write
 from .unfitted import check_unfitted
 from .witness import witnessed
 
@@ -167,7 +166,7 @@ class _Check:
             self.original.findings.append(hang)
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
-        self._note_what_calls_write(snapshot(self.original.estimator))
+        note_what_calls_write(self.original, snapshot(self.original.estimator))
         state = observed = snapshot(self.original.estimator)
         with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
@@ -181,30 +180,17 @@ class _Check:
             outcomes += self._visit_all(format_, dumped, state, places, with_fits)
             for file in self.folder.iterdir():
                 file.unlink(missing_ok=True)
-        return self._result(self._blame_the_check(outcomes, state), notes)
+        outcomes = self._blame_the_check(outcomes, state)
+        self._note_unequal_bytes(first, formats[0])
+        return self._result(outcomes, notes)
 
-    def _note_what_calls_write(self, now: Snapshot) -> None:
-        """Note which attributes calling writes: that is a matter of the method, not of saving.
-
-        Public ones that go on changing with each call are none of them: asking changes the model.
-        """
-        original = self.original
-        moved = _attributes_of(own_changes(original.expected.state, now, ""))
-        public = {name for name in moved if not name.startswith("_")}
-        if public:
-            original.call_again({key for key in original.expected.outputs if key[1] == "X"})
-            again = own_changes(now, snapshot(original.estimator), "")
-            original.moving = public & _attributes_of(again)
-            public -= original.moving
-            text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
-            original.notes += [text] if public else []
-        private = {name for name in moved if name.startswith("_")}
-        globals_ = {
-            _attribute_of(now.path(row))
-            for row, leaf in enumerate(now.leaves)
-            if leaf == GLOBAL_GENERATOR  # calling moves it on, wherever it is
-        }
-        original.expected.moved = frozenset(private | public | globals_)
+    def _note_unequal_bytes(self, dumped: Dumped, format_: Format) -> None:
+        text = None
+        if not dumped.failed:
+            step("dumping the original twice in a row")
+            text = unequal_bytes(self.original, format_, self.folder, dumped.seconds)
+        if text is not None:
+            self.original.remarks[Remark.BYTES] = text
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)
@@ -360,10 +346,13 @@ class _Check:
             tuple(self.original.notes + notes),
             tuple(unmet),
             os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
+            remarks=tuple(self.original.remarks.values()),
         )
 
     def _explained(self, outcome: Outcome, peers: list[Outcome]) -> Outcome:
-        """Give an outcome its cause, where trying has not found one."""
+        """Give an outcome what is to be said of it, and a cause where trying has found none."""
+        warned = [Remark.WARNING] if outcome.warnings else []
+        outcome = replace(outcome, remarks=(*warned, *self.original.remarks))
         if outcome.cause is not None:
             return outcome
         cause: str | None
@@ -377,11 +366,3 @@ class _Check:
         else:
             cause, remedy = explain(outcome, self.original.estimator, peers)
         return replace(outcome, cause=cause, remedy=remedy)
-
-
-def _attributes_of(changes: list[Difference]) -> set[str]:
-    return {_attribute_of(difference.path) for difference in changes}
-
-
-def _attribute_of(path: str) -> str:
-    return re.split(r"[.\[]", path.removeprefix("."), maxsplit=1)[0]

@@ -17,6 +17,7 @@ from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
+from ..judge.status import Remark
 from ..observe.abilities import CHANGING, FITTING, abilities_of, fit_data, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, seen_of
@@ -157,7 +158,7 @@ def _not_repeated(original: Original, calls: set[tuple[str, str]]) -> list[tuple
     original.drawn = {key[0] for key in suspects if key not in found}
     said = sorted(name for name in original.drawn if name.split("(")[0] not in _SAMPLING)
     if said:
-        original.notes.append(f"{', '.join(said)}: {_DRAWS}")
+        original.remarks[Remark.RANDOM] = f"{', '.join(said)}: {_DRAWS}"
     return found
 
 

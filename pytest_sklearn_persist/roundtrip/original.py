@@ -9,6 +9,7 @@ from ..compare.difference import Difference
 from ..compare.snapshots import Side, compare_snapshots
 from ..compare.subjects import Expected, compare_seen, spell
 from ..isolation.steps import step
+from ..judge.status import Remark
 from ..observe.abilities import CHANGING, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, Seen, seen_of
@@ -35,6 +36,8 @@ class Original:
         What is wrong with it by itself: calls that can't be compared (``unchecked``,
         ``unstable``).
     not_compared, notes : list of str
+    remarks : dict of Remark to str
+        What is no failure and has to be said.
     fit_seconds : float
         What the abilities that fit cost together.
     moving : set of str
@@ -51,6 +54,7 @@ class Original:
     findings: list[Difference] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remarks: dict[Remark, str] = field(default_factory=dict)
     fit_seconds: float = 0.0
     moving: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)

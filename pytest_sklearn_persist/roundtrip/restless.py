@@ -3,22 +3,61 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 import numpy as np
 
+from ..compare.difference import Difference
 from ..compare.subjects import compare_seen, spell
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
 from ..observe.observation import Seen
-from ..observe.snapshot import snapshot
+from ..observe.snapshot import GLOBAL_GENERATOR, Snapshot, snapshot
 from ..observe.variables import digests, get_variable, own_modules
 from .original import Original, own_changes
 
-__all__ = ["moves_on", "why_unstable"]
+__all__ = ["moves_on", "note_what_calls_write", "why_unstable"]
 
 _MOST_NAMED = 3
+
+
+def note_what_calls_write(original: Original, now: Snapshot) -> None:
+    """Note which attributes calling writes: that is a matter of the method, not of saving.
+
+    Public ones that go on changing with each call are none of them: asking changes the model.
+
+    Parameters
+    ----------
+    original : Original
+    now : Snapshot
+        Its state, after it was observed.
+    """
+    moved = _attributes_of(own_changes(original.expected.state, now, ""))
+    public = {name for name in moved if not name.startswith("_")}
+    if public:
+        original.call_again({key for key in original.expected.outputs if key[1] == "X"})
+        again = own_changes(now, snapshot(original.estimator), "")
+        original.moving = public & _attributes_of(again)
+        public -= original.moving
+        text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
+        original.notes += [text] if public else []
+    private = {name for name in moved if name.startswith("_")}
+    drawn_from = {  # calling moves these on, wherever they are
+        _attribute_of(now.path(row))
+        for row, leaf in enumerate(now.leaves)
+        if leaf == GLOBAL_GENERATOR
+    }
+    original.expected.moved = frozenset(private | public | drawn_from)
+
+
+def _attributes_of(changes: list[Difference]) -> set[str]:
+    return {_attribute_of(difference.path) for difference in changes}
+
+
+def _attribute_of(path: str) -> str:
+    return re.split(r"[.\[]", path.removeprefix("."), maxsplit=1)[0]
 
 
 def why_unstable(

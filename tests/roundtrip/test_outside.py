@@ -10,7 +10,8 @@ import persist_outside
 import pytest
 import sklearn
 from persist_outside import Asks, KeepsInClass, KeepsInModule, ReadsWhileLoading
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.preprocessing import StandardScaler
 
 from pytest_sklearn_persist import Difference, check_roundtrip
@@ -94,6 +95,21 @@ class TestNamed:
         pytest.importorskip("pandas")
         with sklearn.config_context(transform_output="pandas"):
             assert "set_config(transform_output='pandas')" in cause_of(StandardScaler())
+
+    def test_the_routing_of_weights(self):
+        if "enable_metadata_routing" not in sklearn.get_config():
+            pytest.skip("this release of scikit-learn routes nothing")
+        model = LogisticRegression().set_fit_request(sample_weight=True)
+        model = model.set_score_request(sample_weight=True)
+        labels = y > 0.5
+        with sklearn.config_context(enable_metadata_routing=True):
+            search = GridSearchCV(model, {"C": [1.0]}, cv=2)
+            search.fit(X, labels, sample_weight=np.arange(1.0, len(X) + 1))
+            result = check_roundtrip(search, X, labels, formats="pickle:5", places="fresh")
+
+        [outcome] = result.outcomes
+        assert [found.path for found in outcome.differences] == ["score with sample_weight"]
+        assert "sklearn.set_config(enable_metadata_routing=True)" in outcome.cause
 
     def test_a_variable_of_a_module(self):
         assert "module variable persist_outside.REGISTRY" in cause_of(KeepsInModule())

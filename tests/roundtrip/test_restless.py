@@ -75,7 +75,7 @@ class TestGlobalGenerators:
 
         assert result.status is Status.IDENTICAL, str(result)
         assert any(
-            note.startswith("predict, score: drawn from the global") for note in result.notes
+            text.startswith("predict, score: drawn from the global") for text in result.remarks
         )
 
     def test_an_estimator_that_holds_it_by_another_name_is_unstable_and_not_drifted(self):
@@ -83,16 +83,16 @@ class TestGlobalGenerators:
 
         assert result.status is Status.UNSTABLE, str(result)
         assert any(
-            note.startswith("predict, score: drawn from the global") for note in result.notes
+            text.startswith("predict, score: drawn from the global") for text in result.remarks
         )
 
     def test_an_estimator_that_draws_on_purpose_is_named(self):
-        notes = check(DummyClassifier(strategy="uniform"), y > 0.5).notes
+        remarks = check(DummyClassifier(strategy="uniform"), y > 0.5).remarks
 
-        assert any("drawn from the global generator" in note for note in notes)
+        assert any("drawn from the global generator" in text for text in remarks)
 
     @pytest.mark.parametrize(
         "estimator", [LinearRegression(), DummyClassifier(strategy="uniform", random_state=0)]
     )
     def test_one_that_draws_from_none_is_not(self, estimator):
-        assert not any("drawn" in note for note in check(estimator, y > 0.5).notes)
+        assert check(estimator, y > 0.5).remarks == ()
