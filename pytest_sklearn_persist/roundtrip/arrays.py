@@ -56,7 +56,8 @@ def why_arrays(
             step(f"finding the array that {name} writes into")
             path = in_copy(_read_only_array, original, name, timeout=seconds)
             return None if path is None else read_only(name, path)
-        if moved is not None and not any(one.area == "state" for one in found):
+        state = any(one.area == "state" for one in found)
+        if moved is not None and not state and _views(original.estimator):
             step("finding an array whose layout matters")
             path = in_copy(_strided_array, original, moved.path.split("[")[0], timeout=seconds)
             return None if path is None else other_strides(path)
@@ -97,12 +98,21 @@ def _asked(original: Original, estimator: Any, name: str) -> Seen:
 def _strided_array(original: Original, name: str) -> str | None:
     """Return an attribute that is a view, where a plain array of its values answers otherwise."""
     key = next((key for key in original.expected.outputs if spell(key) == name), None)
-    for attribute, value in list(getattr(original.estimator, "__dict__", {}).items()):
-        if not isinstance(value, np.ndarray) or key is None:
-            continue
-        if value.flags.c_contiguous or value.flags.f_contiguous:
-            continue
+    if key is None:
+        return None
+    for attribute, value in _views(original.estimator).items():
         setattr(original.estimator, attribute, np.ascontiguousarray(value))
         if compare_seen(original.expected.outputs[key], original.call_again({key})[key], ""):
-            return str(attribute)
+            return attribute
     return None
+
+
+def _views(estimator: Any) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the attributes that are arrays with gaps, or turned around."""
+    held = getattr(estimator, "__dict__", {})
+    return {
+        name: value
+        for name, value in held.items()
+        if isinstance(value, np.ndarray)
+        and not (value.flags.c_contiguous or value.flags.f_contiguous)
+    }

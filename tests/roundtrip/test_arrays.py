@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 
 import numpy as np
@@ -75,6 +76,20 @@ def test_arrays_of_honest_estimators_are_not_blamed(model):
     assert outcome_of(model.fit(X, y), "joblib:mmap=r").status is Status.IDENTICAL
 
 
+SCRIPT = """
+from sklearn.linear_model import LinearRegression
+from pytest_sklearn_persist import check_roundtrip
+
+class Part:
+    pass
+
+model = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
+model.part_ = Part()
+[outcome] = check_roundtrip(model, [[2.0]], formats="pickle:5", places="fresh").outcomes
+print(outcome.status, outcome.cause)
+"""
+
+
 class TestClassesAndMethods:
     """What is not any more what it was when the object was made."""
 
@@ -102,6 +117,15 @@ class TestClassesAndMethods:
         assert outcome.status is Status.DUMP_ERROR
         assert outcome.cause.startswith("the class Part was defined again")
         assert "part_ is still of the old one" in outcome.cause
+
+    def test_a_class_of_the_script_that_was_run(self, tmp_path):
+        script = tmp_path / "script.py"
+        script.write_text(SCRIPT, encoding="utf-8")
+        run = subprocess.run(
+            [sys.executable, script], stdout=subprocess.PIPE, text=True, check=True, cwd=tmp_path
+        )
+
+        assert run.stdout.startswith("load-error Part is defined in __main__, the script that")
 
     def test_a_method_bound_by_hand_under_another_name(self):
         outcome = outcome_of(specimens.bound(specimens.forecast))

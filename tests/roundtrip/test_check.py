@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import persist_frames as frames
 import persist_remarked as remarked
 import persist_specimens as specimens
 import pytest
@@ -140,6 +141,17 @@ class TestGood:
         rerun = check(specimens.Mean).rerun
 
         assert rerun.endswith("test_the_test_that_runs_is_remembered")
+
+
+@pytest.mark.parametrize("dtype", ["object", "str", "string", "category"])
+def test_dtypes_of_frames_that_cache_what_they_are_asked_are_no_finding(dtype):
+    pandas = pytest.importorskip("pandas")
+    groups = pandas.Series(["a", "b", "a", "c"] * 3).astype(dtype)
+    frame = pandas.DataFrame({"group": groups, "value": np.arange(12.0)})
+    estimator = frames.KeepsDtypes().fit(frame)
+
+    result = check_roundtrip(estimator, frame, formats=["pickle:5", "joblib"])
+    assert result.status is Status.IDENTICAL, str(result)
 
 
 class TestRemarks:

@@ -99,10 +99,10 @@ class TestNamed:
     def test_the_routing_of_weights(self):
         if "enable_metadata_routing" not in sklearn.get_config():
             pytest.skip("this release of scikit-learn routes nothing")
-        model = LogisticRegression().set_fit_request(sample_weight=True)
-        model = model.set_score_request(sample_weight=True)
         labels = y > 0.5
         with sklearn.config_context(enable_metadata_routing=True):
+            model = LogisticRegression().set_fit_request(sample_weight=True)
+            model = model.set_score_request(sample_weight=True)
             search = GridSearchCV(model, {"C": [1.0]}, cv=2)
             search.fit(X, labels, sample_weight=np.arange(1.0, len(X) + 1))
             result = check_roundtrip(search, X, labels, formats="pickle:5", places="fresh")
