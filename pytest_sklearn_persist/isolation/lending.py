@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -68,23 +69,19 @@ def fresh_worker(
     return Worker(ForkedProcess(pid, talk, life, stderr), Path(folder), lambda _: None)
 
 
-def seeded_worker(
-    seed: str, home: Path, *, sys_path: Sequence[str], blocked_modules: frozenset[str]
-) -> Worker:
+def seeded_worker(seed: str, *, sys_path: Sequence[str], blocked_modules: frozenset[str]) -> Worker:
     """Start a new interpreter, the only fresh process whose seed of hashes can be chosen.
 
     Parameters
     ----------
     seed : str
         As ``PYTHONHASHSEED``.
-    home : Path
-        A folder to make for it.
     sys_path, blocked_modules
         See :meth:`.FreshProcesses.worker`.
     """
     from .spawning import SpawnedProcess
 
-    home.mkdir(exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="persist-"))
     folder = home / "w"
     make_folders(folder)
     environment = {**clean_environment(), "PYTHONHASHSEED": seed}

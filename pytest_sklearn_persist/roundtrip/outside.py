@@ -32,7 +32,7 @@ from ..observe.variables import get_variable, own_modules
 from ..settings import Settings
 from .least import least
 from .original import Original
-from .places import Artifact
+from .places import Artifact, modules_of
 
 __all__ = ["differs_outside", "find_outside"]
 
@@ -110,6 +110,7 @@ class _Search:
     plan: Plan = field(default_factory=Plan)
     expected: Expected | None = None
     deadline: float = field(default_factory=lambda: time.monotonic() + _BUDGET)
+    preloads: bool = True
     there: dict[Thing, Any] = field(default_factory=dict)
     imported_there: frozenset[str] = frozenset()
     looked_into: list[str] = field(default_factory=list)
@@ -133,7 +134,9 @@ class _Search:
         if not control:  # it does not even differ when it is asked for alone
             return None
         given = self._that_differ()
-        for more in ({}, self._imports()):
+        # At last nothing is imported in advance: what modules read meanwhile counts, too.
+        for more, preloads in (({}, True), ({}, False), (self._imports(), False)):
+            self.preloads = preloads
             given = {**given, **more}
             if given and not self._try(given):
                 return self._least_of(given)
@@ -191,12 +194,12 @@ class _Search:
         return [one for one in found if _head(one) == self.target or not loads]
 
     def _worker(self, seed: str | None) -> Any:
-        # Nothing is imported in advance: what modules read while they are imported counts, too.
         blocked = self.settings.session.blocked_modules
         if seed is None:
-            return fresh_worker(preload=(), sys_path=list(sys.path), blocked_modules=blocked)
-        home = self.artifact.path.with_name(f"seed-{seed}")
-        return seeded_worker(seed, home, sys_path=list(sys.path), blocked_modules=blocked)
+            modules = self.artifact.expected.state.modules() | modules_of(self.original.plan)
+            preload = sorted(modules) if self.preloads else ()
+            return fresh_worker(preload=preload, sys_path=list(sys.path), blocked_modules=blocked)
+        return seeded_worker(seed, sys_path=list(sys.path), blocked_modules=blocked)
 
     def _examine(self, worker: Any, limit: float) -> list[Difference]:
         assert self.expected is not None
