@@ -386,8 +386,9 @@ def observe_outputs(
     step=None,
     budget=None,
     recorded=None,
+    seed=0,
 ):
-    # type: (Any, Iterable[Probe], Iterable[Method], Any, Any, Optional[float], Any) -> List[Output]
+    # type: (Any, Iterable[Probe], Iterable[Method], Any, Any, Any, Any, int) -> List[Output]
     """Call each method on each probe and return what came back.
 
     Parameters
@@ -405,6 +406,8 @@ def observe_outputs(
     recorded : dict of str to object, optional
         What ``transform`` gave, by probe name: ``inverse_transform`` is fed that.  Filled where
         it is not there yet.
+    seed : int, default=0
+        Of the global random states.
 
     Returns
     -------
@@ -433,7 +436,7 @@ def observe_outputs(
                         continue
                     if number and budget is not None and time.perf_counter() - started > budget:
                         return outputs
-                    output = observe_call(estimator, method, probe, recorded, step)
+                    output = observe_call(estimator, method, probe, recorded, step, seed)
                     if feeds and label == "transform" and output.error is None:
                         recorded.setdefault(probe.name, output.value)
                     outputs.append(output)
@@ -443,13 +446,13 @@ def observe_outputs(
     return outputs
 
 
-def observe_call(estimator, method, probe, recorded, step=None):
-    # type: (Any, Method, Probe, Dict[str, Any], Any) -> Output
+def observe_call(estimator, method, probe, recorded, step=None, seed=0):
+    # type: (Any, Method, Probe, Dict[str, Any], Any, int) -> Output
     """Make one call as :func:`observe_outputs` does, which leaves the global generators seeded."""
     if step is not None:
         step("calling %s(%s)" % (label_of(method), probe.name))
     fed = _fed(estimator, probe, recorded) if method.feed == "T" else {}
-    return _observe_one(estimator, method, probe, fed)
+    return _observe_one(estimator, method, probe, fed, seed)
 
 
 def _fed(estimator, probe, recorded):
@@ -463,10 +466,10 @@ def _fed(estimator, probe, recorded):
     return {"transform": recorded[probe.name]}
 
 
-def _observe_one(estimator, method, probe, fed):
-    # type: (Any, Method, Probe, Dict[str, Any]) -> Output
-    random.seed(0)
-    np.random.seed(0)
+def _observe_one(estimator, method, probe, fed, seed=0):
+    # type: (Any, Method, Probe, Dict[str, Any], int) -> Output
+    random.seed(seed)
+    np.random.seed(seed)
     label = label_of(method)
     own = probe if method.feed in ("none", "T") else probe._replace(X=copy_of(probe.X))
     try:

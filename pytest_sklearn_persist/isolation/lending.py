@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .child import remove_folders
+from .child import Setup, make_folders, remove_folders
 from .client import shared
 from .copies import ask, inside_copy
+from .errors import WorkerError
+from .launching import BASE, absolute_path, clean_environment
+from .limits import NO_LIMITS
 from .worker import Worker
 
-__all__ = ["Lender", "fresh_worker"]
+__all__ = ["Lender", "fresh_worker", "seeded_worker"]
 
 
 class Lender:
@@ -63,3 +67,30 @@ def fresh_worker(
     for descriptor in descriptors:
         os.set_inheritable(descriptor, False)
     return Worker(ForkedProcess(pid, talk, life, stderr), Path(folder), lambda _: None)
+
+
+def seeded_worker(seed: str, *, sys_path: Sequence[str], blocked_modules: frozenset[str]) -> Worker:
+    """Start a new interpreter, the only fresh process whose seed of hashes can be chosen.
+
+    Parameters
+    ----------
+    seed : str
+        As ``PYTHONHASHSEED``.
+    sys_path, blocked_modules
+        See :meth:`.FreshProcesses.worker`.
+    """
+    from .spawning import SpawnedProcess
+
+    home = Path(tempfile.mkdtemp(prefix="persist-"))
+    folder = home / "w"
+    make_folders(folder)
+    environment = {**clean_environment(), "PYTHONHASHSEED": seed}
+    process = SpawnedProcess(home, sorted(BASE), environment)
+    worker = Worker(process, folder, lambda _: remove_folders(home))
+    path = tuple(absolute_path(sys_path))
+    try:
+        process.set_up(Setup(str(folder), path, blocked_modules, NO_LIMITS, frozenset()))
+    except (OSError, EOFError) as error:
+        worker.close()
+        raise WorkerError("no interpreter could be started") from error
+    return worker

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..compare.difference import Difference
 from .outcome import Outcome
 from .status import Status
-from .suspects import Suspect, find_apart, find_strided, find_suspect, pickling_methods
+from .suspects import (
+    Suspect,
+    find_apart,
+    find_bound,
+    find_redefined,
+    find_strided,
+    find_suspect,
+    pickling_methods,
+)
 
-__all__ = ["explain"]
+__all__ = ["READ_ONLY", "explain", "other_strides", "read_only"]
 
 Answer = tuple[str, str | None]
 Peers = Sequence[Outcome]
 
 _LAST_DIGITS = 1e-9
-_READ_ONLY = re.compile(r"read-?only|WRITEABLE", re.IGNORECASE)
+#: What errors of writing into a read-only array say.
+READ_ONLY = re.compile(r"read-?only|WRITEABLE", re.IGNORECASE)
 
 
 def explain(outcome: Outcome, estimator: Any, peers: Peers = ()) -> tuple[str | None, str | None]:
@@ -155,19 +163,34 @@ def _crash_in_own_code(outcome: Outcome, estimator: Any, peers: Peers) -> Answer
     return f"{' and '.join(methods)} run{'s' if len(methods) == 1 else ''} while it is loaded", None
 
 
+def read_only(call: str, array: str | None = None) -> tuple[str, str]:
+    """Return cause and remedy where a call writes into an array that a memory map has."""
+    one = "one" if array is None else array
+    other = "one that can be written to" if array is None else "it to be writable"
+    return (
+        f'arrays loaded with mmap_mode="r" are read-only, and {call} writes into {one} in place or '
+        f"asks for {other}",
+        "copy the array before writing into it, or load without mmap_mode",
+    )
+
+
+def other_strides(array: str) -> tuple[str, str]:
+    """Return cause and remedy where the layout of an array alone decides about the answer."""
+    return (
+        f"the values came back, but {array} lies in memory otherwise: it is a view with gaps or "
+        "turned around, saving makes a plain array of it, and the answer depends on that",
+        "keep np.ascontiguousarray(…) of it",
+    )
+
+
 def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
     mapped = "mmap=r" in outcome.format or outcome.place == "memmap"
     if not mapped:
         return None
     remedy = "copy the array before writing into it, or load without mmap_mode"
     for difference in outcome.differences:
-        if _READ_ONLY.search(difference.actual):
-            return (
-                'arrays loaded with mmap_mode="r" are read-only, and '
-                f"{difference.path.split(':')[0]} writes into one in place or asks for one that "
-                "can be written to",
-                remedy,
-            )
+        if READ_ONLY.search(difference.actual):
+            return read_only(difference.path.split(":")[0])
         if difference.kind == "crash" and re.search("SIG(SEGV|BUS)", difference.actual):
             return (
                 'arrays loaded with mmap_mode="r" are read-only, and compiled code writes into '
@@ -250,6 +273,23 @@ def _outside_the_object(outcome: Outcome, estimator: Any, peers: Peers) -> Answe
     )
 
 
+def _bound_by_hand(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
+    """A method that was bound to an object is written by its name alone."""
+    found = _first(outcome, area="save", kind="load") or _first(outcome, area="state")
+    bound = None if found is None else find_bound(estimator)
+    if found is None or bound is None:
+        return None
+    if found.kind == "load" and f"no attribute '{bound.what}'" not in found.actual:
+        return None
+    if found.area == "state" and not found.path.startswith(bound.path):
+        return None
+    return (
+        f"{bound.path} is a method that was bound to an object by hand: what is saved of it is the "
+        f"name {bound.what}, and its class has no such method or another one",
+        bound.remedy,
+    )
+
+
 def _written_apart(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
     """Training goes on differently, because joblib made two objects of one."""
     training = [d for d in outcome.differences if d.path.startswith(("warm start", "partial_fit"))]
@@ -303,24 +343,17 @@ def _lost_alias(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None
     )
 
 
-def _is_redefined(cls: type) -> bool:
-    """Tell whether another class has the name of this one by now."""
-    found: Any = sys.modules.get(cls.__module__)
-    for part in cls.__qualname__.split("."):
-        found = getattr(found, part, None)
-    return isinstance(found, type) and found is not cls
-
-
 def _dynamic_class(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
     dump = _first(outcome, area="save", kind="dump")
     other = dump is not None and "not the same object as" in dump.actual
     if _first(outcome, kind="class") is None and not other:
         return None
-    if _is_redefined(type(estimator)):
+    old = find_redefined(estimator)
+    if old is not None:
         return (
-            f"the class {type(estimator).__name__} was defined again after this object was made, "
-            "by a reload or a cell that ran twice: the object is still of the old one",
-            "make the object anew",
+            f"{old.what} was defined again after this object was made, by a reload or a cell that "
+            f"ran twice: {old.path} is still of the old one",
+            old.remedy,
         )
     if other:
         return None
@@ -334,6 +367,7 @@ _TRAPS: tuple[Callable[[Outcome, Any, Peers], Answer | None], ...] = (
     _not_fitted,
     _unstable,
     _dynamic_class,
+    _bound_by_hand,
     _unpicklable_part,
     _home_is_gone,
     _mapped_arrays,

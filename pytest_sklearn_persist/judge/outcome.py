@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..compare.difference import Difference
 from ..errors import PersistenceMismatch
 from ..texts import clean, clean_lines
-from .status import Status
+from .status import Remark, Status
 
 if TYPE_CHECKING:
     from .explaining import Explanation
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FAIL_ON", "Outcome", "RoundtripResult", "is_silent", "verdict"]
 
 #: The statuses that make a check fail, unless it is told others.
-FAIL_ON = frozenset(status for status in Status if status.fails_by_default)
+FAIL_ON: frozenset[Status | Remark] = frozenset(s for s in Status if s.fails_by_default)
 
 _BY_KIND = {
     ("output", "raises"): Status.USE_ERROR,
@@ -115,6 +115,8 @@ class Outcome:
         Samples of outputs that differ, recorded and new, as JSON types.
     within : str or None
         The tolerance of the comparison, where it is wider than that of most recordings.
+    remarks : tuple of Remark
+        What is said and does not fail, unless it is told to.
     """
 
     status: Status
@@ -137,6 +139,7 @@ class Outcome:
     atlas: Precedent | None = None
     outputs: tuple[dict[str, Any], ...] = ()
     within: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
         """See that no text does more than be shown: it may be one of a stranger's file."""
@@ -178,6 +181,11 @@ class Outcome:
         fails = self.status.fails_by_default and self.expected_failure is None
         return fails or self.unmet is not None
 
+    def reasons(self, fail_on: frozenset[Status | Remark]) -> list[Status | Remark]:
+        """Return why it fails where some statuses and remarks do; empty if it does not."""
+        words: tuple[Status | Remark, ...] = (self.status, *self.remarks)
+        return [word for word in words if word in fail_on]
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON types."""
         return {
@@ -201,6 +209,7 @@ class Outcome:
             "atlas": None if self.atlas is None else self.atlas.to_dict(),
             "outputs": list(self.outputs),
             **({"within": self.within} if self.within else {}),
+            **({"remarks": [str(remark) for remark in self.remarks]} if self.remarks else {}),
         }
 
 
@@ -223,8 +232,10 @@ class RoundtripResult:
         The test this was checked in, to say how to see it again.
     steerable : tuple of str
         Which of ``formats`` and ``places`` the command line can narrow for that test.
-    fail_on : frozenset of Status
+    fail_on : frozenset of Status and Remark
         What makes the check fail; by default all but ``close`` and ``identical``.
+    remarks : tuple of str
+        What is no failure and has to be said, in words.
     """
 
     name: str
@@ -233,15 +244,16 @@ class RoundtripResult:
     unmet: tuple[str, ...] = ()
     rerun: str | None = None
     steerable: tuple[str, ...] = ("formats", "places")
-    fail_on: frozenset[Status] = FAIL_ON
+    fail_on: frozenset[Status | Remark] = FAIL_ON
+    remarks: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
-        """The outcomes that make the check fail: their status is in ``fail_on``, unexpectedly."""
+        """The outcomes that make the check fail: ``fail_on`` has what they are, unexpectedly."""
         return tuple(
             outcome
             for outcome in self.outcomes
-            if outcome.status in self.fail_on and outcome.expected_failure is None
+            if outcome.reasons(self.fail_on) and outcome.expected_failure is None
         )
 
     @property
@@ -274,6 +286,7 @@ class RoundtripResult:
             "ok": self.ok,
             "outcomes": [outcome.to_dict() for outcome in self.outcomes],
             "notes": list(self.notes),
+            **({"remarks": list(self.remarks)} if self.remarks else {}),
             "unmet": list(self.unmet),
         }
 
@@ -294,7 +307,13 @@ def worst_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     >>> [found.path for found in worst_first([inner, served])]
     ['predict', 'get_depth']
     """
-    return tuple(sorted(differences, key=lambda one: (_is_inner(one), verdict(one).rank)))
+    return tuple(sorted(differences, key=_hurts))
+
+
+def _hurts(difference: Difference) -> tuple[bool, bool, int]:
+    """Return a key to sort by: what fails, a look inside last, then by gravity."""
+    status = verdict(difference)
+    return not status.fails_by_default, _is_inner(difference), status.rank
 
 
 #: What people serve models through; other methods are inner views.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["Status"]
+__all__ = ["Remark", "Status"]
 
 
 class Status(str, Enum):
@@ -56,6 +56,24 @@ class Status(str, Enum):
     def __ge__(self, other: object) -> bool:
         """See ``<``."""
         return self.rank >= other.rank if isinstance(other, Status) else NotImplemented
+
+    def __str__(self) -> str:
+        """Return the word itself."""
+        return self.value
+
+
+class Remark(str, Enum):
+    """What is said of a round trip, and fails only where ``persist_fail_on`` names it.
+
+    Examples
+    --------
+    >>> [remark.value for remark in Remark]
+    ['warning', 'unequal-bytes', 'global-random']
+    """
+
+    WARNING = "warning"
+    BYTES = "unequal-bytes"
+    RANDOM = "global-random"
 
     def __str__(self) -> str:
         """Return the word itself."""

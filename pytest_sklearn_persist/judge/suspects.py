@@ -12,7 +12,15 @@ import numpy as np
 
 from ..observe.snapshot import snapshot
 
-__all__ = ["Suspect", "find_apart", "find_strided", "find_suspect", "pickling_methods"]
+__all__ = [
+    "Suspect",
+    "find_apart",
+    "find_bound",
+    "find_redefined",
+    "find_strided",
+    "find_suspect",
+    "pickling_methods",
+]
 
 _HANDLES = {
     "lock": ("a lock", "create it when it is needed, and leave it out in __getstate__"),
@@ -72,6 +80,51 @@ def find_suspect(estimator: Any) -> Suspect | None:
         if "<locals>" in type(value).__qualname__:
             what = f"an object of {name}, a class made inside a function"
             return Suspect(path, what, "move the class to the top of a module")
+    return None
+
+
+def find_redefined(estimator: Any) -> Suspect | None:
+    """Return the first part whose class or function has been defined again since, or None."""
+    seen = snapshot(estimator)
+    for row, value in enumerate(seen.refs):
+        is_named = isinstance(value, (type, types.FunctionType))
+        thing = value if is_named else type(value)
+        now = _now_called(thing)
+        if now is None or now is thing or type(now) is not type(thing):
+            continue
+        kind = "function" if isinstance(thing, types.FunctionType) else "class"
+        path = seen.path(row).removeprefix(".") or "the object"
+        return Suspect(path, f"the {kind} {thing.__name__}", "make the object anew")
+    return None
+
+
+def _now_called(thing: Any) -> Any:
+    """Return what has the name of a class or function by now."""
+    found: Any = sys.modules.get(thing.__module__)
+    for part in thing.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def find_bound(estimator: Any) -> Suspect | None:
+    """Return the first method that was bound by hand, by a name that its object has for another.
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LinearRegression
+    >>> model = LinearRegression()
+    >>> model.predict = types.MethodType(find_apart, model)
+    >>> find_bound(model).path, find_bound(model).what
+    ('predict', 'find_apart')
+    """
+    seen = snapshot(estimator)
+    for row, value in enumerate(seen.refs):
+        if not isinstance(value, types.MethodType) or isinstance(value.__self__, type):
+            continue
+        name = getattr(value.__func__, "__name__", "")
+        if getattr(type(value.__self__), name, None) is not value.__func__:
+            path = seen.path(row).removeprefix(".")
+            return Suspect(path, name, "define the method in the class")
     return None
 
 

@@ -81,6 +81,25 @@ def _routing(estimator: Any, plan: Plan) -> Any:
     return _ADDRESS.sub("0x", str(estimator.get_metadata_routing()))
 
 
+def _routed_score(estimator: Any, plan: Plan) -> Any:
+    data = plan.fit_data
+    assert data is not None
+    weights = np.arange(1.0, row_count(data.X) + 1)
+    return estimator.score(copy_of(data.X), copy_of(data.y), sample_weight=weights)
+
+
+def _routes_weights(estimator: Any) -> bool:
+    """Tell whether weights are handed through it, as only a setting of scikit-learn makes it do."""
+    from sklearn import get_config
+
+    if not get_config().get("enable_metadata_routing") or not hasattr(estimator, "score"):
+        return False
+    try:
+        return "'sample_weight': True" in str(estimator.get_metadata_routing())
+    except Exception:  # the user's estimator: it is asked for its routing elsewhere
+        return False
+
+
 def _fit(estimator: Any, data: FitData) -> Any:
     X, y = copy_of(data.X), copy_of(data.y)
     return estimator.fit(X) if y is None else estimator.fit(X, y)
@@ -117,6 +136,7 @@ _ABILITIES: dict[str, Callable[[Any, Plan], Any]] = {
     "html repr": _html,
     "tags": _tags,
     "metadata routing": _routing,
+    "score with sample_weight": _routed_score,
     "refit": _refit,
     "partial_fit": _partial_fit,
     "warm start": _warm_start,
@@ -133,6 +153,8 @@ def abilities_of(estimator: Any, data: FitData | None) -> tuple[str, ...]:
         names.append("tags")
     if hasattr(estimator, "get_metadata_routing"):
         names.append("metadata routing")
+        if data is not None and data.y is not None and _routes_weights(estimator):
+            names.append("score with sample_weight")
     if hasattr(estimator, "set_params") and hasattr(estimator, "get_params"):
         names.append("set_params")
     if data is not None and hasattr(estimator, "fit"):

@@ -12,6 +12,7 @@ from . import options
 
 if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome, Status
+    from pytest_sklearn_persist.judge.status import Remark
     from pytest_sklearn_persist.reports.baseline import Baseline
 
 __all__ = ["Compared", "against_baseline", "compared", "name_of", "read"]
@@ -72,24 +73,34 @@ def _baseline(config: pytest.Config, path: Path) -> Baseline:
 
 
 def against_baseline(
-    config: pytest.Config, outcome: Outcome, *, kind: str, subject: str, fail_on: frozenset[Status]
+    config: pytest.Config,
+    outcome: Outcome,
+    *,
+    kind: str,
+    subject: str,
+    fail_on: frozenset[Status | Remark],
 ) -> Outcome:
     """Return an outcome; one that fails and is not worse than in the baseline is expected to."""
     found = read(config)
-    if found is None or (outcome.unmet is None and outcome.status not in fail_on):
+    if found is None or (outcome.unmet is None and not outcome.reasons(fail_on)):
         return outcome
     baseline, name = found
     how = _compared(outcome, baseline, kind, subject, fail_on)
     if how.change not in ("same", "better"):
         return outcome
-    if outcome.status not in fail_on:
+    if not outcome.reasons(fail_on):
         return replace(outcome, unmet=None)
     reason = outcome.expected_failure or f"no worse than in {name}: {how.before}"
     return replace(outcome, unmet=None, expected_failure=reason)
 
 
 def compared(
-    config: pytest.Config, outcome: Outcome, *, kind: str, subject: str, fail_on: frozenset[Status]
+    config: pytest.Config,
+    outcome: Outcome,
+    *,
+    kind: str,
+    subject: str,
+    fail_on: frozenset[Status | Remark],
 ) -> Compared:
     """Return how an outcome compares with the baseline of a session."""
     found = read(config)
@@ -99,11 +110,15 @@ def compared(
 
 
 def _compared(
-    outcome: Outcome, baseline: Baseline, kind: str, subject: str, fail_on: frozenset[Status]
+    outcome: Outcome,
+    baseline: Baseline,
+    kind: str,
+    subject: str,
+    fail_on: frozenset[Status | Remark],
 ) -> Compared:
     from pytest_sklearn_persist.reports.gathering import result_of
 
-    failed = outcome.unmet is not None or outcome.status in fail_on
+    failed = outcome.unmet is not None or bool(outcome.reasons(fail_on))
     result = result_of(outcome, kind=kind, subject=subject, failed=failed)
     known = baseline.known(result)
     before = None if known is None else known.status.value

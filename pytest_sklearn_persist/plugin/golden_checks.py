@@ -125,7 +125,7 @@ def failing(config: pytest.Config, outcomes: Iterable[Outcome]) -> list[Outcome]
     return [
         outcome
         for outcome in outcomes
-        if outcome.unmet or (outcome.status in statuses and outcome.expected_failure is None)
+        if outcome.unmet or (outcome.reasons(statuses) and outcome.expected_failure is None)
     ]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_sklearn_persist import Difference, Outcome, RoundtripResult, Status
+    from pytest_sklearn_persist.judge.status import Remark
 
 #: Differences of one outcome that are kept; the message of the test has more.
 _KEPT: Final = 20
@@ -105,12 +106,13 @@ class CheckRecord:
     sandbox: str = ""
 
 
-def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status]:
-    """Return the statuses that fail a test; None stands for those that do by default."""
+def failing_statuses(fail_on: Iterable[str] | None) -> frozenset[Status | Remark]:
+    """Return what fails a test; None stands for the statuses that do by default."""
     from pytest_sklearn_persist.judge.outcome import FAIL_ON
-    from pytest_sklearn_persist.judge.status import Status
+    from pytest_sklearn_persist.judge.status import Remark, Status
 
-    return frozenset(map(Status, fail_on)) if fail_on else FAIL_ON
+    known: dict[str, Status | Remark] = {word.value: word for word in (*Status, *Remark)}
+    return frozenset(known[word] for word in fail_on) if fail_on else FAIL_ON
 
 
 def record_of(nodeid: str, result: RoundtripResult) -> CheckRecord:
@@ -123,6 +125,7 @@ def record_of(nodeid: str, result: RoundtripResult) -> CheckRecord:
         outcomes=[_outcome(outcome, result.fail_on) for outcome in result.outcomes],
         notes=list(result.notes),
         unmet=list(result.unmet),
+        remarks=[*result.remarks, *dict.fromkeys(w for o in result.outcomes for w in o.warnings)],
     )
 
 
@@ -131,7 +134,7 @@ def golden_record(
     outcomes: Sequence[Outcome],
     *,
     estimator: str,
-    fail_on: frozenset[Status],
+    fail_on: frozenset[Status | Remark],
     remarks: Iterable[str] = (),
 ) -> CheckRecord:
     """Reduce what was found in one recording to plain data."""
@@ -156,13 +159,13 @@ def _sandbox() -> str:
     return "" if demands is None else " | ".join(map(str, demands.reports()))
 
 
-def _outcome(outcome: Outcome, fail_on: frozenset[Status]) -> OutcomeRecord:
+def _outcome(outcome: Outcome, fail_on: frozenset[Status | Remark]) -> OutcomeRecord:
     return OutcomeRecord(
         format=outcome.format,
         place=outcome.place,
         status=outcome.status.value,
         rank=outcome.status.rank,
-        fails=outcome.status in fail_on,
+        fails=bool(outcome.reasons(fail_on)),
         expected=outcome.expected_failure is not None,
         differences=[_line(difference) for difference in outcome.differences[:_KEPT]],
         not_compared=list(outcome.not_compared),

@@ -15,6 +15,7 @@ from .records import CheckRecord, detach
 if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome, Status
     from pytest_sklearn_persist.goldens.manifest import Manifest
+    from pytest_sklearn_persist.judge.status import Remark
     from pytest_sklearn_persist.reports.targets import Target
 
 __all__ = ["Reporter", "kind_of", "start", "with_rows"]
@@ -49,7 +50,7 @@ def with_rows(
     record: CheckRecord,
     outcomes: Sequence[Outcome],
     *,
-    fail_on: frozenset[Status],
+    fail_on: frozenset[Status | Remark],
     subject: str | None = None,
     manifest: Manifest | None = None,
 ) -> CheckRecord:
@@ -61,7 +62,7 @@ def with_rows(
     record : CheckRecord
     outcomes : sequence of Outcome
         Those that it was made of.
-    fail_on : frozenset of Status
+    fail_on : frozenset of Status and Remark
     subject : str, optional
         Of a round trip; a golden's is its recording.
     manifest : Manifest, optional

@@ -87,9 +87,9 @@ def _trust_modes() -> tuple[str, ...]:
 
 
 def _statuses() -> tuple[str, ...]:
-    from pytest_sklearn_persist import Status
+    from pytest_sklearn_persist.judge.status import Remark, Status
 
-    return tuple(status.value for status in Status)
+    return tuple(word.value for word in (*Status, *Remark))
 
 
 OPTIONS: Final[tuple[Option, ...]] = (
@@ -163,7 +163,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "fail_on",
         "names",
         None,
-        "statuses that fail a test",
+        "statuses and remarks that fail a test",
         "STATUS,…",
         "all but identical and close",
         known=_statuses,

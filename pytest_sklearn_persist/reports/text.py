@@ -75,16 +75,18 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     members = groups[0]
     worst = members[0]
     if not worst.status.fails_by_default and not worst.differences:
-        return f"{result.name}: {worst.status} is a failure here, see persist_fail_on"
+        reasons = " and ".join(dict.fromkeys(map(str, worst.reasons(result.fail_on))))
+        return f"{result.name}: {reasons} is a failure here, see persist_fail_on"
     where = _cells(members, result.outcomes)
     others = _others(result, members)
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
-    what = f"{_sentence(result.name, worst)}: {path}{describe(finding)}"
+    what = f"{_sentence(result.name, worst, verdict(finding))}: {path}{describe(finding)}"
     return f"{what} ({where}{'; ' + others if others else ''})"
 
 
-def _sentence(name: str, outcome: Outcome) -> str:
+def _sentence(name: str, outcome: Outcome, status: Status) -> str:
+    """Say what has become of it, in the words for its first finding."""
     silent = outcome.silent
     return {
         Status.CRASHED: f"{name} ends or hangs the process that loads it",
@@ -96,7 +98,7 @@ def _sentence(name: str, outcome: Outcome) -> str:
         Status.UNCHECKED: f"{name} was not checked",
         Status.UNSTABLE: f"{name} does not agree with itself",
         Status.CLOSE: f"{name} answers a little differently after loading",
-    }.get(outcome.status, f"{name}: {outcome.status}")
+    }.get(status, f"{name}: {status}")
 
 
 def _cells(members: list[Outcome], outcomes: Iterable[Outcome]) -> str:
@@ -223,7 +225,8 @@ def _why(members: list[Outcome], *, several: bool) -> list[str]:
 
 
 def _notes(result: RoundtripResult) -> list[str]:
-    lines = [f"note: {note}" for note in result.notes if "does not apply" not in note]
+    notes = [*result.remarks, *result.notes]
+    lines = [f"note: {note}" for note in notes if "does not apply" not in note]
     warned = dict.fromkeys(text for o in result.outcomes for text in o.warnings)
     lines += _some("warning", list(warned))
     left = dict.fromkeys(text for o in result.outcomes for text in o.not_compared)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
 import warnings
@@ -23,15 +22,18 @@ from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..judge.causes import explain
 from ..judge.expectations import apply_expectations, matches
 from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
-from ..judge.status import Status
+from ..judge.status import Remark, Status
 from ..observe.finalisers import forget_finalisers
 from ..observe.snapshot import Snapshot, snapshot
 from ..settings import Session, Settings
+from .arrays import why_arrays
 from .cells import cells_of, cells_with_fits
-from .dumping import Dumped, dump
+from .dumping import Dumped, dump, unequal_bytes
 from .observing import meet, observe_original
-from .original import Original, own_changes
+from .original import Original
+from .outside import differs_outside, find_outside
 from .places import Artifact, Visit, attribute_in, visit
+from .restless import moves_on, note_what_calls_write
 from .unfitted import check_unfitted
 from .witness import remove, witnessed
 
@@ -140,6 +142,8 @@ class _Check:
     folder: Path
     html_is_done: bool = False
     hung: set[str] = field(default_factory=set)
+    arrays: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
+    outside: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def run(self) -> RoundtripResult:
         """Dump, load, observe, compare and judge.
@@ -162,7 +166,7 @@ class _Check:
             self.original.findings.append(hang)
             cells_left = [Outcome(Status.UNCHECKED, f, p, (hang,)) for f, p in cells]
             return self._result(cells_left, notes)
-        self._note_what_calls_write(snapshot(self.original.estimator))
+        note_what_calls_write(self.original, snapshot(self.original.estimator))
         state = observed = snapshot(self.original.estimator)
         with_fits = cells_with_fits(cells, self.original, self.settings)
         if not observed.same_rows(self.original.expected.state):
@@ -176,23 +180,17 @@ class _Check:
             outcomes += self._visit_all(format_, dumped, state, places, with_fits)
             for path in self.folder.iterdir():
                 remove(path)
-        return self._result(self._blame_the_check(outcomes, state), notes)
+        outcomes = self._blame_the_check(outcomes, state)
+        self._note_unequal_bytes(first, formats[0])
+        return self._result(outcomes, notes)
 
-    def _note_what_calls_write(self, now: Snapshot) -> None:
-        """Note which attributes calling writes: that is a matter of the method, not of saving.
-
-        Public ones that go on changing with each call are none of them: asking changes the model.
-        """
-        original = self.original
-        moved = _attributes_of(own_changes(original.expected.state, now, ""))
-        public = {name for name in moved if not name.startswith("_")}
-        if public:
-            original.call_again({key for key in original.expected.outputs if key[1] == "X"})
-            public -= _attributes_of(own_changes(now, snapshot(original.estimator), ""))
-            text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
-            original.notes += [text] if public else []
-        private = {name for name in moved if name.startswith("_")}
-        original.expected.moved = frozenset(private | public)
+    def _note_unequal_bytes(self, dumped: Dumped, format_: Format) -> None:
+        text = None
+        if not dumped.failed:
+            step("dumping the original twice in a row")
+            text = unequal_bytes(self.original, format_, self.folder, dumped.seconds)
+        if text is not None:
+            self.original.remarks[Remark.BYTES] = text
 
     def _dump(self, format_: Format, before: Snapshot) -> Dumped:
         return dump(self.original, self.settings, self.folder, format_, before)
@@ -212,12 +210,35 @@ class _Check:
             outdated = not dumped.written.same_rows(now)
             artifact = Artifact(format_, dumped.path, expected, outdated)
             visits = self._visits(artifact, places, with_fits)
+            self._find_outside(artifact, visits)
             self._unfitted(format_, dumped.path, visits)
         for found in visits.values():
             found.found = dumped.found + found.found
         made = [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
         tell(made)
         return made
+
+    def _why_arrays(self, found: list[Difference], *, mapped: bool) -> tuple[str, str] | None:
+        """Find out once for each finding whether arrays that came back otherwise are why."""
+        if not found:
+            return None
+        key = (found[0].path.split("[")[0], mapped)
+        if key not in self.arrays:
+            limit = self.settings.time_limit
+            self.arrays[key] = why_arrays(self.original, found, limit, mapped=mapped)
+        return self.arrays[key]
+
+    def _find_outside(self, artifact: Artifact, visits: dict[str, Visit]) -> None:
+        """Find out by trying what makes the difference, where only a fresh process differs."""
+        fresh, same = visits.get("fresh", Visit()), visits.get("same", Visit())
+        target = differs_outside(fresh.found, same.found)
+        if target is None:
+            return
+        name = target.path.split("[")[0]
+        if name not in self.outside:
+            settings = self.settings
+            self.outside[name] = find_outside(artifact, self.original, settings, target)
+        fresh.cause = self.outside[name] or fresh.cause
 
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
@@ -265,6 +286,9 @@ class _Check:
             result.seconds = time.perf_counter() - started
             step(f"comparing {cell[0]}@{cell[1]} with the original again")
             result.found = self.original.confirm(result.found)
+            if place != "byteswapped":
+                mapped = place == "memmap" or "mmap=r" in artifact.format.name
+                result.cause = self._why_arrays(result.found, mapped=mapped)
             if cell not in with_fits and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
@@ -280,12 +304,15 @@ class _Check:
         differences += self.original.findings
         compared = len(self.original.expected.outputs) + len(self.original.expected.state.leaves)
         left_out = [found.left_out] if found.left_out else []
+        cause, remedy = found.cause or (None, None)
         return Outcome(
             min((verdict(d) for d in differences), default=Status.IDENTICAL),
             format_.name,
             place,
             worst_first(differences),
             dumped.warnings + found.warnings,
+            cause,
+            remedy,
             seconds=round(dumped.seconds + found.seconds, 6),
             not_compared=tuple(self.original.not_compared + left_out),
             compared=compared if found.complete else 0,
@@ -311,11 +338,7 @@ class _Check:
 
     def _result(self, outcomes: list[Outcome], notes: list[str]) -> RoundtripResult:
         outcomes, unmet = apply_expectations(outcomes, self.settings.expected_failures)
-        causes = [explain(outcome, self.original.estimator, outcomes) for outcome in outcomes]
-        outcomes = [
-            replace(outcome, cause=cause, remedy=remedy)
-            for outcome, (cause, remedy) in zip(outcomes, causes, strict=True)
-        ]
+        outcomes = [self._explained(outcome, outcomes) for outcome in outcomes]
         name = type(self.original.estimator).__name__
         return RoundtripResult(
             name,
@@ -323,8 +346,23 @@ class _Check:
             tuple(self.original.notes + notes),
             tuple(unmet),
             os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0] or None,
+            remarks=tuple(self.original.remarks.values()),
         )
 
-
-def _attributes_of(changes: list[Difference]) -> set[str]:
-    return {re.split(r"[.\[]", d.path.removeprefix("."), maxsplit=1)[0] for d in changes}
+    def _explained(self, outcome: Outcome, peers: list[Outcome]) -> Outcome:
+        """Give an outcome what is to be said of it, and a cause where trying has found none."""
+        warned = [Remark.WARNING] if outcome.warnings else []
+        outcome = replace(outcome, remarks=(*warned, *self.original.remarks))
+        if outcome.cause is not None:
+            return outcome
+        cause: str | None
+        remedy: str | None
+        worst = outcome.differences[0].path if outcome.differences else ""
+        written = worst.startswith("calling it changes ") and attribute_in(worst)
+        if outcome.status is Status.UNSTABLE and self.original.why_unstable:
+            cause, remedy = self.original.why_unstable
+        elif written and written.split(".")[0] in self.original.moving:
+            cause, remedy = moves_on(written)
+        else:
+            cause, remedy = explain(outcome, self.original.estimator, peers)
+        return replace(outcome, cause=cause, remedy=remedy)

@@ -16,7 +16,12 @@ from ..settings import Settings
 from .original import LARGE, Original, own_changes
 from .places import warning_texts
 
-__all__ = ["Dumped", "dump"]
+__all__ = ["Dumped", "dump", "unequal_bytes"]
+
+_QUICK = 1.0  # seconds that one dump may take for two more to be made
+_SMALL = 20_000_000  # bytes
+#: Writers that write the same bytes of the same object: others add a time or an address of theirs.
+_REPRODUCIBLE = ("pickle", "joblib", "cloudpickle")
 
 
 @dataclass(slots=True)
@@ -63,3 +68,35 @@ def dump(
         result.found += changes
         result.state = snapshot(original.estimator)
     return result
+
+
+def unequal_bytes(original: Original, format_: Format, folder: Path, seconds: float) -> str | None:
+    """Return what is to be said where two dumps in a row are not the same bytes.
+
+    Parameters
+    ----------
+    original : Original
+    format_ : Format
+    folder : Path
+        Where two files may be written.
+    seconds : float
+        What dumping took: where that is long, none is made.
+    """
+    written_alike = format_.name.split(":")[0] in _REPRODUCIBLE and "gzip" not in format_.name
+    if not written_alike or seconds > _QUICK or original.expected.state.nbytes > _SMALL:
+        return None
+    paths = [folder / f"again-{number}" for number in range(2)]
+    try:
+        with warnings.catch_warnings(), time_limit(10 * _QUICK):
+            warnings.simplefilter("ignore")
+            for path in paths:
+                format_.dump(original.estimator, path)
+            first, second = (path.read_bytes() for path in paths)
+    except (Exception, SystemExit):  # it is no longer what it was when it could be saved
+        return None
+    if first == second:
+        return None
+    return (
+        f"two dumps in a row are not the same bytes ({format_.name}): what goes by them, such as a "
+        "cache or DVC, sees another model"
+    )

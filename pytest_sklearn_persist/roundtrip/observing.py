@@ -17,6 +17,7 @@ from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
+from ..judge.status import Remark
 from ..observe.abilities import CHANGING, FITTING, abilities_of, fit_data, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, seen_of
@@ -34,11 +35,16 @@ from ..recorder import (
 )
 from ..settings import Settings
 from .original import Original, unstable
+from .restless import why_unstable
 
 __all__ = ["meet", "observe_original"]
 
 #: Where one of these rejects the caller's own X, nothing is compared, and that must not pass.
 _MAIN_METHODS = ("predict", "transform")
+_DRAWS = (
+    "drawn from the global generator of numpy or random, which nobody seeds outside of this check: "
+    "each call answers differently there"
+)
 _SAMPLING = ("sample", "sample_y")  # random by what they are for
 _PROBE_BUDGET = 5.0  # seconds for the calls on derived probes
 _HARMLESS = frozenset({"builtins", "sklearn", "numpy", "scipy", "pandas", "collections"})
@@ -93,7 +99,7 @@ def observe_original(original: Original, settings: Settings) -> None:
         seen = seen_of(output, Options())
         original.expected.outputs[output.method, output.probe] = seen
     original.plan = replace(plan, probes=probes)
-    _judge_calls(original, outputs, X)
+    _judge_calls(original, outputs, X, settings.time_limit)
     calls = frozenset(original.expected.outputs)
     original.plan = replace(original.plan, calls=calls)
     _try_abilities(original, settings)
@@ -135,19 +141,39 @@ def _materialised(values: Any, name: str, notes: list[str]) -> Any:
     return values
 
 
-def _judge_calls(original: Original, outputs: list[Output], X: Any) -> None:
+def _not_repeated(original: Original, calls: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return calls that give another result when they are made again.
+
+    The global generators are seeded for each call.  So that this hides no draw from them, it is
+    made again with another seed, and only what differs once more with the first.
+    """
+    expected = original.expected.outputs
+
+    def differing(keys: set[tuple[str, str]], seed: int) -> list[tuple[str, str]]:
+        again = original.call_again(keys, seed) if keys else {}
+        return [key for key, seen in again.items() if compare_seen(expected[key], seen, "")]
+
+    suspects = differing(calls, seed=1)
+    found = differing(set(suspects), seed=0)
+    original.drawn = {key[0] for key in suspects if key not in found}
+    said = sorted(name for name in original.drawn if name.split("(")[0] not in _SAMPLING)
+    if said:
+        original.remarks[Remark.RANDOM] = f"{', '.join(said)}: {_DRAWS}"
+    return found
+
+
+def _judge_calls(original: Original, outputs: list[Output], X: Any, limit: float) -> None:
     """Find calls that can't be compared: they raise on the caller's X, or are not repeatable."""
     expected = original.expected
     on_x = [output for output in outputs if output.probe == "X"]
-    again = original.call_again({(o.method, o.probe) for o in on_x}) if on_x else {}
     shaky = set()
-    for key, seen in again.items():
-        if compare_seen(expected.outputs[key], seen, ""):
-            shaky.add(key[0])
-            if key[0].split("(")[0] in _SAMPLING:
-                original.not_compared.append(f"{key[0]}: it draws from a generator that moves on")
-            else:
-                original.findings.append(unstable(spell(key)))
+    for key in _not_repeated(original, {(o.method, o.probe) for o in on_x}):
+        shaky.add(key[0])
+        if key[0].split("(")[0] in _SAMPLING:
+            original.not_compared.append(f"{key[0]}: it draws from a generator that moves on")
+        else:
+            original.findings.append(unstable(spell(key)))
+            original.why_unstable = original.why_unstable or why_unstable(original, key, limit)
     for key in [key for key in expected.outputs if key[0] in shaky]:
         del expected.outputs[key]
     anything = any(output.error is None for output in on_x)

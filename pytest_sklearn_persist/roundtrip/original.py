@@ -9,6 +9,7 @@ from ..compare.difference import Difference
 from ..compare.snapshots import Side, compare_snapshots
 from ..compare.subjects import Expected, compare_seen, spell
 from ..isolation.steps import step
+from ..judge.status import Remark
 from ..observe.abilities import CHANGING, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, Seen, seen_of
@@ -35,8 +36,16 @@ class Original:
         What is wrong with it by itself: calls that can't be compared (``unchecked``,
         ``unstable``).
     not_compared, notes : list of str
+    remarks : dict of Remark to str
+        What is no failure and has to be said.
     fit_seconds : float
         What the abilities that fit cost together.
+    moving : set of str
+        Public attributes that each call changes.
+    drawn : set of str
+        Methods that draw from the global generators, which are seeded for each call.
+    why_unstable : tuple of str, optional
+        Cause and remedy, where it was found out why it does not agree with itself.
     """
 
     estimator: Any
@@ -45,7 +54,11 @@ class Original:
     findings: list[Difference] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remarks: dict[Remark, str] = field(default_factory=dict)
     fit_seconds: float = 0.0
+    moving: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
+    why_unstable: tuple[str, str] | None = None
     input_state: Snapshot | None = None
 
     def confirm(self, found: list[Difference]) -> list[Difference]:
@@ -83,14 +96,16 @@ class Original:
         return kept
 
     def _second_opinion(self, key: tuple[str, str]) -> str:
+        if key[0] in self.drawn:
+            return "unstable"
         first, second = (self.call_again({key})[key] for _ in range(2))
         return "unstable" if compare_seen(first, second, "") else "agrees"
 
-    def call_again(self, calls: set[tuple[str, str]]) -> dict[tuple[str, str], Seen]:
-        """Make some calls of the original once more."""
-        plan = self.plan
+    def call_again(self, calls: set[tuple[str, str]], seed: int = 0) -> dict[tuple[str, str], Seen]:
+        """Make some calls of the original once more, with a seed of the global generators."""
+        plan, fed = self.plan, self.plan.recorded
         outputs = observe_outputs(
-            self.estimator, plan.probes, plan.methods, calls, step, recorded=plan.recorded
+            self.estimator, plan.probes, plan.methods, calls, step, recorded=fed, seed=seed
         )
         return {(o.method, o.probe): seen_of(o, _SEEN_OPTIONS) for o in outputs}
 

@@ -30,7 +30,7 @@ from ..observe.subject import Subject
 from ..settings import Settings
 from .original import LARGE, Original
 
-__all__ = ["Artifact", "Visit", "attribute_in", "not_applicable", "visit"]
+__all__ = ["Artifact", "Visit", "attribute_in", "modules_of", "not_applicable", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class Artifact:
 
 @dataclass(slots=True)
 class Visit:
-    """What was found in one place; ``hung`` tells whether it was ended at its time limit."""
+    """What was found in one place; ``hung`` tells whether it was ended at its time limit.
+
+    ``cause`` is why and what to do, where trying has told.
+    """
 
     found: list[Difference] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ class Visit:
     complete: bool = False
     seconds: float = 0.0
     left_out: str = ""
+    cause: tuple[str, str] | None = None
 
 
 def not_applicable(place: str, format_: Format) -> str | None:
@@ -154,7 +158,7 @@ def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
     result = Visit()
     modules = set(artifact.expected.state.modules())
     worker = fresh_worker(
-        preload=sorted(modules | _modules_of(plan)),
+        preload=sorted(modules | modules_of(plan)),
         sys_path=list(sys.path),
         blocked_modules=settings.session.blocked_modules,
     )
@@ -177,7 +181,7 @@ def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
     return result
 
 
-def _modules_of(plan: Plan) -> set[str]:
+def modules_of(plan: Plan) -> set[str]:
     """Return the packages that the inputs need, so that each child need not import them."""
     found: set[str] = set()
     for probe in plan.probes:

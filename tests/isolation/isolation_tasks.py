@@ -215,3 +215,7 @@ def all_environments(memory, payload):
     with suppress(OSError):
         environment["of the start"] = Path("/proc/self/environ").read_text()
     return environment
+
+
+def hash_of_a_text(memory, payload):
+    return hash("a text")

@@ -127,3 +127,34 @@ def test_an_expectation_that_was_not_met_fails():
 
 def test_a_result_is_plain_json():
     assert json.loads(json.dumps(result(Status.CLOSE).to_dict()))["status"] == "close"
+
+
+SERVED = Difference("predict", "raises", "output", "a result", "ValueError")
+LOST = Difference("coef_", "missing", "state", "1.0", "nothing")
+INNER = Difference("apply[0]", "value", "output", "3", "4")
+NAMES = Difference("get_feature_names_out", "raises", "output", "a result", "ValueError")
+CLOSE = Difference("predict[0]", "close", "output", "1.0", "1.1")
+CLONE = Difference("clone", "raises", "ability")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (SERVED, INNER),
+        (SERVED, NAMES),
+        (LOST, INNER),
+        (LOST, CLONE),
+        (LOST, CLOSE),
+        (CLONE, CLOSE),
+        (INNER, CLOSE),
+    ],
+    ids=lambda found: f"{found.path}-{found.kind}",
+)
+def test_what_hurts_first_comes_first_in_whatever_order_it_was_found(first, second):
+    assert worst_first([second, first]) == worst_first([first, second]) == (first, second)
+
+
+def test_an_error_that_became_another_is_no_drift():
+    found = Difference("transform", "error", "output", "raises ValueError", "raises TypeError: no")
+
+    assert verdict(found) is Status.IMPAIRED

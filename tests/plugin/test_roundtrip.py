@@ -88,6 +88,36 @@ def test_statuses_in_fail_on_fail(run_pytest, suite) -> None:
     assert "identical is a failure here, see persist_fail_on" in run.text
 
 
+WARNS = """
+import warnings
+from sklearn.linear_model import LinearRegression
+
+X = [[0.0], [1.0]]
+
+class Warns(LinearRegression):
+    def __getstate__(self):
+        warnings.warn("of old", UserWarning)
+        return super().__getstate__()
+
+def test_warns(persist_roundtrip):
+    persist_roundtrip(Warns().fit(X, [0, 1]), X, formats="pickle", places="same")
+"""
+
+
+def test_a_remark_is_said_and_does_not_fail(run_pytest) -> None:
+    run = run_pytest({"test_it.py": WARNS})
+
+    assert run.outcomes == {"passed": 1}, run.text
+    assert "UserWarning: of old" in run.text
+
+
+def test_a_remark_in_fail_on_fails(run_pytest) -> None:
+    run = run_pytest({"test_it.py": WARNS}, "--persist-fail-on=drifted warning")
+
+    assert run.outcomes == {"failed": 1}, run.text
+    assert "Warns: warning is a failure here, see persist_fail_on" in run.text
+
+
 def test_expected_failure_does_not_fail(run_pytest, fake_check) -> None:
     run = run_pytest({"test_it.py": EXPECTED.replace("STATUS", "drifted"), **fake_check})
 

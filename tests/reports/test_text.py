@@ -381,3 +381,13 @@ def test_an_answer_within_tolerance_fails_where_it_is_told_to():
 
 def test_nothing_checked_is_said():
     assert text().splitlines()[0] == "Model was not checked: nothing was compared"
+
+
+def test_the_first_line_is_about_what_is_served_where_a_look_inside_differs_too():
+    raises = Difference("predict", "raises", "output", "a result", "ValueError: no")
+    inner = Difference("apply[0]", "value", "output", "3", "4")
+    found = worst_first([inner, raises])
+    outcome = Outcome(min(map(verdict, found)), "pickle:5", "same", found)
+    first = str(RoundtripResult("Tree", (outcome,))).splitlines()[0]
+
+    assert first.startswith("Tree loads, but does not work any more: predict ValueError: no")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import persist_frames as frames
+import persist_remarked as remarked
 import persist_specimens as specimens
 import pytest
 from scipy import sparse
@@ -26,6 +29,7 @@ from pytest_sklearn_persist import (
     UsageError,
     check_roundtrip,
 )
+from pytest_sklearn_persist.judge.status import Remark
 from pytest_sklearn_persist.observe.snapshot import snapshot
 from pytest_sklearn_persist.settings import Session
 
@@ -137,6 +141,48 @@ class TestGood:
         rerun = check(specimens.Mean).rerun
 
         assert rerun.endswith("test_the_test_that_runs_is_remembered")
+
+
+@pytest.mark.parametrize("dtype", ["object", "str", "string", "category"])
+def test_dtypes_of_frames_that_cache_what_they_are_asked_are_no_finding(dtype):
+    pandas = pytest.importorskip("pandas")
+    groups = pandas.Series(["a", "b", "a", "c"] * 3).astype(dtype)
+    frame = pandas.DataFrame({"group": groups, "value": np.arange(12.0)})
+    estimator = frames.KeepsDtypes().fit(frame)
+
+    result = check_roundtrip(estimator, frame, formats=["pickle:5", "joblib"])
+    assert result.status is Status.IDENTICAL, str(result)
+
+
+class TestRemarks:
+    """What is said of an estimator that survives."""
+
+    @pytest.mark.parametrize("format_", ["pickle:5", "joblib", "joblib:zlib:3"])
+    def test_dumps_that_are_not_the_same_bytes(self, format_):
+        result = check(remarked.WritesItsNumber, formats=format_)
+
+        assert result.ok
+        assert result.status is Status.IDENTICAL
+        assert [list(outcome.remarks) for outcome in result.outcomes] == [[Remark.BYTES]]
+        assert f"two dumps in a row are not the same bytes ({format_})" in str(result)
+
+    @pytest.mark.parametrize("format_", ["pickle:2", "joblib", "joblib:mmap=r", "joblib:gzip:3"])
+    def test_honest_dumps_are_the_same_bytes(self, format_):
+        assert check(specimens.Mean, formats=format_).remarks == ()
+
+    @pytest.mark.parametrize("type_", [remarked.WarnsWhenDumped, specimens.WarnsOnLoad])
+    def test_warnings(self, type_):
+        result = check(type_)
+
+        assert result.ok
+        assert [list(outcome.remarks) for outcome in result.outcomes] == [[Remark.WARNING]]
+        assert "with a warning" in str(result)
+
+    def test_they_fail_where_they_are_told_to(self):
+        result = replace(check(remarked.WarnsWhenDumped), fail_on=frozenset({Remark.WARNING}))
+
+        assert not result.ok
+        assert str(result).startswith("WarnsWhenDumped: warning is a failure here, see persist_f")
 
 
 class WritesIntoABuffer(specimens.Mean):
