@@ -16,6 +16,8 @@ __all__ = ["DEFAULT_PLACES", "PLACES", "Session", "Settings", "resolve_places"]
 #: Where an estimator can be loaded.
 PLACES = ("same", "fresh", "memmap", "byteswapped")
 DEFAULT_PLACES = ("same", "fresh")
+#: Seconds after which a check asks no more questions.
+TIME_BUDGET = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Settings:
     expected_failures: Mapping[str, str] = field(default_factory=dict)
     time_limit: float = 60.0
     fit_budget: float = 5.0
+    time_budget: float = TIME_BUDGET
     session: Session = field(default_factory=Session)
     careful: bool = False
 
@@ -68,6 +71,7 @@ class Settings:
         time_limit: float,
         fit_budget: float,
         session: Session | None,
+        time_budget: float = TIME_BUDGET,
     ) -> Settings:
         """Check and complete what a caller gave."""
         session = session or Session()
@@ -84,6 +88,8 @@ class Settings:
             raise UsageError("methods is empty: leave it out to compare every method")
         if not time_limit > 0 or not fit_budget >= 0:
             raise UsageError("time_limit must be > 0 and fit_budget >= 0 (seconds)")
+        if not time_budget > 0:
+            raise UsageError("time_budget must be > 0 (seconds)")
         return cls(
             found,
             resolve_places(places),
@@ -93,6 +99,7 @@ class Settings:
             dict(expected_failures or {}),
             float(time_limit),
             float(fit_budget),
+            float(time_budget),
             session,
         )
 

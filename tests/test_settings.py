@@ -87,6 +87,8 @@ def test_what_is_no_tolerance_is_refused(tolerance):
         {"time_limit": -1},
         {"time_limit": float("nan")},
         {"fit_budget": -1},
+        {"time_budget": 0},
+        {"time_budget": float("nan")},
         {"fit_budget": float("nan")},
     ],
     ids=str,

@@ -131,7 +131,12 @@ def compare_seen(
     return found
 
 
-def examine(subject: Observed, expected: Expected, rules: Rules) -> list[Difference]:
+def examine(
+    subject: Observed,
+    expected: Expected,
+    rules: Rules,
+    is_known: Callable[[], bool] | None = None,
+) -> list[Difference]:
     """Observe a subject and return everything in which it is not as expected.
 
     Parameters
@@ -139,6 +144,9 @@ def examine(subject: Observed, expected: Expected, rules: Rules) -> list[Differe
     subject : Observed
     expected : Expected
     rules : Rules
+    is_known : callable, optional
+        Tells, once its state is found to be as expected, whether nothing new could be learnt by
+        asking it: then it is only saved a second time.
 
     Returns
     -------
@@ -159,6 +167,9 @@ def examine(subject: Observed, expected: Expected, rules: Rules) -> list[Differe
     state = state.without_refs()  # they would keep the estimator alive beside its successor
     known = {name for difference in found for name in _names(difference.path)}
     found += _compare_methods(expected.methods, methods)
+    if not found and is_known is not None and is_known():
+        found += _second_dump(subject.dump_second())
+        return found + _compare_second(subject, expected, found, rules)
     found += _second_dump(subject.dump_second())
     outputs = subject.outputs()
     for key, seen in expected.outputs.items():

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Launcher(Protocol):
+    def start(self) -> None: ...
     def launch(self, setup: Setup) -> Process: ...
     def pids(self) -> tuple[int, ...]: ...
     def report(self, plan: Plan) -> Report | None: ...
@@ -40,8 +41,8 @@ class _Launcher(Protocol):
 class FreshProcesses:
     """A source of fresh processes, for one session.
 
-    Nothing is started before the first worker is asked for. Everything is ended, and every
-    file removed, by :meth:`close`, at exit, or when this process dies.
+    Nothing is started before :meth:`start` is called or the first worker is asked for. Everything
+    is ended, and every file removed, by :meth:`close`, at exit, or when this process dies.
 
     Parameters
     ----------
@@ -75,6 +76,11 @@ class FreshProcesses:
         self._lock = threading.RLock()
         self.owner = getpid()
         self.closed = False
+
+    def start(self) -> None:
+        """Start what processes come from: a worker that is asked for later need not wait for it."""
+        with self._lock:
+            self._started().start()
 
     def worker(
         self,

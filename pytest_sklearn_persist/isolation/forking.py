@@ -116,6 +116,11 @@ class ForkLauncher:
         self._control: socket.socket | None = None
         self._templates: OrderedDict[_Key, socket.socket] = OrderedDict()
         self._reports: dict[Plan, Report] = {}
+        self._is_used = False
+
+    def start(self) -> None:
+        """Start the server, which imports what every process needs; do not wait for it."""
+        self._running_server()
 
     def launch(self, setup: Setup) -> ForkedProcess:
         """Start one process.
@@ -150,7 +155,8 @@ class ForkLauncher:
         """End the templates and the server, which removes the session's folder."""
         while self._templates:
             self._forget(next(iter(self._templates)))
-        self._end_server(_END_LIMIT)
+        # One that was never asked for anything may still be importing, and has nothing to tidy up.
+        self._end_server(_END_LIMIT if self._is_used else 0)
 
     def abandon(self) -> None:
         """In a forked copy of this process: let go of what belongs to the original."""
@@ -165,6 +171,7 @@ class ForkLauncher:
             self._templates.move_to_end(key)
             return self._templates[key]
         control = self._running_server()
+        self._is_used = True
         near, far = socket.socketpair()
         try:
             with far:

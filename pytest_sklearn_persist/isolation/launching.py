@@ -32,6 +32,7 @@ BASE = (
     "joblib",
     "sklearn",
     "sklearn.base",
+    "sklearn.utils._pprint",
     "pytest_sklearn_persist.formats",
     "pytest_sklearn_persist.observe.remote",
     "pytest_sklearn_persist.observe.nodes",
@@ -113,10 +114,12 @@ def import_quietly(names: Iterable[str]) -> None:
     Any that can't is left alone: the task meets the same error when it needs the module, and
     can then tell it.  What the search for them has found in folders is not relied upon later.
     """
-    for name in sorted(names):
+    missing = sorted(set(names) - sys.modules.keys())
+    for name in missing:
         with suppress(Exception):
             importlib.import_module(name)
-    importlib.invalidate_caches()
+    if missing:
+        importlib.invalidate_caches()
 
 
 def absolute_path(entries: Sequence[object]) -> list[str]:

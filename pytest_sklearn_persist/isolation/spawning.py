@@ -134,6 +134,10 @@ class SpawnLauncher:
         self._base = sorted(base)
         self._spare: SpawnedProcess | None = None
 
+    def start(self) -> None:
+        """Start the spare, which imports what every process needs; do not wait for it."""
+        self._spare = self._spare or self._start()
+
     def launch(self, setup: Setup) -> SpawnedProcess:
         """Give the warm interpreter its setup, and start the next one."""
         failure: Exception | None = None

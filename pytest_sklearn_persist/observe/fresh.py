@@ -11,6 +11,7 @@ from typing import Any, cast
 from ..errors import UsageError
 from ..formats import Format, get_format
 from ..isolation.errors import WorkerTimeout
+from .fingerprint import Fingerprint
 from .observation import Seen
 from .snapshot import Snapshot
 
@@ -57,6 +58,7 @@ class FreshSubject:
         self._seconds = seconds
         self._deadline = time.monotonic() + seconds
         self.warnings: tuple[str, ...] = ()
+        self._fingerprint: Fingerprint | None = None
 
     def _call(self, function: str, payload: Any) -> Any:
         left = max(0.01, self._deadline - time.monotonic())
@@ -74,7 +76,12 @@ class FreshSubject:
         self.warnings = tuple(answer["warnings"])
         if "error" in answer:
             raise LoadFailed(*answer["error"])
+        self._fingerprint = answer["fingerprint"]
         return cast("Snapshot", answer["state"]), tuple(answer["methods"])
+
+    def fingerprint(self) -> Fingerprint | None:
+        """Return the fingerprint of what was loaded there."""
+        return self._fingerprint
 
     def outputs(self) -> dict[tuple[str, str], Seen]:
         """Make the calls of the plan there."""
@@ -101,8 +108,8 @@ class FreshSubject:
         return cast("dict[str, Seen]", self._ask("second"))
 
     def file_changed(self) -> bool:
-        """Ask whether the file changed."""
-        return bool(self._ask("file_changed"))
+        """Ask whether the file changed, if it is watched."""
+        return bool(self._request["watch"] and self._ask("file_changed"))
 
     def value(self, part: str, key: Any, row: int) -> Any:
         """Fetch one object (only what differs is ever fetched)."""

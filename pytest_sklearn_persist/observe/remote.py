@@ -61,13 +61,19 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
     if payload.get("throw_away"):
         forget_finalisers(state)
     texts = tuple(dict.fromkeys(f"{w.category.__name__}: {w.message}" for w in caught))
-    return {"state": state.without_refs(), "methods": methods, "warnings": texts}
+    return {
+        "state": state.without_refs(),
+        "fingerprint": subject.fingerprint(),
+        "methods": methods,
+        "warnings": texts,
+    }
 
 
 def ask(memory: dict[str, Any], question: tuple[str, tuple[Any, ...]]) -> Any:
     """Call a method of the subject and return what it gives, without the objects themselves."""
     name, arguments = question
     with warnings.catch_warnings():
+        warnings.resetwarnings()  # scikit-learn hands each filter to each task of a forest
         warnings.simplefilter("ignore")
         found = getattr(memory["subject"], name)(*arguments)
     if name in ("value", "file_changed"):

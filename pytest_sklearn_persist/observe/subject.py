@@ -13,6 +13,7 @@ from typing import Any
 
 from ..recorder import observe_outputs, public_methods
 from .abilities import CHANGING, try_ability
+from .fingerprint import Fingerprint, fingerprint
 from .multilinear import Multilinear
 from .observation import Plan, Seen, error_text, seen_of
 from .snapshot import Snapshot, snapshot
@@ -54,6 +55,7 @@ class Subject:
         self._parts: dict[tuple[str, Any], Snapshot] = {}
         self._digest: bytes | None = None
         self._load_again: Callable[[], Any] | None = None
+        self._first: Fingerprint | None = None
 
     def state(self) -> tuple[Snapshot, tuple[str, ...]]:
         """Load it; return its state and the names of its public methods."""
@@ -63,7 +65,12 @@ class Subject:
         self._step("reading its state")
         found = snapshot(self._estimator, self.plan.options)
         self._parts["state", None] = found
+        self._first = fingerprint(found, read=False)
         return found, tuple(public_methods(self._estimator))
+
+    def fingerprint(self) -> Fingerprint | None:
+        """Return the fingerprint of the state that was just read; None if it can have none."""
+        return self._first or fingerprint(self._parts["state", None])
 
     def outputs(self) -> dict[tuple[str, str], Seen]:
         """Make the calls of the plan."""
@@ -124,7 +131,8 @@ class Subject:
     def second(self) -> dict[str, Seen]:
         """Load what :meth:`dump_second` wrote: the state and the answers to X of that generation.
 
-        The first one is let go before: two large estimators at a time, never three.
+        The first one is let go before: two large estimators at a time, never three.  A second one
+        that is what the first one was is not asked what that has answered.
         """
         self._parts.clear()
         self._estimator = None
@@ -136,8 +144,10 @@ class Subject:
         except Exception as error:  # an observation: the second load raises
             return {"load": Seen(None, type(error).__name__, error_text(error))}
         plan = self.plan
-        found = {"state": Seen(snapshot(second, plan.options))}
-        calls = {call for call in plan.calls or () if call[1] == "X"}
+        state = snapshot(second, plan.options)
+        found = {"state": Seen(state)}
+        again = self._first is not None and fingerprint(state, read=False) == self._first
+        calls = set() if again else {call for call in plan.calls or () if call[1] == "X"}
         for output in observe_outputs(
             second, plan.probes[:1], plan.methods, calls, self._step, recorded=plan.recorded
         ):

@@ -26,6 +26,7 @@ __all__ = [
     "pytest_deselected",
     "pytest_generate_tests",
     "pytest_ignore_collect",
+    "pytest_itemcollected",
     "pytest_make_collect_report",
     "pytest_report_header",
     "pytest_runtest_makereport",
@@ -134,6 +135,14 @@ def pytest_make_collect_report(
     return report
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Start fresh processes while other tests are collected, if this one will need any."""
+    if collected.uses_us(item):
+        from .warming import warm_up
+
+        warm_up(item.config, [item], chosen=False)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Refuse wrong arguments of the markers, as an error of the module's collection."""
     test = metafunc.definition
@@ -174,17 +183,22 @@ def pytest_collection_modifyitems(
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Refuse options that can't be used once for the session, not once for each test."""
     config = session.config
-    if config.getoption("collectonly") or hasattr(config, "workerinput"):
+    users = [item for item in session.items if collected.uses_us(item)]
+    if config.getoption("collectonly"):
         return
-    if any(item.get_closest_marker("persist") for item in session.items):
-        from .golden_checks import validate
+    if not hasattr(config, "workerinput"):
+        if any(item.get_closest_marker("persist") for item in session.items):
+            from .golden_checks import validate
 
-        validate(config)
-    user = next((item for item in session.items if collected.uses_us(item)), None)
-    if user is not None:
-        from .roundtrip import settings_of
+            validate(config)
+        if users:
+            from .roundtrip import settings_of
 
-        settings_of(user, {}, {})
+            settings_of(users[0], {}, {})
+    if users:
+        from .warming import warm_up
+
+        warm_up(config, users, chosen=True)
 
 
 @pytest.hookimpl(wrapper=True)

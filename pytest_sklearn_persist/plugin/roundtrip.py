@@ -22,6 +22,7 @@ _SETTINGS: Final = (
     "ignore",
     "time_limit",
     "fit_budget",
+    "time_budget",
     "fail_on",
 )
 
@@ -53,6 +54,7 @@ class PersistRoundtrip:
         expected_failures: Mapping[str, str] | None = None,
         time_limit: float | None = None,
         fit_budget: float | None = None,
+        time_budget: float | None = None,
     ) -> RoundtripResult:
         """Save and load an estimator in several ways, and fail where it is not the same after.
 
@@ -66,7 +68,7 @@ class PersistRoundtrip:
         X, y : array-like, optional
             Data that its methods are called with.
         formats, places, methods, tolerance, ignore, trusted, expected_failures, \
-time_limit, fit_budget
+time_limit, fit_budget, time_budget
             As in `check_roundtrip`.
 
         Returns
@@ -93,6 +95,7 @@ time_limit, fit_budget
             expected_failures=expected_failures,
             time_limit=time_limit,
             fit_budget=fit_budget,
+            time_budget=time_budget,
         )
         if failure is not None:
             # Without its own traceback, so that pytest shows the line of the test that checks.

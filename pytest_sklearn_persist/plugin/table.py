@@ -160,6 +160,16 @@ OPTIONS: Final[tuple[Option, ...]] = (
         in_marker=False,
     ),
     Option(
+        "time_budget",
+        "number",
+        120.0,
+        "seconds for the whole check of one estimator; what is loaded later is compared in its "
+        "state only, and the result says so",
+        "SECONDS",
+        in_marker=False,
+        positive=True,
+    ),
+    Option(
         "fail_on",
         "names",
         None,

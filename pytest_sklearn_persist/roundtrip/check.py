@@ -25,14 +25,14 @@ from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Remark, Status
 from ..observe.finalisers import forget_finalisers
 from ..observe.snapshot import Snapshot, snapshot
-from ..settings import Session, Settings
+from ..settings import TIME_BUDGET, Session, Settings
 from .arrays import why_arrays
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump, unequal_bytes
 from .observing import meet, observe_original
 from .original import Original
 from .outside import differs_outside, find_outside
-from .places import Artifact, Visit, attribute_in, visit
+from .places import Artifact, Known, Visit, attribute_in, visit
 from .restless import moves_on, note_what_calls_write
 from .unfitted import check_unfitted
 from .witness import remove, witnessed
@@ -56,6 +56,7 @@ def check_roundtrip(
     expected_failures: Mapping[str, str] | None = None,
     time_limit: float = 60.0,
     fit_budget: float = 5.0,
+    time_budget: float = TIME_BUDGET,
     _session: Session | None = None,
 ) -> RoundtripResult:
     """Save an estimator, load it back, and compare everything it is and does.
@@ -90,6 +91,9 @@ def check_roundtrip(
         Seconds for one artifact in one place.
     fit_budget : float, default=5.0
         Seconds that fitting again may take in all.
+    time_budget : float, default=120.0
+        Seconds for the whole check.  What is loaded after that is compared in its state only, and
+        the outcome says so in ``not_compared``.
 
     Returns
     -------
@@ -118,6 +122,7 @@ def check_roundtrip(
         expected_failures=expected_failures,
         time_limit=time_limit,
         fit_budget=fit_budget,
+        time_budget=time_budget,
         session=_session,
     )
     with tempfile.TemporaryDirectory(prefix="persist-", ignore_cleanup_errors=True) as folder:
@@ -125,12 +130,14 @@ def check_roundtrip(
 
 
 def _check(estimator: Any, X: Any, y: Any, settings: Settings, folder: Path) -> RoundtripResult:
+    deadline = time.monotonic() + settings.time_budget
     with warnings.catch_warnings():
+        warnings.resetwarnings()  # scikit-learn hands each filter to each task of a forest
         warnings.simplefilter("ignore")  # those of dumping and loading are collected
         original = meet(estimator, X, y, settings)
         if inside_copy():
             forget_finalisers(original.expected.state)
-        return _Check(original, settings, folder).run()
+        return _Check(original, settings, folder, deadline=deadline).run()
 
 
 @dataclass(slots=True)
@@ -144,6 +151,8 @@ class _Check:
     hung: set[str] = field(default_factory=set)
     arrays: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
     outside: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    known: dict[str, list[Known]] = field(default_factory=dict)
+    deadline: float = 0.0
 
     def run(self) -> RoundtripResult:
         """Dump, load, observe, compare and judge.
@@ -270,6 +279,9 @@ class _Check:
             if place in self.hung:
                 # It will most likely hang again there: other formats get a short time only.
                 settings = replace(settings, time_limit=min(settings.time_limit, _AFTER_A_HANG))
+            in_time = time.monotonic() < self.deadline
+            trains = cell in with_fits and in_time
+            known = self.known.setdefault(place, [])
             started = time.perf_counter()
             step(f"visiting {cell[0]}@{cell[1]}")
             result = visits[place] = visit(
@@ -277,9 +289,11 @@ class _Check:
                 artifact,
                 self.original,
                 settings,
-                with_fits=cell in with_fits,
-                with_html=not self.html_is_done,
+                with_fits=trains,
+                with_calls=in_time,
+                with_html=not self.html_is_done and (place != "fresh" or "same" not in places),
                 apart=place != "same" or not survived or self.settings.careful,
+                known=[one for one in known if one.trained or not trains],
             )
             if result.hung:
                 self.hung.add(place)
@@ -289,10 +303,17 @@ class _Check:
             if place != "byteswapped":
                 mapped = place == "memmap" or "mmap=r" in artifact.format.name
                 result.cause = self._why_arrays(result.found, mapped=mapped)
-            if cell not in with_fits and self.original.fit_seconds:
+            clean = result.complete and not result.found
+            if result.learnt and clean and not result.spared and in_time:
+                known.append(replace(result.learnt, trained=trains))
+            trained = result.spared.trained if result.spared else trains
+            if not in_time and not result.spared:
+                why = f"time_budget ({self.settings.time_budget:g} s) is used up"
+                result.left_out = f"everything but its state: left out, {why}"
+            elif not trained and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
-            self.html_is_done = self.html_is_done or (place == "fresh" and result.complete)
+            self.html_is_done = self.html_is_done or result.complete
             survived = survived or (place == "fresh" and result.complete)
         return {place: visits[place] for place in places}
 

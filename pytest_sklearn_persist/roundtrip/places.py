@@ -23,6 +23,7 @@ from ..isolation.lending import fresh_worker
 from ..isolation.steps import step
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..observe.abilities import FITTING
+from ..observe.fingerprint import Fingerprint
 from ..observe.fresh import FreshSubject, LoadFailed, request_for, spell_format
 from ..observe.observation import Plan, error_text
 from ..observe.snapshot import Options, snapshot
@@ -30,7 +31,24 @@ from ..observe.subject import Subject
 from ..settings import Settings
 from .original import LARGE, Original
 
-__all__ = ["Artifact", "Visit", "attribute_in", "modules_of", "not_applicable", "visit"]
+__all__ = ["Artifact", "Known", "Visit", "attribute_in", "modules_of", "not_applicable", "visit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A loaded object that was asked everything in some place, and in which nothing was found.
+
+    ``trained`` tells whether it was trained, too; ``rules`` are those it was compared by.
+    """
+
+    fingerprint: Fingerprint
+    trained: bool
+    rules: Rules
+
+    def answers_for(self, other: Fingerprint, rules: Rules) -> bool:
+        """Tell whether an object would answer the same, and be compared no more strictly."""
+        lenient = self.rules.aliases >= rules.aliases and self.rules.readonly <= rules.readonly
+        return lenient and self.fingerprint.covers(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,8 @@ class Artifact:
 class Visit:
     """What was found in one place; ``hung`` tells whether it was ended at its time limit.
 
-    ``cause`` is why and what to do, where trying has told.
+    ``learnt`` is what others can be spared by it, ``spared`` what it was spared by. ``cause`` is
+    why and what to do, where trying has told.
     """
 
     found: list[Difference] = field(default_factory=list)
@@ -65,6 +84,16 @@ class Visit:
     seconds: float = 0.0
     left_out: str = ""
     cause: tuple[str, str] | None = None
+    learnt: Known | None = None
+    spared: Known | None = None
+
+    def knows(self, subject: Subject | FreshSubject, rules: Rules, known: Iterable[Known]) -> bool:
+        """Look for an object that has answered already for the one that was just loaded."""
+        mine = subject.fingerprint()
+        if mine is not None:
+            self.spared = next((one for one in known if one.answers_for(mine, rules)), None)
+            self.learnt = Known(mine, trained=False, rules=replace(rules, comparers=()))
+        return self.spared is not None
 
 
 def not_applicable(place: str, format_: Format) -> str | None:
@@ -90,8 +119,10 @@ def visit(
     settings: Settings,
     *,
     with_fits: bool,
+    with_calls: bool,
     with_html: bool,
     apart: bool,
+    known: Iterable[Known] = (),
 ) -> Visit:
     """Load an artifact in a place and examine it.
 
@@ -103,24 +134,31 @@ def visit(
     settings : Settings
     with_fits : bool
         Whether there is time for abilities that fit.
+    with_calls : bool
+        Whether there is time to ask it anything: if not, only its state is compared.
     with_html : bool
-        Whether to try the HTML repr in a fresh process: scikit-learn imports a quarter of itself
-        for it, and it does not depend on the format.
+        Whether to try the HTML repr, which does not depend on the format; in a fresh process
+        scikit-learn imports a quarter of itself for it.
     apart : bool
         Whether to load it in a forked copy of this process: nobody has loaded such bytes in such
         a way and lived.
+    known : iterable of Known
+        What was learnt in this place: an object that is the same need not be asked again.
     """
     plan = original.plan if with_fits else _without(FITTING, original.plan)
-    if place == "fresh" and not with_html:
+    if not with_calls:
+        plan = replace(plan, calls=frozenset(), abilities=())
+    if not with_html:
         plan = _without(("html repr",), plan)
     if getattr(artifact.format, "mmap_mode", None) == "r+":  # training writes into the file
         own = artifact.path.with_name(f"{artifact.path.name}.{place}")
         shutil.copyfile(artifact.path, own)
         artifact = replace(artifact, path=own)
+        known = ()  # what happens to its file is its own
     try:
         if place == "fresh":
-            return _visit_fresh(artifact, plan, settings)
-        work = (place, artifact, original, plan, settings)
+            return _visit_fresh(artifact, plan, settings, known)
+        work = (place, artifact, original, plan, settings, known)
         if inside_copy() and apart:
             found: Visit = in_copy(_visit_apart, *work, timeout=settings.time_limit)
             return found
@@ -150,11 +188,15 @@ def _rules(place: str, format_: Format, settings: Settings) -> Rules:
 
 
 def _expected(artifact: Artifact, plan: Plan) -> Expected:
-    kept = {k: v for k, v in artifact.expected.abilities.items() if k in plan.abilities}
-    return replace(artifact.expected, abilities=kept)
+    abilities = {k: v for k, v in artifact.expected.abilities.items() if k in plan.abilities}
+    calls = plan.calls or ()
+    outputs = {k: v for k, v in artifact.expected.outputs.items() if k in calls}
+    return replace(artifact.expected, outputs=outputs, abilities=abilities)
 
 
-def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
+def _visit_fresh(
+    artifact: Artifact, plan: Plan, settings: Settings, known: Iterable[Known]
+) -> Visit:
     result = Visit()
     modules = set(artifact.expected.state.modules())
     worker = fresh_worker(
@@ -167,13 +209,11 @@ def _visit_fresh(artifact: Artifact, plan: Plan, settings: Settings) -> Visit:
         artifact.format, artifact.path, artifact.again, pickle.dumps(plan, 5), watch=watch
     )
     subject = FreshSubject(worker, request, settings.time_limit)
+    rules = _rules("fresh", artifact.format, settings)
+    is_known = partial(result.knows, subject, rules, known)
     with worker:
         try:
-            result.found = examine(
-                subject,
-                _expected(artifact, plan),
-                _rules("fresh", artifact.format, settings),
-            )
+            result.found = examine(subject, _expected(artifact, plan), rules, is_known)
             result.complete = True
         except LoadFailed as error:
             result.found = [_load_error(error.error, error.text)]
@@ -210,6 +250,7 @@ def _visit_here(
     original: Original,
     plan: Plan,
     settings: Settings,
+    known: Iterable[Known],
 ) -> Visit:
     """Load it in this process and examine it."""
     result = Visit()
@@ -236,7 +277,8 @@ def _visit_here(
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             rules = _rules(place, artifact.format, settings)
-            result.found = examine(_Quiet(subject), expected, rules)
+            is_known = partial(result.knows, subject, rules, known)
+            result.found = examine(_Quiet(subject), expected, rules, is_known)
         result.complete = True
         result.warnings = warning_texts(caught)
     except _LoadRaised as error:
@@ -245,12 +287,17 @@ def _visit_here(
 
 
 def _visit_apart(
-    place: str, artifact: Artifact, original: Original, plan: Plan, settings: Settings
+    place: str,
+    artifact: Artifact,
+    original: Original,
+    plan: Plan,
+    settings: Settings,
+    known: Iterable[Known],
 ) -> Visit:
     """Do the same in a forked copy, and see there what it does to the original."""
     look = Options(digest_above=LARGE)
     before = snapshot(original.estimator, look)
-    result = _visit_here(place, artifact, original, plan, settings)
+    result = _visit_here(place, artifact, original, plan, settings, known)
     step("looking at the original again")
     said = {attribute_in(d.path) for d in result.found}
     since = _quietly(original.since, before, look)

@@ -38,6 +38,27 @@ def test_nothing_is_started_before_a_worker_is_asked_for():
 
 
 @pytest.mark.parametrize("launcher", ["fork", "spawn"])
+def test_what_was_started_ahead_gives_the_workers_and_ends_with_the_source(launcher, gone, light):
+    source = light(launcher)
+    source.start()
+    [started] = source.pids()
+    with source.worker(sys_path=[str(Path(__file__).parent), *sys.path]) as worker:
+        assert worker.call("isolation_tasks:describe", None, timeout=60)
+    if launcher == "fork":
+        assert source.pids() == (started,)
+    source.close()
+    assert gone(started)
+
+
+def test_what_was_started_in_vain_is_ended_without_waiting_for_its_imports(gone):
+    source = FreshProcesses()
+    source.start()
+    [started] = source.pids()
+    source.close()
+    assert gone(started)
+
+
+@pytest.mark.parametrize("launcher", ["fork", "spawn"])
 def test_closing_the_source_ends_and_removes_everything(launcher, gone, light, open_worker):
     source = light(launcher)
     worker = open_worker(source)

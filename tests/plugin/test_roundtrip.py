@@ -43,6 +43,7 @@ def test_call(seen, persist_roundtrip):
         expected_failures={},
         time_limit=1,
         fit_budget=0,
+        time_budget=9,
         trusted=["t"],
     )
     assert seen["formats"] == ["skops"]
@@ -50,12 +51,14 @@ def test_call(seen, persist_roundtrip):
     assert seen["ignore"] == []
     assert seen["expected_failures"] == {}
     assert (seen["time_limit"], seen["fit_budget"], seen["trusted"]) == (1, 0, ["t"])
+    assert seen["time_budget"] == 9
 
 
 def test_default(seen, persist_roundtrip):
     persist_roundtrip(None)
     assert (seen["formats"], seen["places"], seen["methods"], seen["tolerance"]) == (None,) * 4
     assert (seen["ignore"], seen["time_limit"], seen["fit_budget"]) == ((), 60.0, 5.0)
+    assert seen["time_budget"] == 120.0
     assert "fail_on" not in seen
 
 

@@ -467,13 +467,27 @@ class TestOptions:
         assert any("refit" in text and "longer" in text for text in outcome.not_compared)
 
     def test_fitting_is_shared_out_where_time_is_short(self):
-        formats = ["pickle:5", "pickle:4", "pickle:2", "joblib"]
-        result = check(specimens.SlowToFit, formats=formats, fit_budget=0.35)
+        formats = ["pickle:5", "joblib:mmap=r", "joblib:mmap=c"]  # three that are not the same
+        result = check(specimens.SlowToFit, formats=formats, fit_budget=0.25)
 
         left_out = [any("left out" in t for t in o.not_compared) for o in result.outcomes]
 
         assert any(left_out)
         assert not all(left_out)
+
+    def test_what_is_loaded_after_the_time_budget_is_compared_in_its_state_and_that_is_said(self):
+        changes, raises = (
+            check(type_, places=["same", "fresh"], time_budget=1e-6)
+            for type_ in (specimens.ChangesCoef, specimens.LosesItsParameter)
+        )
+
+        assert {outcome.status for outcome in changes.outcomes} == {Status.DRIFTED}
+        for outcome in (*changes.outcomes, *raises.outcomes):
+            assert any("time_budget" in text for text in outcome.not_compared)
+
+    def test_within_the_time_budget_nothing_is_left_out(self):
+        for outcome in check(specimens.SlowToFit, places=["same", "fresh"]).outcomes:
+            assert outcome.not_compared == ()
 
     def test_types_of_a_users_own_are_compared_by_the_user(self):
         def comparer(expected, actual, path):

@@ -309,6 +309,89 @@ class ChangesOnceLoaded(Mean):
         _LOADED.add(self)
 
 
+class LoadsOtherwise(Mean):
+    """Comes back in another way from pickles of old protocols, and does not predict then.
+
+    What is other is nothing that a comparison of values could see.
+    """
+
+    def __init__(self, way="gaps", *, when_old=True, slope=2.0):
+        super().__init__(slope)
+        self.way = way
+        self.when_old = when_old
+
+    def fit(self, X, y=None):
+        self.table_ = np.arange(3.0)
+        self.other_ = np.arange(3.0)
+        self.members_ = {0, 8}
+        return super().fit(X, y)
+
+    def __reduce_ex__(self, protocol):
+        made = super().__reduce_ex__(protocol)
+        return (*made[:2], {**made[2], "old": (protocol < 3) is self.when_old}, *made[3:])
+
+    def __setstate__(self, state):
+        old = state.pop("old")
+        super().__setstate__(state)
+        if old and "table_" in state:
+            getattr(self, f"_make_{self.way}")()
+
+    def _make_gaps(self):
+        self.table_ = np.arange(0, 3, 0.5)[::2]
+
+    def _make_unaligned(self):
+        self.table_ = np.frombuffer(bytearray(b"\0" + self.table_.tobytes()), np.uint8)[1:]
+        self.table_ = self.table_.view(float)
+
+    def _make_overlapping(self):
+        self.other_ = self.table_[:]
+
+    def _make_set(self):
+        self.members_ = {8, 0}
+
+    def _make_attributes(self):
+        self.slope = self.__dict__.pop("slope")
+
+    def predict(self, X):
+        way = {
+            "gaps": self.table_.strides != (8,),
+            "unaligned": not self.table_.flags.aligned,
+            "overlapping": np.shares_memory(self.table_, self.other_),
+            "set": list(self.members_) != [0, 8],
+            "attributes": list(vars(self))[-1] == "slope",
+        }
+        if way[self.way]:
+            raise RuntimeError("it came back in another way")
+        return super().predict(X)
+
+
+class NeedsItsOwnMemory(Mean):
+    """Makes room in an array, which is possible only where that owns its memory."""
+
+    def predict(self, X):
+        size = len(self.coef_)
+        for room in (size + 1, size):
+            self.coef_.resize(room, refcheck=False)
+        return super().predict(X)
+
+
+class WritesDown(Mean):
+    """Writes each call of one that was loaded into a file."""
+
+    def __init__(self, path="", slope=2.0):
+        super().__init__(slope)
+        self.path = path
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        _LOADED.add(self)
+
+    def predict(self, X):
+        with Path(self.path).open("a", encoding="utf-8") as file:
+            file.write("predict\n" if self in _LOADED else "")
+        return super().predict(X)
+
+
 class TwoInOne(Mean):
     """Holds one array under two names."""
 

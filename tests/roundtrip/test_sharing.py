@@ -1,0 +1,84 @@
+"""What is loaded twice in one place, and is the same to the last bit, is asked once."""
+
+from __future__ import annotations
+
+import numpy as np
+import persist_specimens as specimens
+import pytest
+
+from pytest_sklearn_persist import check_roundtrip
+from pytest_sklearn_persist.compare.snapshots import Rules
+from pytest_sklearn_persist.observe.fingerprint import Fingerprint
+from pytest_sklearn_persist.roundtrip.places import Known
+
+X = np.random.RandomState(0).uniform(size=(30, 3))
+y = X[:, 0] * 3
+
+
+def statuses(estimator, formats, places):
+    result = check_roundtrip(estimator.fit(X, y), X, y, formats=formats, places=places)
+    return {outcome.cell: outcome.status.value for outcome in result.outcomes}
+
+
+@pytest.mark.parametrize("place", ["same", "fresh"])
+def test_formats_that_give_the_same_share_one_observation(place, tmp_path):
+    def calls(*formats):
+        path = tmp_path / f"{len(formats)}-{formats[-1].replace(':', '-')}"
+        assert set(statuses(specimens.WritesDown(str(path)), formats, place).values()) == {
+            "identical"
+        }
+        return len(path.read_text(encoding="utf-8").splitlines())
+
+    alone = calls("pickle:5")
+
+    assert calls("pickle:5", "pickle:2", "joblib") == alone
+    assert calls("pickle:5", "joblib:mmap=r") > alone
+
+
+@pytest.mark.parametrize("place", ["same", "fresh"])
+@pytest.mark.parametrize("way", ["gaps", "unaligned", "overlapping", "set", "attributes"])
+@pytest.mark.parametrize("when_old", [True, False])
+def test_what_comes_back_in_another_way_is_asked_by_itself(way, place, when_old):
+    estimator = specimens.LoadsOtherwise(way, when_old=when_old)
+    found = statuses(estimator, ["pickle:5", "pickle:2", "joblib"], place)
+    bad = {f"pickle:2@{place}"} if when_old else {f"pickle:5@{place}", f"joblib@{place}"}
+
+    assert {cell for cell, status in found.items() if status != "identical"} == bad
+
+
+@pytest.mark.parametrize("formats", [["pickle:2", "pickle:5"], ["pickle:5", "pickle:2"]])
+def test_what_needs_to_own_its_memory_fails_just_where_it_borrows(formats):
+    found = statuses(specimens.NeedsItsOwnMemory(), formats, "same")
+
+    assert found["pickle:2@same"] == "identical"
+    assert found["pickle:5@same"] != "identical"
+
+
+def test_nothing_is_shared_where_something_was_found():
+    estimator = specimens.RaisesAfterLoad().fit(X, y)
+    result = check_roundtrip(estimator, X, y, formats=["pickle:5", "pickle:2"], places="same")
+    first, second = (outcome.differences for outcome in result.outcomes)
+
+    assert first == second
+    assert any(difference.path == "predict" for difference in second)
+
+
+@pytest.mark.parametrize("place", ["same", "fresh"])
+def test_a_second_generation_is_looked_at_for_each_format(place):
+    found = statuses(specimens.LosesOnSecond(), ["pickle:5", "pickle:2"], place)
+
+    assert "identical" not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("strict", "lenient"),
+    [
+        (Rules(aliases=True), Rules(aliases=False)),
+        (Rules(readonly=False), Rules(readonly=True)),
+    ],
+)
+def test_what_was_compared_leniently_does_not_answer_for_what_is_compared_strictly(strict, lenient):
+    one = Fingerprint(b"one", b"\1")
+
+    assert Known(one, trained=True, rules=strict).answers_for(one, lenient)
+    assert not Known(one, trained=True, rules=lenient).answers_for(one, strict)
