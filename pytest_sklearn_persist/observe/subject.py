@@ -131,8 +131,7 @@ class Subject:
     def second(self) -> dict[str, Seen]:
         """Load what :meth:`dump_second` wrote: the state and the answers to X of that generation.
 
-        The first one is let go before: two large estimators at a time, never three.  A second one
-        that is what the first one was is not asked what that has answered.
+        The first one is let go before: two large estimators at a time, never three.
         """
         self._parts.clear()
         self._estimator = None
@@ -146,8 +145,7 @@ class Subject:
         plan = self.plan
         state = snapshot(second, plan.options)
         found = {"state": Seen(state)}
-        again = self._first is not None and fingerprint(state, read=False) == self._first
-        calls = set() if again else {call for call in plan.calls or () if call[1] == "X"}
+        calls = {call for call in plan.calls or () if call[1] == "X"}
         for output in observe_outputs(
             second, plan.probes[:1], plan.methods, calls, self._step, recorded=plan.recorded
         ):

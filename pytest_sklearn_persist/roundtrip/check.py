@@ -291,9 +291,10 @@ class _Check:
                 settings,
                 with_fits=trains,
                 with_calls=in_time,
-                with_html=not self.html_is_done and (place != "fresh" or "same" not in places),
+                with_html=not self.html_is_done,
                 apart=place != "same" or not survived or self.settings.careful,
-                known=[one for one in known if one.trained or not trains],
+                # What a second copy does by a state of its class shows only if it is asked, too.
+                known=[one for one in known if one.trained or not trains] if known[1:] else [],
             )
             if result.hung:
                 self.hung.add(place)
@@ -313,7 +314,7 @@ class _Check:
             elif not trained and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
-            self.html_is_done = self.html_is_done or result.complete
+            self.html_is_done = self.html_is_done or (place == "fresh" and result.complete)
             survived = survived or (place == "fresh" and result.complete)
         return {place: visits[place] for place in places}
 
