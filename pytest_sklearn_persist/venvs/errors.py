@@ -19,7 +19,7 @@ class VenvError(PersistenceError):
     """
 
     def __init__(self, message: str, tail: str = "") -> None:
-        super().__init__(f"{message}\n{tail}" if tail else message)
+        super().__init__(message, *tail.splitlines())
         self.message = message
         self.tail = tail
 
