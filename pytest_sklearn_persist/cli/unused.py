@@ -87,7 +87,8 @@ def _collect(tests: list[str]) -> dict[str, Any]:
         said = [line for line in ran.out.splitlines() if line.strip()][-15:]
         raise UsageError(
             "--tests: pytest could not collect all tests, so none can be said to be gone:",
-            *dict.fromkeys([*said, *ran.tail.splitlines()]),
+            # With who says so: some of the lines may be made of names of files.
+            *(f"pytest: {line}" for line in dict.fromkeys([*said, *ran.tail.splitlines()])),
         )
     return dict(json.loads(text))
 
