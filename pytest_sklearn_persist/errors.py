@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from .texts import clean, clean_lines
+
 __all__ = ["PersistenceError", "PersistenceMismatch", "UsageError"]
 
 
 class PersistenceError(Exception):
-    """Base of every error of this package."""
+    """Base of every error of this package.
+
+    Parameters
+    ----------
+    message : str
+        One line. It is made fit to be shown: the names of files, and whatever else it quotes, may
+        be a stranger's.
+    *details : str
+        More lines; they are indented.
+    """
+
+    def __init__(self, message: str = "", *details: str) -> None:
+        super().__init__(clean_lines("\n".join(map(clean, (message, *details)))))
 
 
 class UsageError(PersistenceError, ValueError):
@@ -23,7 +37,7 @@ class PersistenceMismatch(PersistenceError, AssertionError):  # noqa: N818 (it i
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
+        Exception.__init__(self, message)  # a whole report, whose parts are clean
 
 
 for _error in (PersistenceError, UsageError, PersistenceMismatch):

@@ -3904,10 +3904,36 @@ _READERS = {
 # The command line
 
 
+def _plain(text):
+    # type: (str) -> str
+    r"""Return a text on one line that is only shown: names of files may be a stranger's.
+
+    Examples
+    --------
+    >>> print(_plain("a\x1b[2J\n::error::b ##[error]c"))
+    a\x1b[2J ::error::b # #[error]c
+    """
+    escaped = [c if c.isprintable() else " " if c.isspace() else ascii(c)[1:-1] for c in text]
+    return "".join(escaped).replace("##", "# #")
+
+
+def _complain(text):
+    # type: (str) -> None
+    sys.stderr.write(_plain(text) + "\n")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Names that a shell put in for ``*`` are plain in its errors."""
+
+    def error(self, message):
+        # type: (str) -> Any
+        argparse.ArgumentParser.error(self, _plain(message))
+
+
 def parser(prog="recorder.py"):
     # type: (str) -> argparse.ArgumentParser
     """Return the parser of ``python recorder.py`` and ``sklearn-persist record``."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog=prog,
         description="Record a fitted scikit-learn model: the file, what it answers, and what it "
         "was made with. The recording can be checked under other versions later.",
@@ -4001,7 +4027,7 @@ def record_given(given, prog, observe=None):
         How to observe a model file that somebody else may have written, see :func:`record`.
     """
     if given.new and given.replace:
-        sys.stderr.write("%s: --new and --replace: say one of them\n" % prog)
+        _complain("%s: --new and --replace: say one of them" % prog)
         return 2
     said = {"recorded": [], "skipped": []}  # type: Dict[str, List[Dict[str, Any]]]
     if not given.json:
@@ -4026,10 +4052,10 @@ def _record_all(given, prog, said, observe):
             except RecordingError as error:
                 if not _is_whole_file(given):
                     raise
-                sys.stderr.write("%s: %s\n" % (prog, error))
+                _complain("%s: %s" % (prog, error))
                 status = 2
     except (RecordingError, ValueError) as error:
-        sys.stderr.write("%s: %s\n" % (prog, error))
+        _complain("%s: %s" % (prog, error))
         return 2
     return status
 
@@ -4038,7 +4064,7 @@ def _skip(given, said, name, why):
     # type: (Any, Dict[str, List[Dict[str, Any]]], str, str) -> None
     said["skipped"].append({"name": name, "why": why})
     if not given.json:
-        print("skipped %s" % why)
+        print(_plain("skipped %s" % why))
 
 
 def _record_one(given, name, make, said, observe):
@@ -4053,8 +4079,8 @@ def _record_one(given, name, make, said, observe):
     if material.artifact is None:  # a recipe is the user's own code, and what it made, too
         observe = None
     elif observe is None:
-        text = "loads %s without a gate: record only files you trust\n"
-        sys.stderr.write(text % os.path.basename(material.artifact))
+        text = "loads %s without a gate: record only files you trust"
+        _complain(text % os.path.basename(material.artifact))
     folder = record(
         material,
         given.into,
@@ -4165,9 +4191,9 @@ def _show(facts):
         )
     )
     for text in facts["not_recorded"]:
-        print("  not recorded: %s" % text)
+        print(_plain("  not recorded: %s" % text))
     if facts["no_cross_validation"]:
-        print("  no cross-validation score: %s" % facts["no_cross_validation"])
+        print(_plain("  no cross-validation score: %s" % facts["no_cross_validation"]))
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ import shlex
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["clean", "clean_lines", "cleaned", "quoted"]
+__all__ = ["clean", "clean_lines", "cleaned", "defused", "quoted", "shown"]
 
 _MOST = 4_000
 _MOST_LINES = 60
 #: Commands of GitHub (``::error``) and of Azure, TeamCity and older runners (``##vso[``).
 _COMMAND = re.compile(r"(?<!\S):{2,}|#{2,}(?=[\w-]*\[)")
+#: The same where a program looks for them: at the beginning of a line, or anywhere.
+_COMMAND_LINE = re.compile(r"^[^\S\n]*:{2,}|#{2,}(?=[\w-]*\[)", re.MULTILINE)
 _INDENT = "    "
 
 
@@ -41,7 +43,7 @@ def clean(text: str, most: int = _MOST) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " if c.isspace() else _escaped(c) for c in text)
     if "::" in text or "##" in text:
-        text = _COMMAND.sub(lambda found: " ".join(found[0]), text)
+        text = _COMMAND.sub(lambda found: _spread(found[0]), text)
     return text[: most - 1] + "…" if long or len(text) > most else text
 
 
@@ -77,6 +79,32 @@ def cleaned(value: Any, *, lines: bool = False) -> Any:
     return value
 
 
+def shown(path: str | os.PathLike[str]) -> str:
+    r"""Return a path, or a part of one, as it stands in a text: a name may hold anything.
+
+    Every path that is shown goes through here or through `quoted`.
+
+    Examples
+    --------
+    >>> print(shown("goldens/a\n::error::b"))
+    goldens/a : :error::b
+    """
+    return clean(os.fspath(path))
+
+
+def defused(text: str) -> str:
+    r"""Return lines of which none is a command; the last resort, where they are written.
+
+    Examples
+    --------
+    >>> defused("a\n  ::error::b")
+    'a\n  : :error::b'
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return _COMMAND_LINE.sub(lambda found: _spread(found[0]), text)
+
+
 def quoted(*words: object, options: Iterable[str] = ()) -> str:
     """Return words as a shell reads them: for every command that is printed to be pasted.
 
@@ -107,3 +135,8 @@ def quoted(*words: object, options: Iterable[str] = ()) -> str:
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+def _spread(command: str) -> str:
+    signs = command.lstrip()
+    return command[: -len(signs)] + " ".join(signs)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pytest_sklearn_persist.texts import clean, clean_lines, quoted
+from pytest_sklearn_persist.errors import UsageError
+from pytest_sklearn_persist.texts import clean, clean_lines, defused, quoted
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))
@@ -75,3 +76,15 @@ def test_a_path_is_not_taken_for_an_option(word):
 
 def test_options_stay_options():
     assert shlex.split(quoted("a b", options=["-v", "--x=y z"])) == ["a b", "-v", "--x=y z"]
+
+
+def test_lines_that_are_written_hold_no_command_though_they_were_not_cleaned():
+    text = defused("fine a::b\n::error::x\n  ::error::x\n##[error]x and ##vso[x]")
+
+    assert text == "fine a::b\n: :error::x\n  : :error::x\n# #[error]x and # #vso[x]"
+
+
+def test_an_error_is_one_line_whatever_it_quotes_and_its_details_are_indented():
+    said = str(UsageError("a\nPASSED: no such file", "b\n::error::c"))
+
+    assert said == "a PASSED: no such file\n    b : :error::c"

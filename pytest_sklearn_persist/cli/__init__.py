@@ -87,7 +87,9 @@ def overview() -> argparse.ArgumentParser:
     """Return the parser of what stands before any command: ``--help`` and ``--version``."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
-    parser = argparse.ArgumentParser(
+    from .arguments import Parser
+
+    parser = Parser(
         prog=_PROG,
         usage=f"{_PROG} COMMAND ...",
         description="Saved scikit-learn models with their evidence: record them, check them.",

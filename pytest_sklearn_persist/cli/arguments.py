@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
-__all__ = ["add_cache_options", "add_environment_options", "add_sandbox_option", "positive"]
+from ..texts import clean
+
+__all__ = [
+    "Parser",
+    "add_cache_options",
+    "add_environment_options",
+    "add_sandbox_option",
+    "positive",
+]
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of a command; names that a shell put in for ``*`` are clean in its errors."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with exit status 2."""
+        super().error(clean(message))
 
 
 def positive(text: str) -> float:

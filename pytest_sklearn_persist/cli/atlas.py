@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from .arguments import Parser
 from .output import write_json
 from .painting import write_lines
 
@@ -157,7 +158,7 @@ def _causes(cells: Sequence[Cell]) -> list[dict[str, str | None]]:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Say what becomes of models that one release of scikit-learn has saved and "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import add_environment_options
+from .arguments import Parser, add_environment_options
 from .output import write, write_json
 from .places import manifest_at
 from .progress import progress
@@ -47,7 +47,7 @@ def _count(text: str) -> int:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Check a recording in throw-away environments between the one it was made in "

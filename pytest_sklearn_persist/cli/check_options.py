@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .arguments import add_cache_options, add_sandbox_option, positive
+from .arguments import Parser, add_cache_options, add_sandbox_option, positive
 from .reporting import add_report_options
 
 __all__ = ["add_trust_options", "make_parser", "passed_on", "read_arguments"]
@@ -54,7 +54,7 @@ def passed_on(given: argparse.Namespace) -> list[str]:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of ``check``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Load stored goldens in throw-away processes and compare what they answer "

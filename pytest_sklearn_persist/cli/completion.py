@@ -6,6 +6,7 @@ import argparse
 import importlib
 
 from ..errors import UsageError
+from .arguments import Parser
 from .output import write
 
 __all__ = ["make_parser", "run", "whole_parser"]
@@ -66,7 +67,7 @@ def whole_parser(
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Print a script that lets a shell complete commands, options and paths. "

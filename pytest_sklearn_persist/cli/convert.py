@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .arguments import add_environment_options
+from .arguments import Parser, add_environment_options
 from .output import write, write_json
 from .places import manifest_at
 from .progress import progress
@@ -109,7 +109,7 @@ def _output(given: argparse.Namespace, version: str) -> Path:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Carry a saved model over to another release of scikit-learn: load it where it "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from .arguments import Parser
 from .output import write, write_json
 from .places import manifest_at
 
@@ -51,7 +52,7 @@ def _show_sandbox(*, as_json: bool) -> None:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Print what recreates the environment of a recording: the version of Python, "

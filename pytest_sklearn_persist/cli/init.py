@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..texts import shown
+from .arguments import Parser
 from .output import complain, count, write, write_json
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _kinds(asked: Sequence[str], project: Project) -> tuple[list[str], list[str]
     """Return what to write, and what to say about what is not."""
     elsewhere = project.git_root is not None and project.git_root != project.root
     only_root = [kind for kind in asked or KINDS if kind != "tox"] if elsewhere else []
-    root = f"{project.git_root}, the root of the repository"
+    root = f"{shown(str(project.git_root))}, the root of the repository"
     if asked:
         if only_root:
             raise UsageError(
@@ -152,7 +154,7 @@ def _as_dict(
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Write files that check the goldens of the project in this folder under "

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
-from .arguments import positive
+from .arguments import Parser, positive
 from .output import complain, write, write_json
 from .targets import target_release
 
@@ -103,7 +103,7 @@ def _files(texts: list[str]) -> list[str]:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Say what model files hold: container, estimators with the scikit-learn that "

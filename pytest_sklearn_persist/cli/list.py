@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .arguments import Parser
 from .output import complain, count, show_size, table, write, write_json
 from .places import manifests_at
 
@@ -139,7 +140,7 @@ def _size(path: Path) -> int:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog, allow_abbrev=False, description="Show the goldens of a store as a table."
     )
     parser.add_argument(

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Sequence, Sized
 from typing import Any, TextIO
 
+from ..texts import defused
+
 __all__ = [
     "complain",
     "count",
@@ -40,7 +42,9 @@ def write_escapes(text: str) -> None:
 
 def write_json(value: Any) -> None:
     """Write a value as JSON to standard output."""
-    write(json.dumps(value, indent=1, ensure_ascii=True))
+    text = json.dumps(value, indent=1, ensure_ascii=True)
+    # Spelt otherwise, as such signs can be commands to what runs the job; they mean the same.
+    write(text.replace("##", r"\u0023\u0023"))
 
 
 def _put(stream: TextIO, text: str) -> None:
@@ -58,7 +62,7 @@ def _put_raw(stream: TextIO, text: str) -> None:
 
 
 def printable(text: str) -> str:
-    r"""Return a text without what steers a terminal: manifests and paths may hold anything.
+    r"""Return a text without what steers a terminal or the machine that runs the job.
 
     Examples
     --------
@@ -66,10 +70,9 @@ def printable(text: str) -> str:
     a\x1b[2Jb\u202e
     c
     """
-    if text.isprintable():
-        return text
-    shown = (c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
-    return "".join(shown)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+    return defused(text)
 
 
 def _escaped(character: str) -> str:

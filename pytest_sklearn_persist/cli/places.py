@@ -79,10 +79,10 @@ def manifest_at(text: str, key: str | None = None) -> Path:
             raise UsageError(f"--recording: there is no {key}, but {known}")
         paths = kept
     if len(paths) > 1:
-        known = "\n  ".join(f"{path.parent.parent.name}/{path.parent.name}" for path in paths)
         raise UsageError(
             f"{text} holds {len(paths)} recordings; say which, by its path or with "
-            f"--recording KEY:\n  {known}"
+            "--recording KEY:",
+            *("/".join(path.parts[-3:-1]) for path in paths),
         )
     return paths[0]
 

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .output import complain, fitted, printable
+from ..texts import clean
+from .output import complain, fitted
 
 __all__ = ["progress"]
 
@@ -28,7 +29,7 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str], object]]:
         yield str
         return
     if not sys.stderr.isatty():
-        yield lambda text: complain(f"… {text}")
+        yield lambda text: complain(f"… {clean(text)}")
         return
     try:
         import rich.console
@@ -40,12 +41,12 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str], object]]:
             _in_place("")
         return
     with rich.console.Console(stderr=True).status("") as status:
-        yield lambda text: status.update(rich.markup.escape(printable(text)))
+        yield lambda text: status.update(rich.markup.escape(clean(text)))
 
 
 def _in_place(text: str) -> None:
     """Show a line in place of the one before; nothing stays of an empty one."""
     width = shutil.get_terminal_size((80, 24)).columns
-    shown = fitted(printable(f"… {text}").replace("\n", " "), width - 1) if text else ""
+    shown = fitted(f"… {clean(text)}", width - 1) if text else ""
     sys.stderr.write(f"\r\x1b[K{shown}")
     sys.stderr.flush()

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..texts import clean, shown
+from .arguments import Parser
 from .output import complain, count, show_size, write, write_json
 from .places import manifests_at
 
@@ -75,9 +77,9 @@ def _show(plan: Pruning, done: Pruned | None) -> None:
         write("no recording is to be deleted")
         return
     for path in files:
-        write(f"{verb}  {path}")
+        write(f"{verb}  {shown(path)}")
     for path, why in plan.left if done is None else done.left:
-        write(f"left  {path}: {why}")
+        write(f"left  {shown(path)}: {clean(why)}")
     words = f"{verb} {count(files, 'file')} of {count(plan.recordings, 'recording')}"
     write(words + (f", {show_size(plan.bytes)}" if files == plan.files else ""))
 
@@ -96,7 +98,7 @@ def _as_dict(plan: Pruning, done: Pruned | None, bad: list[str]) -> dict[str, ob
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Delete recordings: the files that their manifests list, then inputs that no "

@@ -6,6 +6,8 @@ import argparse
 import sys
 from importlib.resources import files
 
+from .arguments import Parser
+
 __all__ = ["make_parser", "run"]
 
 
@@ -22,7 +24,7 @@ def run(arguments: list[str], prog: str) -> int:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    return argparse.ArgumentParser(
+    return Parser(
         prog=prog,
         allow_abbrev=False,
         description="Print the recorder: one file that needs Python 3.6 and scikit-learn 0.18, or "

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from .arguments import Parser
 from .output import complain, write, write_json
 from .painting import write_lines
 
@@ -99,7 +100,7 @@ def _write_all(report: Report, given: argparse.Namespace) -> None:
 
 def make_parser(prog: str) -> argparse.ArgumentParser:
     """Return the parser of this command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=prog,
         allow_abbrev=False,
         description="Merge the reports of many runs (pytest --persist-report=json:PATH) and say "

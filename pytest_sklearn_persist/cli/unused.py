@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..texts import clean
+from ..venvs.running import run
 
 if TYPE_CHECKING:
     from ..goldens.manifest import Manifest
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["without_test"]
 
 _ANSWER = "SKLEARN_PERSIST_COLLECTED"
+#: How long pytest may take to collect.
+_SECONDS = 1800.0
+#: Not ``-m pytest``, which is a module of the project where that has one of this name.
+_START = "import sys; sys.path[:] = {path!r}; import pytest; sys.exit(pytest.main({given!r}))"
 
 
 def without_test(manifests: Iterable[Manifest], tests: list[str]) -> list[Manifest]:
@@ -62,27 +66,45 @@ def without_test(manifests: Iterable[Manifest], tests: list[str]) -> list[Manife
 
 
 def _collect(tests: list[str]) -> dict[str, Any]:
-    """Let pytest collect in a process of its own; ask for the tests before any is deselected."""
+    """Let pytest collect in a process of its own; ask for the tests before any is deselected.
+
+    They are tests of this project: they run in its folder, with the variables of the user.
+    """
     handle, answer = tempfile.mkstemp(suffix=".json")
     os.close(handle)
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", f"{__name__}", *tests]
+    given = ["--collect-only", "-q", "-p", __name__, *tests]
     try:
-        done = subprocess.run(
-            command,
+        ran = run(
+            [sys.executable, "-I", "-c", _START.format(path=_search_path(Path.cwd()), given=given)],
+            timeout=_SECONDS,
             env={**os.environ, _ANSWER: answer},
-            capture_output=True,
-            check=False,
+            cwd=Path.cwd(),
         )
         text = Path(answer).read_text(encoding="utf-8")
     finally:
         Path(answer).unlink()
-    if done.returncode not in (0, 5) or not text:
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()[-15:]
+    if ran.status not in (0, 5) or not text:
+        said = [line for line in ran.out.splitlines() if line.strip()][-15:]
         raise UsageError(
-            "--tests: pytest could not collect all tests, so none can be said to be gone:\n"
-            + "\n".join(f"  {line}" for line in said)
+            "--tests: pytest could not collect all tests, so none can be said to be gone:",
+            # With who says so: some of the lines may be made of names of files.
+            *(f"pytest: {line}" for line in dict.fromkeys([*said, *ran.tail.splitlines()])),
         )
     return dict(json.loads(text))
+
+
+def _search_path(project: Path) -> list[str]:
+    """Return where modules are found: in the project last, so that pytest is the installed one."""
+    entries = [Path(entry).absolute() for entry in sys.path]
+    installed = [Path(prefix) for prefix in (sys.prefix, sys.base_prefix)]
+
+    def is_ours(entry: Path) -> bool:
+        inside = entry.is_relative_to(project)
+        return inside and (
+            entry == project or not any(entry.is_relative_to(prefix) for prefix in installed)
+        )
+
+    return list(dict.fromkeys(map(str, [*sorted(entries, key=is_ours), project])))
 
 
 # Hooks of pytest, which loads this module as a plugin in that process.

@@ -85,7 +85,6 @@ class Gate:
         self.folder = folder
         #: Whether the user lets cloudpickle make functions of code: then it may call what it makes.
         self.runs_anything = "cloudpickle" in trust.roots
-        self._roots = trust.roots
         self.refusals: list[str] = []
         self.names: list[tuple[str, str]] = []
         self._known: set[tuple[object, object]] = set()
@@ -150,10 +149,12 @@ class Gate:
 
     def is_users(self, value: object) -> bool:
         """Say whether a function or class belongs to a package that the user trusts."""
-        if not self._roots or not isinstance(value, _CODE):
+        if not self.trust.patterns or not isinstance(value, _CODE):
             return False
-        module = getattr(value, "__module__", None)
-        return isinstance(module, str) and module.partition(".")[0] in self._roots
+        module, name = (getattr(value, f"__{part}__", None) for part in ("module", "qualname"))
+        return (
+            isinstance(module, str) and isinstance(name, str) and self.trust.is_users(module, name)
+        )
 
     def expect_state(self, made: object) -> None:
         """Remember an array or dtype that has been made, and gets its state once."""

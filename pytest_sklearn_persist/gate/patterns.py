@@ -8,10 +8,14 @@ from collections.abc import Iterable
 
 from ..errors import UsageError
 
-__all__ = ["can_be_trusted", "matches", "parse_patterns"]
+__all__ = ["LISTED", "can_be_trusted", "matches", "parse_patterns"]
 
 _PATTERN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\.\*)?")
 _PART = re.compile(r"[^\W\d]\w*")
+_OURS = "pytest_sklearn_persist"
+#: Packages that are never trusted as a whole: what of them models hold is listed, and how it may
+#: be used; the rest of numpy alone can run any code (``numpy.testing``).
+LISTED = frozenset({"joblib", "numpy", "pandas", "scipy", "sklearn", _OURS})
 #: Of Python 2 and of interpreters that this one does not know.
 _MORE_STDLIB = frozenset(
     "__builtin__ __builtins__ commands cPickle copy_reg distutils imp nt os2 popen2 thread "
@@ -80,6 +84,12 @@ def _checked(pattern: str) -> str:
         raise UsageError(
             f"trusted {pattern!r}: {top} belongs to Python itself, and much of Python runs what "
             "it is given; only packages of your own can be trusted"
+        )
+    if top in LISTED and (pattern.endswith(".*") or top == _OURS):
+        raise UsageError(
+            f"trusted {pattern!r}: {top} is never trusted by a pattern, as the list has what of it "
+            "models hold, and the rest can run code; name a class in full, or trust bytes that "
+            "you have reviewed"
         )
     if "." not in pattern:
         raise UsageError(

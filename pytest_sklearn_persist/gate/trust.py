@@ -7,8 +7,8 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
-from .allowlist import is_allowed
-from .patterns import matches
+from .allowlist import is_allowed, is_guarded
+from .patterns import LISTED, matches
 
 __all__ = ["Trust"]
 
@@ -47,8 +47,15 @@ class Trust:
 
     @property
     def roots(self) -> frozenset[str]:
-        """The packages that the user trusts, by their first name."""
-        return frozenset(pattern.partition(".")[0] for pattern in self.patterns)
+        """The packages that the user trusts, by their first name; not those that are listed."""
+        return frozenset(pattern.partition(".")[0] for pattern in self.patterns) - LISTED
+
+    def is_users(self, module: str, name: str) -> bool:
+        """Say whether a function or class is the user's own, or was named beside the list."""
+        if module.partition(".")[0] in self.roots:
+            return True
+        listed = is_allowed(module, name) or is_guarded(module, name)
+        return not listed and matches(self.patterns, module, name)
 
     def refusal(self, module: object, name: object) -> str | None:
         """Say why a name may not be given to a pickle; None if it may.

@@ -72,24 +72,28 @@ class Recreation:
         return remarks
 
     def pip(self) -> str:
-        """Return a requirements file."""
+        """Return a requirements file, with commands for a shell in its remarks.
+
+        They are pasted where the golden lies, which may be a stranger's checkout: no module of it
+        is imported, and an environment that is there already is left alone.
+        """
         how = [
-            f"# {self._interpreter} -m venv env",
-            "# env/bin/python -m pip install -r requirements.txt",
+            f"# test ! -e env && {self._interpreter} -I -m venv env &&",
+            "#   env/bin/python -I -m pip install -r requirements.txt",
         ]
         return "\n".join([*self._remarks, *how, *self.requirements])
 
     def uv(self) -> str:
-        """Return commands for a shell."""
+        """Return commands for a shell, which obey no configuration of the folder they run in."""
         lines = list(self._remarks)
         if Version(self.python) < _UV_OLDEST:
             lines.append(f"# note: uv may not find Python {self.python}; venv and pip do")
         version = self.python if self.implementation == "CPython" else f"pypy{self._minor}"
-        lines.append(f"uv venv --python {version} env")
+        lines.append(f"uv --no-config venv --no-project --python {version} env &&")
         pins = [
             f"'{pin}'" if re.search(r"[^A-Za-z0-9_.=+-]", pin) else pin for pin in self.requirements
         ]
-        lines.append(" \\\n    ".join(["uv pip install --python env", *pins]))
+        lines.append(" \\\n    ".join(["uv --no-config pip install --python env", *pins]))
         lines += [f"export {name}={value}" for name, value in self.threads.items()]
         return "\n".join(lines)
 

@@ -19,7 +19,8 @@ __all__ = ["ManifestError", "Reader", "load"]
 
 #: Of a distribution; and what a version is made of, also where some system has made one up.
 _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+*_~^-]{0,99}")
+_LONGEST_VERSION = 100
+_VERSION = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.!+*_~^-]{{0,{_LONGEST_VERSION - 1}}}")
 _MAX_BYTES = 1 << 24
 #: What is compared with what is there now, as it is.
 _AS_IT_IS = (("estimator", "params"), ("training_data", "X"), ("training_data", "y"))
@@ -145,6 +146,9 @@ class Reader:
             if not _PACKAGE.fullmatch(name):
                 raise self.error(where, "is not the name of a distribution", Status.REFUSED)
             if not _VERSION.fullmatch(value):
-                text = f"{value[:60]!r} is not a version ({len(value):,} characters)"
+                # Not how many it has: a long text was cut when it was cleaned.
+                long = f"it has more than {_LONGEST_VERSION} characters"
+                why = f" ({long})" if len(value) > _LONGEST_VERSION else ""
+                text = f"{value[:60]!r} is not a version{why}"
                 raise self.error(where, text, Status.REFUSED)
         return found

@@ -158,6 +158,7 @@ def read_manifest(path: Path) -> Manifest:
     ManifestError
         The file can not be read, is of a newer schema, or a field is wrong; the text names it.
     """
+    _refuse_links(path)
     data, digest = load(path)
     reader = Reader(path, data)
     schema = reader.get("schema", int)
@@ -212,6 +213,14 @@ def read_manifest(path: Path) -> Manifest:
     )
     _no_duplicates(reader, manifest)
     return manifest
+
+
+def _refuse_links(path: Path) -> None:
+    """See that a golden and its recording are folders: behind a link, another may be there."""
+    for link in (path.parent, path.parent.parent):
+        if link.is_symlink():
+            text = f"lies behind a symbolic link, {link.name}: goldens and recordings are folders"
+            raise ManifestError(path, "", text, Status.REFUSED)
 
 
 def _check_environment(reader: Reader) -> None:
@@ -285,8 +294,7 @@ def _expectation(reader: Reader, i: int) -> Expectation:
         raise reader.error(f"{field}.formats", "must be a list of texts")
     for name, text in (("when", when), ("reason", reason)):
         if len(text) > _LONGEST:
-            long = f"has {len(text):,} characters; {_LONGEST:,} are the limit"
-            raise reader.error(f"{field}.{name}", long)
+            raise reader.error(f"{field}.{name}", f"has more than {_LONGEST:,} characters")
     from ..judge.conditions import parse_condition
 
     try:

@@ -45,7 +45,8 @@ def find_manifests(path: Path) -> list[Path]:
     ----------
     path : Path
         A manifest, the folder of a recording, of a golden, or of a store. Symbolic links below
-        it are not followed.
+        it are not followed; if a golden or a recording seems to be behind one, its manifests are
+        among these, and reading them says what is wrong.
 
     Raises
     ------
@@ -69,8 +70,15 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
         for entry in entries:
             if entry.name == MANIFEST and not entry.is_dir(follow_symlinks=False):
                 yield folder / entry.name
-            elif depth and entry.is_dir(follow_symlinks=False) and not is_ignored(entry.name):
-                yield from _walk(folder / entry.name, depth - 1)
+            elif depth and entry.is_dir() and not is_ignored(entry.name):
+                found = folder / entry.name
+                yield from _linked(found) if entry.is_symlink() else _walk(found, depth - 1)
+
+
+def _linked(folder: Path) -> Iterator[Path]:
+    """Yield the manifests behind a link that somebody has put in the place of a folder."""
+    for pattern in (MANIFEST, f"*/{MANIFEST}"):
+        yield from folder.glob(pattern)
 
 
 def golden_names(store: Path) -> list[str]:

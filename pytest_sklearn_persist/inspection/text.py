@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..gate.patterns import can_be_trusted
+from ..texts import shown
 
 if TYPE_CHECKING:
     from .info import ArtifactInfo, GlobalInfo
@@ -48,7 +49,7 @@ def headline(info: ArtifactInfo) -> str:
         words.append(f"{len(info.not_understood)} not understood")
     if info.damaged:
         words.append(f"damaged: it {_plain(info.damaged)}")
-    return f"{_plain(info.path)}: {', '.join(words)}"
+    return f"{shown(info.path)}: {', '.join(words)}"
 
 
 def _facts(info: ArtifactInfo) -> str:

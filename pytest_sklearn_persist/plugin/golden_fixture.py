@@ -116,7 +116,7 @@ class PersistGolden:
         try:
             found = self._recordings(name)
         except GoldenMissing as error:
-            raise GoldenMissing(f"{error}\n{self._how_to_record(given)}") from None
+            raise GoldenMissing(str(error), self._how_to_record(given)) from None
         readable = [one for one in found if not isinstance(one, Exception)]
         own = recording.own_recording(readable)
         outcomes: list[Outcome] = []

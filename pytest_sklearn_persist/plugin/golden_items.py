@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_sklearn_persist.texts import shown
+
 from . import golden_checks, selection, stored
+from .session import typed_path
 
 if TYPE_CHECKING:
     from pytest_sklearn_persist import Outcome
@@ -21,6 +25,12 @@ __all__ = ["ArtifactItem", "GoldenFile", "NoteItem", "ProblemItem"]
 class GoldenFile(pytest.File):
     """A recording: it has a test for each artifact, and for each problem."""
 
+    def __init__(self, *, path: Path, parent: pytest.Collector, **given: Any) -> None:
+        if any(shown(part) != part for part in path.parts):
+            # What pytest would make of it goes to terminals and files as it is.
+            given["nodeid"] = typed_path(parent.config, path, parent.config.rootpath)
+        super().__init__(path=path, parent=parent, **given)
+
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the tests of the recording.
 
@@ -28,9 +38,7 @@ class GoldenFile(pytest.File):
         """
         manifest = stored.read(self.config, self.path)
         if isinstance(manifest, Exception):
-            from pytest_sklearn_persist.texts import clean
-
-            name = clean(f"{self.path.parent.parent.name}/{self.path.parent.name}")
+            name = shown(f"{self.path.parent.parent.name}/{self.path.parent.name}")
             yield ProblemItem.from_parent(self, name=name, error=manifest)
             return
         if not manifest.data.get("test") or selection.was_typed(self.config, self.path):
@@ -58,7 +66,7 @@ class _Item(pytest.Item):
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Return the manifest as the place of the test."""
         # In a text that is the name, pytest would replace the dots of versions by colons.
-        return self.path, 0, f"golden {self.name}"
+        return Path(shown(self.path)), 0, f"golden {self.name}"
 
     def repr_failure(  # type: ignore[override]
         self, excinfo: pytest.ExceptionInfo[BaseException]
@@ -66,15 +74,15 @@ class _Item(pytest.Item):
         """Return the text of the failure, at the manifest; the traceback only of our own faults."""
         from pytest_sklearn_persist.errors import PersistenceError
 
-        told = (PersistenceError, pytest.UsageError, pytest.xfail.Exception)
-        if not isinstance(excinfo.value, told):
+        ours = (PersistenceError, pytest.UsageError, pytest.xfail.Exception)
+        if not isinstance(excinfo.value, ours):
             return super().repr_failure(excinfo)
-        shown = excinfo.getrepr(style="value")
-        if shown.reprcrash is not None:
-            shown.reprcrash.path = str(self.path)
-            shown.reprcrash.lineno = 1
-            shown.reprcrash.message = str(excinfo.value)
-        return shown
+        told = excinfo.getrepr(style="value")
+        if told.reprcrash is not None:
+            told.reprcrash.path = shown(self.path)
+            told.reprcrash.lineno = 1
+            told.reprcrash.message = str(excinfo.value)
+        return told
 
 
 class ArtifactItem(_Item):

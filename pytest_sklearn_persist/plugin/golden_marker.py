@@ -127,6 +127,7 @@ def _problem_of(mark: pytest.Mark) -> str | None:
 
 def _artifacts(metafunc: pytest.Metafunc, name: str) -> list[tuple[Parameter, str]]:
     from pytest_sklearn_persist.goldens.store import GoldenMissing, recordings_of
+    from pytest_sklearn_persist.texts import shown
 
     config = metafunc.config
     try:
@@ -138,7 +139,7 @@ def _artifacts(metafunc: pytest.Metafunc, name: str) -> list[tuple[Parameter, st
     for path in paths:
         manifest = stored.read(config, path)
         if isinstance(manifest, Exception):
-            found.append((Parameter(None, None, manifest), f"{name}/{path.parent.name}"))
+            found.append((Parameter(None, None, manifest), shown(f"{name}/{path.parent.name}")))
             continue
         found += [
             (Parameter(manifest, artifact), f"{manifest.id}[{artifact.format}]")

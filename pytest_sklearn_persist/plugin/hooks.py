@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "pytest_addhooks",
     "pytest_addoption",
+    "pytest_collect_directory",
     "pytest_collect_file",
     "pytest_collection",
     "pytest_collection_finish",
@@ -114,6 +115,17 @@ def pytest_collection(session: pytest.Session) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Let a golden be called ``dist``: pytest would leave a folder of this name out, silently."""
     return False if selection.is_entered(config, collection_path) else None
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Dir | None:
+    """Show a folder by a name that does nothing: of a store, it may be a stranger's."""
+    if path.name.isprintable() or (path / "__init__.py").exists():
+        return None
+    from pytest_sklearn_persist.texts import shown
+
+    folder = pytest.Dir.from_parent(parent, path=path)
+    folder.name = shown(path.name)
+    return folder
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GoldenFile | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_sklearn_persist.texts import shown
+
 from .collected import TEST_MODULES
 
 if TYPE_CHECKING:
@@ -84,10 +86,10 @@ def typed_id(item: pytest.Item) -> str:
     return typed_path(item.config, item.config.rootpath / path) + colons + name
 
 
-def typed_path(config: pytest.Config, path: PurePath) -> str:
-    """Return a path as it is typed where pytest was started."""
+def typed_path(config: pytest.Config, path: PurePath, start: PurePath | None = None) -> str:
+    """Return a path as it is typed in a folder: where pytest was started, if none is given."""
     try:
-        shown = os.path.relpath(path, config.invocation_params.dir)
+        typed = os.path.relpath(path, start or config.invocation_params.dir)
     except ValueError:  # another drive
-        shown = str(path)
-    return shown.replace(os.sep, "/")
+        typed = str(path)
+    return shown(typed.replace(os.sep, "/"))

@@ -44,6 +44,7 @@ def problems_at(config: pytest.Config, path: Path) -> Iterator[tuple[str, Manife
     """
     from pytest_sklearn_persist.goldens.manifest import ManifestError
     from pytest_sklearn_persist.goldens.store import clashes, is_ignored
+    from pytest_sklearn_persist.texts import shown
 
     home = path.parent.parent
     around = [
@@ -54,14 +55,17 @@ def problems_at(config: pytest.Config, path: Path) -> Iterator[tuple[str, Manife
     ]
     for error in clashes(around):
         if error.path == path:
-            yield f"{home.name}/{path.parent.name}[{error.field}]", error
+            yield shown(f"{home.name}/{path.parent.name}[{error.field}]"), error
     siblings = sorted(entry for entry in home.iterdir() if entry.is_dir())
     complete = [folder for folder in siblings if (folder / MANIFEST).is_file()]
     if complete and complete[0] == path.parent:
         for folder in siblings:
             if folder not in complete and not is_ignored(folder.name):
                 text = "is missing: the folder is no recording"
-                yield f"{home.name}/{folder.name}", ManifestError(folder / MANIFEST, "", text)
+                yield (
+                    shown(f"{home.name}/{folder.name}"),
+                    ManifestError(folder / MANIFEST, "", text),
+                )
 
 
 def _same_but_case(config: pytest.Config, home: Path) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pytest_sklearn_persist.texts import shown
+
 from . import options, selection, stored
 from .collected import OUTCOMES
 from .golden_items import GoldenFile, NoteItem
@@ -69,7 +71,7 @@ def _empty(session: pytest.Session, folder: Path) -> list[pytest.Item]:
     if setting is None or options.resolve(config, "record") is not None:
         return []
     text = (
-        f"no golden is in {folder}, which {setting.origin} names: record some "
+        f"no golden is in {shown(folder)}, which {setting.origin} names: record some "
         "(--persist-record=new), or correct the option"
     )
     parent = GoldenFile.from_parent(session, path=config.rootpath / selection.MANIFEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..convert.findings import Conversion, Step
 from ..judge.status import Status
+from ..texts import shown
 
 __all__ = ["describe_conversion"]
 
@@ -16,10 +17,10 @@ def describe_conversion(found: Conversion) -> str:
     found : Conversion
     """
     if found.written:
-        first = f"{found.model}: written to {found.written}, predicts the same under {found.target}"
-        first += _lost(found.steps[-1])
+        first = f"{shown(found.model)}: written to {shown(found.written)}, "
+        first += f"predicts the same under {found.target}{_lost(found.steps[-1])}"
     else:
-        first = f"{found.model}: not converted to {found.target}: {_broken(found)}"
+        first = f"{shown(found.model)}: not converted to {found.target}: {_broken(found)}"
     lines = [first, *(line for step in found.steps for line in _lines(step))]
     if not found.written:
         lines.append("  nothing was written: what is not proved to predict the same is not a copy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..judge.atlas import Atlas
 from ..judge.forecasts import Forecast, PartForecast
+from ..texts import shown
 from .causes import known_cause
 from .spans import Line
 
@@ -23,7 +24,7 @@ def forecast_headline(forecast: Forecast, name: str) -> str:
     name : str
         Of the file.
     """
-    words = f"{name}: under scikit-learn {forecast.target} "
+    words = f"{shown(name)}: under scikit-learn {forecast.target} "
     if forecast.fails:
         worst = forecast.parts[0]
         chance = "expected" if forecast.certain else "possible"

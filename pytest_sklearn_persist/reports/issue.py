@@ -9,6 +9,7 @@ from typing import Any
 from ..compare.difference import Difference
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
+from .markup import code_span, escaped
 
 __all__ = ["issue_text", "without_data"]
 
@@ -96,10 +97,13 @@ def issue_text(
     >>> text.splitlines()[0]
     '# A model that scikit-learn 1.4.2 saved gives other results under 1.9.1'
     """
-    sides = [side.get("libraries", {}).get("scikit-learn", "?") for side in (recorded, installed)]
+    sides = [
+        escaped(side.get("libraries", {}).get("scikit-learn", "?"))
+        for side in (recorded, installed)
+    ]
     name = classes[0].rpartition(".")[2] if classes else "A model"
     happens = _HAPPENS.get(outcome.status, str(outcome.status))
-    lines = [f"# {name} that scikit-learn {sides[0]} saved {happens} under {sides[1]}", ""]
+    lines = [f"# {escaped(name)} that scikit-learn {sides[0]} saved {happens} under {sides[1]}", ""]
     lines += ["## What happens", "", *_findings(outcome), ""]
     lines += ["## Environments", "", *_environments(recorded, installed), ""]
     lines += ["## How to see it", "", *_how(outcome, classes, sides, recorder), ""]
@@ -116,9 +120,10 @@ def _findings(outcome: Outcome) -> list[str]:
 
 def _finding(found: Difference) -> str:
     where = re.split(r"[\[(]", found.path)[0]
-    words = f"- {verdict(found)}: `{where}`"
+    words = f"- {verdict(found)}: {code_span(where)}"
     if found.kind in ("raises", "gone", "load", "dump", "crash"):
-        return f"{words} – `{without_data(' '.join(found.actual.split()))[:300]}`"
+        said = without_data(" ".join(found.actual.split()))[:300]
+        return f"{words} – {code_span(said)}"
     words += f", another {found.kind}"
     if found.count is not None and found.size:
         words += f" in {found.count / found.size:.0%} of its elements"
@@ -132,17 +137,18 @@ def _environments(recorded: Mapping[str, Any], installed: Mapping[str, Any]) -> 
     old, new = recorded.get("libraries", {}), installed.get("libraries", {})
     rows = [(name, old.get(name), new.get(name)) for name in dict.fromkeys([*old, *new])]
     rows += [(label, recorded.get(key), installed.get(key)) for key, label in _FACTS]
-    return lines + [f"| {name} | {one or '–'} | {other or '–'} |" for name, one, other in rows]
+    cells = (" | ".join(escaped(cell or "–") for cell in row) for row in rows)
+    return [*lines, *(f"| {row} |" for row in cells)]
 
 
 def _how(
     outcome: Outcome, classes: tuple[str, ...], sides: list[str], recorder: str | None
 ) -> list[str]:
-    held = ", ".join(f"`{name}`" for name in classes) or "the estimator"
-    with_ = f" {recorder}" if recorder else ""
+    held = ", ".join(map(code_span, classes)) or "the estimator"
+    with_ = f" {escaped(recorder)}" if recorder else ""
     return [
-        f"Fit {held} under scikit-learn {sides[0]}, save it ({outcome.format}), load it under "
-        f"{sides[1]} and call what is listed above.",
+        f"Fit {held} under scikit-learn {sides[0]}, save it ({escaped(outcome.format)}), load it "
+        f"under {sides[1]} and call what is listed above.",
         f"What it answered where it was saved was recorded with pytest-sklearn-persist{with_}; "
         f"{outcome.compared} answers and attributes were compared.",
     ]
@@ -151,4 +157,4 @@ def _how(
 def _cause(outcome: Outcome) -> str:
     if outcome.cause_id is None:
         return "Not known: no entry in the table of known changes fits."
-    return f"Known to pytest-sklearn-persist as `{outcome.cause_id}`, see {outcome.link}"
+    return f"Known to pytest-sklearn-persist as {code_span(outcome.cause_id)}, see {outcome.link}"

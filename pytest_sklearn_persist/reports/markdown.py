@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from .digest import Group, counted, finding_of, groups_of, in_order, shortened, verdict_line
+from .markup import escaped
 from .model import Report, Result
 from .words import many
 
@@ -15,8 +15,6 @@ __all__ = ["render_markdown"]
 _MOST_GROUPS = 40
 #: What GitHub takes for one step is a megabyte.
 _MOST_BYTES = 900_000
-#: Within a word an underscore is no markup.
-_SPECIAL = re.compile(r"[\\`*{}\[\]#!|~@<>&]|\b_|_\b")
 
 
 def render_markdown(report: Report) -> str:
@@ -34,7 +32,7 @@ def render_markdown(report: Report) -> str:
     ## ❌ Saved models: nothing was checked
     """
     sign = "✅" if report.ok else "❌"
-    lines = [f"## {sign} Saved models: {_escaped(verdict_line(report))}", ""]
+    lines = [f"## {sign} Saved models: {escaped(verdict_line(report))}", ""]
     if report.results:
         lines += [*_environments(report), ""]
     lines += _lenient(report)
@@ -60,7 +58,7 @@ def _lenient(report: Report) -> list[str]:
     if not found:
         return []
     lines = [
-        f"- {_escaped(subject)}: {many(count, 'artifact')} compared within {_escaped(within)}, "
+        f"- {escaped(subject)}: {many(count, 'artifact')} compared within {escaped(within)}, "
         "wider than the default"
         for (within, subject), count in found.items()
     ]
@@ -81,8 +79,8 @@ def _environments(report: Report) -> list[str]:
             str(facts["python"]),
             str(facts.get("machine", "?")),
         ]
-        said = _escaped(_counts(results)) + (" – **cut short**" if id_ in cut else "")
-        lines.append(f"| {' | '.join(map(_escaped, cells))} | {said} |")
+        said = escaped(_counts(results)) + (" – **cut short**" if id_ in cut else "")
+        lines.append(f"| {' | '.join(map(escaped, cells))} | {said} |")
     return lines
 
 
@@ -100,16 +98,16 @@ def _table(report: Report, groups: list[Group]) -> list[str]:
     ]
     for group in groups[:_MOST_GROUPS]:
         first = group.first
-        what = _escaped(finding_of(first))
+        what = escaped(finding_of(first))
         if first.cause and first.expected_failure is None:
-            what += f"<br>{_escaped(first.cause)}"
-            what += f" → {_escaped(first.remedy)}" if first.remedy else ""
+            what += f"<br>{escaped(first.cause)}"
+            what += f" → {escaped(first.remedy)}" if first.remedy else ""
         cells = [
             f"**{group.mark}**" if group.mark == "SILENT" else group.mark,
-            _escaped(str(first.status)),
-            _escaped(group.name),
-            _escaped(group.versions),
-            _escaped(shortened(group.environments(report))),
+            escaped(str(first.status)),
+            escaped(group.name),
+            escaped(group.versions),
+            escaped(shortened(group.environments(report))),
             what,
         ]
         lines.append(f"| {' | '.join(cells)} |")
@@ -117,19 +115,3 @@ def _table(report: Report, groups: list[Group]) -> list[str]:
     if left > 0:
         lines += ["", f"… and {left:,} more, in the JSON and the HTML report."]
     return lines
-
-
-def _escaped(text: str) -> str:
-    """Return a text of which nothing is markup, on one line.
-
-    Examples
-    --------
-    >>> _escaped("<img src=x> | @all")
-    '&lt;img src=x&gt; &#124; &#64;all'
-    """
-    flat = "".join(c if c.isprintable() else " " for c in text)
-    return _SPECIAL.sub(_entity, " ".join(flat.split()))
-
-
-def _entity(found: re.Match[str]) -> str:
-    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(found[0]) or f"&#{ord(found[0])};"

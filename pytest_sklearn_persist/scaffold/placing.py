@@ -54,9 +54,11 @@ def place(piece: Piece, root: Path, *, force: bool = False, dry_run: bool = Fals
     UsageError
         The file leads out of the project, or is no text.
     """
-    path = (root / piece.path).resolve()
-    if not path.is_relative_to(root.resolve()):
+    path, home = (root / piece.path).resolve(), root.resolve()
+    if not path.is_relative_to(home):
         raise UsageError(f"{piece.path}: leads out of this project, to {path}")
+    if ".git" in (part.lower() for part in path.relative_to(home).parts):
+        raise UsageError(f"{piece.path}: leads into what belongs to git, to {path}")
     old = _read(path, piece.path) if path.exists() else None
     new = piece.text
     if old is not None:

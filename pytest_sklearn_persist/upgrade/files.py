@@ -174,7 +174,7 @@ def _requirement(line: str, where: str, *, shown: bool = True) -> Requirement:
 
 
 def _note(found: Contents, text: str) -> None:
-    if text not in found.notes:
+    if (text := clean(text)) not in found.notes:
         found.notes.append(text)
 
 

@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from ..errors import UsageError
+from ..texts import clean
 from .files import is_file, looks_like_file, read_file
 
 __all__ = ["Target", "pin_of", "read_target", "versions_named"]
@@ -136,7 +137,8 @@ def read_target(text: str, option: str = "--under") -> Target:
     if looks_like_file(text):
         path = Path(text)
         if not is_file(path):
-            raise UsageError(f"{option} {text}: there is no such file{_near(path)}")
+            shown = clean(text, 1_000)
+            raise UsageError(f"{option} {shown}: there is no such file{_near(path)}")
         contents = read_file(path)
         found, notes = tuple(contents.requirements), tuple(contents.notes)
         return Target(text, found, path.name, notes, option)

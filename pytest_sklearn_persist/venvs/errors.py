@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import PersistenceError
+from ..texts import clean
 
 __all__ = ["VenvError"]
 
@@ -19,7 +20,7 @@ class VenvError(PersistenceError):
     """
 
     def __init__(self, message: str, tail: str = "") -> None:
-        super().__init__(f"{message}\n{tail}" if tail else message)
+        super().__init__(message, *tail.splitlines())
         self.message = message
         self.tail = tail
 
@@ -29,7 +30,7 @@ class VenvError(PersistenceError):
         lines = [line.strip() for line in self.tail.splitlines() if line.strip()]
         telling = [line for line in lines if line.startswith(_TELLING)]
         chosen = (telling or lines)[-1:] or [""]
-        return f"{self.message} ({chosen[0][:200]})" if chosen[0] else self.message
+        return clean(f"{self.message} ({chosen[0][:200]})" if chosen[0] else self.message)
 
     @property
     def offline(self) -> bool:

@@ -239,3 +239,34 @@ def test_a_recipe_that_is_not_there_is_wrong_usage(run, store):
 
 def test_rebuilding_needs_a_recipe(run, store):
     assert run("check", "--rebuild").status == 2
+
+
+@pytest.mark.parametrize("level", ["golden", "recording"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "goldens"),
+        ("check", "goldens/iris"),
+        ("check", "iris"),
+        ("list", "goldens"),
+        ("prune", "iris", "--yes"),
+        ("prune", "goldens", "--all", "--yes"),
+        ("environment", "iris"),
+    ],
+    ids=" ".join,
+)
+def test_a_link_in_the_place_of_a_golden_is_told_by_every_command(
+    run, store, tmp_path, arguments, level
+):
+    folder = store / "iris" if level == "golden" else recording(store, "iris")
+    moved = tmp_path / "moved" / folder.name
+    moved.parent.mkdir()
+    folder.rename(moved)
+    folder.symlink_to(moved)
+    before = sorted(moved.rglob("*"))
+
+    ran = run(*arguments)
+
+    assert ran.status != 0
+    assert "symbolic link" in ran.out + ran.err
+    assert sorted(moved.rglob("*")) == before

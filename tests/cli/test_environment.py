@@ -9,7 +9,8 @@ from persist_recipes import add_recording, edit, recording
 
 
 @pytest.mark.parametrize(
-    ("option", "sign"), [("--pip", "scikit-learn=="), ("--uv", "uv venv"), ("--dockerfile", "FROM")]
+    ("option", "sign"),
+    [("--pip", "scikit-learn=="), ("--uv", "uv --no-config venv"), ("--dockerfile", "FROM")],
 )
 def test_only_the_form_that_was_asked_for(run, store, option, sign):
     out = run("environment", "iris", option).out

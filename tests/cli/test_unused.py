@@ -83,3 +83,26 @@ def test_tests_that_are_not_there_are_wrong_usage(run, store, suite):
 
     assert ran.status == 2
     assert "--tests: test does not exist" in ran.err
+
+
+@pytest.mark.parametrize("name", ["pytest", "_pytest", "pluggy", "json", "runpy", "sitecustomize"])
+def test_no_module_of_the_project_is_taken_for_what_starts(run, store, suite, name):
+    ran = suite.parent / "ran"
+    (suite.parent / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')")
+
+    assert pruned(run, store, "tests/test_models.py::test_removed") == ["iris"]
+    assert not ran.exists()
+
+
+def test_tests_find_the_modules_of_their_project(run, store, suite):
+    (suite.parent / "mine.py").write_text("VALUES = [1]")
+    (suite / "test_mine.py").write_text("import mine\n\ndef test_kept(): pass\n")
+
+    assert pruned(run, store, "tests/test_mine.py::test_kept") == []
+
+
+def test_tests_get_the_variables_of_the_user(run, store, suite, monkeypatch):
+    monkeypatch.setenv("WANTED", "1")
+    (suite / "test_mine.py").write_text("import os\nos.environ['WANTED']\ndef test_kept(): pass\n")
+
+    assert pruned(run, store, "tests/test_mine.py::test_kept") == []

@@ -71,3 +71,16 @@ def test_a_name_is_spelt_so_that_nothing_is_overlooked():
 
 def test_what_was_reviewed_may_name_anything():
     assert Trust(listed=False).refusal("posix", "system") is None
+
+
+@pytest.mark.parametrize("name", ["numpy.dtype", "numpy.testing.Tester", "sklearn.svm.SVC"])
+def test_a_name_beside_the_list_does_not_make_its_package_the_users(name):
+    trust = Trust((name,))
+
+    assert trust.roots == frozenset()
+    assert not trust.is_users("numpy", "dtype")
+    assert not trust.is_users("numpy.testing", "runstring")
+
+
+def test_a_class_that_is_named_beside_the_list_is_the_users():
+    assert Trust(("scipy.new._module.New",)).is_users("scipy.new._module", "New")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 
 import pytest
 from packaging.requirements import Requirement
 from persist_recipes import edit, recording
 
 from pytest_sklearn_persist.environment import current
-from pytest_sklearn_persist.goldens.environments import recreation_of
+from pytest_sklearn_persist.goldens.environments import Recreation, recreation_of
 from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
 
 
@@ -43,7 +47,7 @@ def test_pip_form_pins_what_the_model_came_from(folder):
 def test_uv_form_names_the_version_of_python(folder):
     made = recreation(folder, environment__python="3.11.7")
 
-    assert commands(made.uv())[0] == "uv venv --python 3.11.7 env"
+    assert commands(made.uv())[0] == "uv --no-config venv --no-project --python 3.11.7 env &&"
 
 
 def test_uv_form_pins_the_same_as_the_pip_form(folder):
@@ -100,7 +104,7 @@ def test_another_system_is_pointed_out(folder):
 def test_pypy_is_asked_for_as_pypy(folder):
     made = recreation(folder, environment__implementation="PyPy", environment__python="3.10.14")
 
-    assert "uv venv --python pypy3.10 env" in commands(made.uv())
+    assert "--python pypy3.10 env &&" in commands(made.uv())[0]
 
 
 @pytest.mark.parametrize(
@@ -138,3 +142,63 @@ def test_no_fact_of_a_manifest_can_leave_its_remark(folder, form, changes):
     text = getattr(recreation(folder, **changes), form)()
 
     assert not [line for line in re.split(r"[\n\r\u2028]", text) if line.startswith("RUN id")]
+
+
+def pasted(text, folder, **variables):
+    """Run what is in the remarks or lines of a form, as somebody would who pastes it."""
+    lines = [line.removeprefix("# ") for line in text.splitlines()]
+    first = next(i for i, line in enumerate(lines) if line.endswith(" env &&"))
+    last = next(i for i in range(first, len(lines)) if not lines[i].endswith(("&&", "\\")))
+    command = "\n".join(lines[first : last + 1])
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **variables}
+    return subprocess.run(
+        ["/bin/sh", "-c", command], cwd=folder, env=environment, capture_output=True, check=False
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A stranger's folder whose modules and configuration would be noticed, and what they leave."""
+    made, ran = tmp_path / "checkout", tmp_path / "ran"
+    made.mkdir()
+    for name in ("venv", "pip", "ensurepip", "argparse", "runpy", "sitecustomize"):
+        (made / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})")
+    (made / "uv.toml").write_text('index-url = "http://127.0.0.1:9/evil"\nno-such-setting = 1\n')
+    (made / "pyproject.toml").write_text("[tool.uv]\nno-such-setting = 1\n")
+    return made, ran
+
+
+@pytest.mark.full
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+@pytest.mark.parametrize("form", ["pip", "uv"])
+def test_what_is_pasted_in_a_checkout_works_and_obeys_nothing_of_it(checkout, form):
+    made, ran = checkout
+    if form == "uv" and shutil.which("uv") is None:
+        pytest.skip("uv is not on the PATH")
+    facts = {"implementation": "CPython", "python": ".".join(map(str, sys.version_info[:3]))}
+    wanted = Recreation(
+        "x/y", requirements=(), threads={}, unpinned=(), notes=(), platform=None, **facts
+    )
+    (made / "requirements.txt").write_text("")
+    text = getattr(wanted, form)()
+    if form == "uv":  # it wants something to install: what is there already does not need an index
+        text = text.replace(
+            "--python env", f"--python env --no-index --find-links {made} -r requirements.txt"
+        )
+    done = pasted(text, made)
+
+    assert done.returncode == 0, done.stderr
+    assert (made / "env" / "bin" / "python").exists()
+    assert not ran.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+def test_an_environment_that_lies_in_a_checkout_is_not_used(folder, checkout):
+    made, ran = checkout
+    (made / "env" / "bin").mkdir(parents=True)
+    python = made / "env" / "bin" / "python"
+    python.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    python.chmod(0o755)
+
+    assert pasted(recreation(folder).pip(), made).returncode != 0
+    assert not ran.exists()

@@ -407,3 +407,19 @@ def test_any_field_may_be_anything_and_only_our_error_is_raised(manifest_file, d
             read_manifest(manifest_file)
     finally:
         manifest_file.write_text(original, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("requirements", "numpy", "1" * 5_000),
+        put("expect", [{"when": "*", "status": "drifted", "reason": "x" * 5_000}]),
+    ],
+    ids=["version", "reason"],
+)
+def test_a_long_text_is_not_measured_after_it_was_cut(edit, change):
+    path = edit(change)
+
+    with pytest.raises(ManifestError, match=r"has more than 1,?00") as error:
+        read_manifest(path)
+    assert "4,000" not in str(error.value)

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from pytest_sklearn_persist import GoldenMissing
-from pytest_sklearn_persist.goldens.manifest import read_manifest
+from pytest_sklearn_persist.goldens.manifest import ManifestError, read_manifest
 from pytest_sklearn_persist.goldens.store import (
     clashes,
     find_manifests,
@@ -29,10 +29,30 @@ def test_hidden_folders_are_not_looked_into(store, manifest_file):
     assert find_manifests(store) == [manifest_file]
 
 
-def test_linked_folders_are_not_followed(store, manifest_file):
-    (store / "rose").symlink_to(store / "iris")
+@pytest.mark.parametrize("link", ["rose", "rose/recording"])
+def test_what_is_behind_a_link_is_found_and_refused(store, manifest_file, link):
+    target = store / "iris" if link == "rose" else manifest_file.parent
+    (store / link).parent.mkdir(exist_ok=True)
+    (store / link).symlink_to(target)
 
-    assert find_manifests(store) == [manifest_file]
+    _, linked = find_manifests(store)
+    with pytest.raises(ManifestError, match="lies behind a symbolic link, r"):
+        read_manifest(linked)
+
+
+def test_links_to_other_folders_are_not_followed(store, manifest_file):
+    (store / "up").symlink_to(store.parent)
+    (store / "deep").symlink_to(store)
+
+    assert [path for path in find_manifests(store) if "up" in path.parts] == []
+    assert manifest_file in find_manifests(store)
+
+
+def test_a_store_may_be_a_link(store, manifest_file, tmp_path):
+    (tmp_path / "linked").symlink_to(store)
+
+    [found] = find_manifests(tmp_path / "linked")
+    assert read_manifest(found).name == "iris"
 
 
 def test_a_file_that_is_no_manifest_holds_no_golden(store, manifest_file):

@@ -532,3 +532,15 @@ def test_wrong_option_is_one_usage_error(run_pytest, store) -> None:
 
     assert run.code == pytest.ExitCode.USAGE_ERROR
     assert "--persist-memory-limit=much (command line): not a number" in run.line("ERROR: ")
+
+
+def test_link_in_the_place_of_a_golden_fails(run_pytest, store, tmp_path) -> None:
+    folder = store.copy(tmp_path / "goldens")
+    (folder / "scaler").rename(tmp_path / "moved")
+    files = run_pytest({}, "--collect-only", trees={"goldens": folder})
+    (files.folder / "goldens" / "scaler").symlink_to(tmp_path / "moved")
+
+    run = run_pytest({}, "-k", "scaler", again=files)
+
+    assert run.outcomes["failed"] == 1
+    assert "lies behind a symbolic link, scaler" in run.text

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
+from persist_names import NAMES, faults_of, plant
 
 EVIL = "\x1b[2J\u202e\n::error::owned\r##[error]owned\x00\ud800$(touch ran)"
 
@@ -63,3 +65,26 @@ def test_what_a_manifest_says_is_shown_and_does_nothing(pytester, ran):
     assert all(shlex.split(line)[0] == "pytest" and "$(" not in line for line in pasted)
     assert "tolerance.rtol: 1e+300 would hide any change" in text
     assert "compared within rtol=0.5" not in text  # it is identical: no tolerance was needed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such names")
+@pytest.mark.parametrize("options", ["-v -rA -ojunit_family=xunit1", "-q", "--collect-only"])
+def test_what_files_and_folders_are_called_is_shown_and_does_nothing(
+    pytester, recorded_store, options
+):
+    store, broken = pytester.path / "goldens", pytester.path / "broken"
+    for folder in (store, broken, pytester.path / NAMES[0] / "tests" / "goldens"):
+        shutil.copytree(recorded_store / "scaler", folder / "scaler")
+    [manifest] = broken.glob("*/*/golden.json")
+    manifest.write_text("{}", encoding="utf-8")
+    plant(pytester.path, broken)
+    junit = pytester.path / "junit.xml"
+
+    ran = pytester.runpytest_subprocess(".", *options.split(), f"--junitxml={junit}")
+    text = ran.stdout.str() + ran.stderr.str()
+
+    assert faults_of(text) == []
+    assert "FORGED" in text
+    if options != "--collect-only":
+        assert ran.parseoutcomes()["passed"] == 1
+        assert ET.parse(junit).getroot().tag == "testsuites"

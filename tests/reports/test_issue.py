@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pytest_sklearn_persist import Difference, Outcome, Status
@@ -78,3 +80,18 @@ def test_a_known_cause_is_named_with_its_link():
 
     assert "`some-change`" in text
     assert "https://numpy.org" in text
+
+
+STRANGE = "x | ![a](https://example.org/a.png) @octocat <b>`y`\n# z"
+
+
+def test_what_a_manifest_says_is_no_markup():
+    recorded = {"libraries": {"scikit-learn": "1.4.2", STRANGE: STRANGE}, "system": STRANGE}
+    finding = Difference("predict", "raises", "output", "", STRANGE)
+    outcome = Outcome(Status.USE_ERROR, "joblib", "fresh", (finding,))
+    text = issue_text(outcome, recorded, recorded, classes=(STRANGE,), recorder=STRANGE)
+    outside = re.sub(r"`[^`\n]*`", "", text)
+
+    assert not re.search(r"@\w|https?://|!\[|<b>|^# z", outside, re.MULTILINE)
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    assert {line.count("|") for line in table} == {4}

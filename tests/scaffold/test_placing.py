@@ -127,6 +127,16 @@ def test_a_link_out_of_the_project_is_refused(tmp_path):
         place(OURS, tmp_path / "project")
 
 
+@pytest.mark.parametrize("folder", [".git", ".GIT/hooks"])
+def test_a_link_into_what_belongs_to_git_is_refused(tmp_path, folder):
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "ci").symlink_to(tmp_path / folder)
+
+    with pytest.raises(UsageError, match=r"ci/goldens\.yml: leads into what belongs to git"):
+        place(OURS, tmp_path)
+    assert list((tmp_path / folder).iterdir()) == []
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     (tmp_path / SHARED.path).write_bytes(b"\xff\xfe")
 

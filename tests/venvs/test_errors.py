@@ -23,7 +23,7 @@ def test_else_it_is_the_last_one():
 
 def test_the_whole_tail_is_in_the_text():
     assert str(VenvError("no import", "Traceback\nValueError: no")) == (
-        "no import\nTraceback\nValueError: no"
+        "no import\n    Traceback\n    ValueError: no"
     )
 
 
