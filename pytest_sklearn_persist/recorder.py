@@ -2423,14 +2423,20 @@ def relevant_source(text, name):
         return text
     if not any(name in binds for _, binds, _, _ in pieces):
         return text
-    needed, wanted = set(), {name}  # type: Any, Any
-    while wanted - needed:
-        needed |= wanted
-        for _, binds, names, always in pieces:
-            if always or binds & needed:
-                wanted |= names
-    kept = [lines for lines, binds, _, always in pieces if always or binds & needed]
-    return "".join(line for lines in kept for line in lines).strip("\n") + "\n"
+    binding = {}  # type: Dict[str, List[int]]
+    for i, (_, binds, _, _) in enumerate(pieces):
+        for bound in binds:
+            binding.setdefault(bound, []).append(i)
+    kept = set()  # type: Any
+    waiting = [i for i, piece in enumerate(pieces) if piece[3]] + binding[name]
+    while waiting:
+        i = waiting.pop()
+        if i not in kept:
+            kept.add(i)
+            for used in pieces[i][2]:
+                waiting += binding.pop(used, [])
+    chosen = (lines for i, (lines, _, _, _) in enumerate(pieces) if i in kept)
+    return "".join(line for lines in chosen for line in lines).strip("\n") + "\n"
 
 
 def _pieces(text):
@@ -2441,12 +2447,13 @@ def _pieces(text):
     if body and isinstance(body[0], ast.Expr) and ast.get_docstring(ast.parse(text)) is not None:
         body = body[1:]
     starts = []  # type: List[int]
+    above = {}  # type: Dict[int, int]
     for node in body:
         decorators = getattr(node, "decorator_list", [])
-        start = min([node.lineno] + [one.lineno for one in decorators]) - 1
-        while start and lines[start - 1].startswith("#"):
+        first = start = min([node.lineno] + [one.lineno for one in decorators]) - 1
+        while first not in above and start and lines[start - 1].startswith("#"):
             start -= 1
-        starts.append(start)
+        starts.append(above.setdefault(first, start))
     pieces = []  # type: List[Tuple[List[str], Any, Any, bool]]
     for node, start, stop in zip(body, starts, [*starts[1:], len(lines)]):
         inner = list(ast.walk(node))

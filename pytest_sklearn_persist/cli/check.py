@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..texts import quoted
-from .changed import recordings_with
+from .changed import Changed, lost_outcomes, recordings_with, show_lost
 from .check_options import make_parser, read_arguments
 from .files import show_files
 from .output import write, write_json
@@ -31,36 +31,40 @@ def run(arguments: list[str], prog: str) -> int:
         from .under import run_under
 
         return run_under(given, prog)
+    changed = recordings_with(given.goldens) if given.changed else Changed([], [])
     if given.changed:
-        given.goldens = recordings_with(given.goldens)
-        if not given.goldens:
+        given.goldens = changed.recordings
+        if not any(changed):
             _show_nothing(as_json=given.json)
             return 0
-    from .checked import check_all
+    from .checked import Checked, check_all
 
     targets, began = report_targets(given), time.time()
     # In the log of a job a line an artifact would be in the way.
     with progress(quiet=given.quiet or not sys.stderr.isatty()) as told:
-        bare, outcomes, where = check_all(given, told)
+        nothing = given.changed and not given.goldens
+        bare, outcomes, where = Checked([], [], []) if nothing else check_all(given, told)
+    lost = lost_outcomes(changed.lost)
     metadata: list[Outcome] = []
     if given.recipe:
         from .recipes import metadata_outcomes
 
         with redirect_stdout(sys.stderr):  # whatever the recipe prints is not part of the answer
             metadata = metadata_outcomes(where, given.recipe, rebuild=given.rebuild)
-    write_reports(targets, given, bare, [*outcomes, *metadata], where, began)
+    write_reports(targets, given, bare, [*outcomes, *metadata, *lost], where, began)
     if given.issue_body:
         from .issues import show_issues
 
         show_issues([*bare, *outcomes], where)
     elif given.json:
-        write_json(_as_dict([*bare, *outcomes, *metadata]))
+        write_json(_as_dict([*bare, *outcomes, *metadata, *lost]))
     else:
         show_files(bare, prog.rpartition(" ")[0])
+        show_lost(lost)
         if where:
             _show(outcomes, metadata, where, prog=prog, verbose=given.verbose)
         _show_missing_walls()
-    failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata])
+    failed = any(outcome.failed for outcome in [*bare, *outcomes, *metadata, *lost])
     return 1 if failed or not (bare or outcomes) else 0
 
 

@@ -11,9 +11,15 @@ import pytest
 from .selection import MANIFEST
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from pytest_sklearn_persist.goldens.manifest import Manifest, ManifestError
 
+    #: By the manifest beside which they are told: name and text of each.
+    _Problems: TypeAlias = dict[Path, list[tuple[str, ManifestError]]]
+
 _READ = pytest.StashKey[dict[Path, "Manifest | ManifestError"]]()
+_PROBLEMS = pytest.StashKey[dict[Path, "_Problems"]]()
 _SPELT = pytest.StashKey[dict[Path, dict[str, list[str]]]]()
 
 
@@ -34,6 +40,7 @@ def forget(config: pytest.Config) -> None:
     """Read everything anew: something was recorded."""
     config.stash[_READ] = {}
     config.stash[_SPELT] = {}
+    config.stash[_PROBLEMS] = {}
 
 
 def problems_at(config: pytest.Config, path: Path) -> Iterator[tuple[str, ManifestError]]:
@@ -42,30 +49,45 @@ def problems_at(config: pytest.Config, path: Path) -> Iterator[tuple[str, Manife
     Another recording of the same environment, a name that differs from another in case only, and
     beside the first recording of a golden: folders without a manifest.
     """
+    home = path.parent.parent
+    known = config.stash.setdefault(_PROBLEMS, {})
+    if home not in known:  # once for all recordings of a golden, and of those spelt like it
+        names = _same_but_case(config, home)
+        found = _problems_of(config, [home.parent / name for name in names])
+        known.update((home.parent / name, found) for name in names)
+    yield from known[home].get(path, ())
+
+
+def _problems_of(config: pytest.Config, homes: list[Path]) -> _Problems:
     from pytest_sklearn_persist.goldens.manifest import ManifestError
     from pytest_sklearn_persist.goldens.store import clashes, is_ignored
     from pytest_sklearn_persist.texts import shown
 
-    home = path.parent.parent
+    found: _Problems = {}
     around = [
         manifest
-        for name in _same_but_case(config, home)
-        for sibling in sorted((home.parent / name).glob(f"*/{MANIFEST}"))
-        if not isinstance(manifest := read(config, sibling), Exception)
+        for home in homes
+        for path in sorted(home.glob(f"*/{MANIFEST}"))
+        if not isinstance(manifest := read(config, path), Exception)
     ]
     for error in clashes(around):
-        if error.path == path:
-            yield shown(f"{home.name}/{path.parent.name}[{error.field}]"), error
-    siblings = sorted(entry for entry in home.iterdir() if entry.is_dir())
-    complete = [folder for folder in siblings if (folder / MANIFEST).is_file()]
-    if complete and complete[0] == path.parent:
+        folder = error.path.parent
+        name = shown(f"{folder.parent.name}/{folder.name}[{error.field}]")
+        found.setdefault(error.path, []).append((name, error))
+    for home in homes:
+        siblings = sorted(entry for entry in home.iterdir() if entry.is_dir())
+        complete = {folder for folder in siblings if (folder / MANIFEST).is_file()}
+        first = next((folder for folder in siblings if folder in complete), None)
+        if first is None:
+            continue
         for folder in siblings:
             if folder not in complete and not is_ignored(folder.name):
-                text = "is missing: the folder is no recording"
-                yield (
-                    shown(f"{home.name}/{folder.name}"),
-                    ManifestError(folder / MANIFEST, "", text),
+                error = ManifestError(
+                    folder / MANIFEST, "", "is missing: the folder is no recording"
                 )
+                name = shown(f"{home.name}/{folder.name}")
+                found.setdefault(first / MANIFEST, []).append((name, error))
+    return found
 
 
 def _same_but_case(config: pytest.Config, home: Path) -> list[str]:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from ..errors import UsageError
+from ..gate.reading import read_text
 from .writing import BEGIN, END, Piece
 
 __all__ = ["Placed", "State", "place"]
 
+_MOST_BYTES = 1 << 22
 #: ``paste``: the file is somebody's own, and what belongs into it is not in it.
 State: TypeAlias = Literal["written", "up to date", "differs", "paste"]
 
@@ -75,9 +77,12 @@ def place(piece: Piece, root: Path, *, force: bool = False, dry_run: bool = Fals
 
 def _read(path: Path, name: str) -> str:
     try:
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        return read_text(path, _MOST_BYTES)
     except UnicodeDecodeError:
         raise UsageError(f"{name}: is there already, and no text in UTF-8") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{name}: is there already, and can not be read: {reason}") from None
 
 
 def _holds(old: str, piece: Piece) -> bool:

@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 import textwrap
+import time
 import types
 
 import numpy as np
@@ -212,3 +213,19 @@ class TestCode:
     @pytest.mark.parametrize("value", [len, 5, None, np.ones])
     def test_what_has_no_source_has_none(self, value):
         assert source_of(value) is None or callable(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def churn():\n    return f0\n"
+        + "".join(f"def f{i}():\n    return f{i + 1}\n" for i in reversed(range(8_000))),
+        "#\n" * 20_000 + "a = 1; " * 8_000 + "churn = a\n",
+    ],
+    ids=["chain", "one line"],
+)
+def test_the_time_grows_with_the_length_of_a_source(text):
+    started = time.process_time()
+
+    assert len(relevant_source(text, "churn")) == len(text.strip("\n")) + 1
+    assert time.process_time() - started < 5

@@ -32,8 +32,7 @@ def test_formats_that_give_the_same_share_one_observation(place, tmp_path):
     alone = calls("pickle:5")
     two, three = calls("pickle:5", "pickle:2"), calls("pickle:5", "pickle:2", "joblib")
 
-    assert two > alone
-    assert three - two == 1  # its second generation alone
+    assert two - alone > three - two  # of the third, its second generation alone is asked
 
 
 @pytest.mark.parametrize("place", ["same", "fresh"])

@@ -142,3 +142,27 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
 
     with pytest.raises(UsageError, match=r"hooks\.yaml: is there already, and no text"):
         place(SHARED, tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes")
+def test_a_pipe_that_is_there_is_wrong_usage_at_once(tmp_path):
+    (tmp_path / "ci").mkdir()
+    os.mkfifo(tmp_path / OURS.path)
+
+    with pytest.raises(UsageError, match="can not be read: it is not a regular file"):
+        place(OURS, tmp_path)
+
+
+def test_a_folder_that_is_there_is_wrong_usage(tmp_path):
+    (tmp_path / OURS.path).mkdir(parents=True)
+
+    with pytest.raises(UsageError, match=r"ci/goldens\.yml: is there already"):
+        place(OURS, tmp_path)
+
+
+def test_a_file_of_many_megabytes_is_wrong_usage(tmp_path):
+    (tmp_path / "ci").mkdir()
+    (tmp_path / OURS.path).write_bytes(b"#" * (1 << 23))
+
+    with pytest.raises(UsageError, match="more than"):
+        place(OURS, tmp_path)
