@@ -36,6 +36,7 @@ def test_the_reason_is_the_last_line(script, empty_path):
     assert "is not installed" in last
 
 
+@pytest.mark.full
 def test_no_network_is_a_reason(script):
     done = script("root.py", "i386", ARCH_MIRROR="http://127.0.0.1:9/debian")
 
