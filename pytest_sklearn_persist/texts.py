@@ -124,13 +124,13 @@ def quoted(*words: object, options: Iterable[str] = ()) -> str:
     'check ./--recipe=x.py/linear -v'
     """
     operands = [clean(str(word)) for word in words]
-    shown = [f"./{word}" if word.startswith("-") else word for word in operands]
-    shown += map(clean, options)
+    safe = [f"./{word}" if word.startswith("-") else word for word in operands]
+    safe += map(clean, options)
     if os.name == "nt":
         import subprocess
 
-        return subprocess.list2cmdline(shown)
-    return shlex.join(shown)
+        return subprocess.list2cmdline(safe)
+    return shlex.join(safe)
 
 
 def _escaped(character: str) -> str:

@@ -30,6 +30,7 @@ Answer = tuple[str, str | None]
 Peers = Sequence[Outcome]
 
 _LAST_DIGITS = 1e-9
+_COPY_IT = "copy the array before writing into it, or load without mmap_mode"
 #: What errors of writing into a read-only array say.
 READ_ONLY = re.compile(r"read-?only|WRITEABLE", re.IGNORECASE)
 
@@ -170,7 +171,7 @@ def read_only(call: str, array: str | None = None) -> tuple[str, str]:
     return (
         f'arrays loaded with mmap_mode="r" are read-only, and {call} writes into {one} in place or '
         f"asks for {other}",
-        "copy the array before writing into it, or load without mmap_mode",
+        _COPY_IT,
     )
 
 
@@ -187,7 +188,6 @@ def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
     mapped = "mmap=r" in outcome.format or outcome.place == "memmap"
     if not mapped:
         return None
-    remedy = "copy the array before writing into it, or load without mmap_mode"
     for difference in outcome.differences:
         if READ_ONLY.search(difference.actual):
             return read_only(difference.path.split(":")[0])
@@ -195,7 +195,7 @@ def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
             return (
                 'arrays loaded with mmap_mode="r" are read-only, and compiled code writes into '
                 "one of them without asking",
-                remedy,
+                _COPY_IT,
             )
     if _first(outcome, path="the saved file") is not None:
         return (

@@ -311,6 +311,7 @@ class _Check:
             if not in_time and not result.spared:
                 why = f"time_budget ({self.settings.time_budget:g} s) is used up"
                 result.left_out = f"everything but its state: left out, {why}"
+                result.asked = False
             elif not trained and self.original.fit_seconds:
                 why = "fit_budget is used up, or calls moved the original on since this dump"
                 result.left_out = f"refit and training: left out, {why}"
@@ -324,7 +325,8 @@ class _Check:
             dict.fromkeys(d for d in found.found if not any(matches(d.path, p) for p in ignore))
         )
         differences += self.original.findings
-        compared = len(self.original.expected.outputs) + len(self.original.expected.state.leaves)
+        outputs = len(self.original.expected.outputs) if found.asked else 0
+        compared = outputs + len(self.original.expected.state.leaves)
         left_out = [found.left_out] if found.left_out else []
         cause, remedy = found.cause or (None, None)
         return Outcome(

@@ -73,8 +73,9 @@ class Artifact:
 class Visit:
     """What was found in one place; ``hung`` tells whether it was ended at its time limit.
 
-    ``learnt`` is what others can be spared by it, ``spared`` what it was spared by. ``cause`` is
-    why and what to do, where trying has told.
+    ``asked`` is False if there was time for its state only.  ``learnt`` is what others can be
+    spared by it, ``spared`` what it was spared by.  ``cause`` is why and what to do, where trying
+    has told.
     """
 
     found: list[Difference] = field(default_factory=list)
@@ -83,6 +84,7 @@ class Visit:
     complete: bool = False
     seconds: float = 0.0
     left_out: str = ""
+    asked: bool = True
     cause: tuple[str, str] | None = None
     learnt: Known | None = None
     spared: Known | None = None

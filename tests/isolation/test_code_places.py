@@ -43,7 +43,11 @@ def test_what_is_installed_in_an_environment_is_code(name, venv):
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "/etc/shadow", "/root/.ssh", "/home", "/proc/1/environ", "/var/run"]
+    "path",
+    [
+        *("/etc/passwd", "/etc/shadow", "/home", "/proc/1/environ", "/var/run"),
+        pytest.param(str(Path.home() / ".ssh"), id="keys"),
+    ],
 )
 def test_what_tells_of_users_is_no_code(path):
     assert not is_readable(path, [*code_places.folders_of_code(), *code_places.MACHINE])

@@ -147,7 +147,7 @@ DEEDS = {
     "list processes": lambda f: list(Path("/proc").iterdir()),
     "read users": lambda f: Path("/etc/passwd").read_bytes(),
     "read through the root of another": lambda f: list(
-        Path(f"/proc/{os.getppid()}/root/etc").iterdir()
+        Path("/proc", str(os.getppid()), "root", "etc").iterdir()
     ),
     "read the environment of the parent": lambda f: _environment_of(f["parent"]),
     "read the environment of the first": lambda f: _environment_of(1),

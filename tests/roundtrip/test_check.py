@@ -484,6 +484,8 @@ class TestOptions:
         assert {outcome.status for outcome in changes.outcomes} == {Status.DRIFTED}
         for outcome in (*changes.outcomes, *raises.outcomes):
             assert any("time_budget" in text for text in outcome.not_compared)
+        whole = check(specimens.LosesItsParameter, places=["same"]).outcomes[0]
+        assert raises.outcomes[0].compared < whole.compared
 
     def test_within_the_time_budget_nothing_is_left_out(self):
         for outcome in check(specimens.SlowToFit, places=["same", "fresh"]).outcomes:
