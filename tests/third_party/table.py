@@ -31,7 +31,7 @@ def data(kind: str) -> tuple[Any, Any]:
     """Return X and y of a kind.
 
     ``classes``, ``two`` and ``numbers`` are rows of numbers with three classes, two classes and
-    numbers to predict; ``labels`` has several labels a row; ``frame`` and ``words`` are data
+    numbers to predict, ``rows`` are the same with nothing to predict; ``labels`` has several labels a row; ``frame`` and ``words`` are data
     frames with columns of numbers and of texts; ``survival`` and ``sequences`` are what their
     packages take; ``counts`` are whole numbers.
     """
@@ -42,6 +42,8 @@ def data(kind: str) -> tuple[Any, Any]:
     X, y = X[rows], y[rows]
     if kind == "classes":
         return X, y
+    if kind == "rows":
+        return X, None
     if kind == "two":
         return X, (y == 1).astype(int)
     if kind == "numbers":
@@ -104,9 +106,8 @@ def fitted(entry: Entry) -> tuple[Any, Any, Any]:
     }
     estimator = eval(f"cls({entry.parameters})", {"cls": cls, "np": np, **names})
     X, y = data(entry.data)
-    if y is None:
-        return estimator.fit(X), X, y
-    return estimator.fit(X, y), X, y
+    estimator.fit(*(X,) if y is None else (X, y))  # what some return is not the estimator
+    return estimator, X, y
 
 
 _LINES = """
@@ -230,7 +231,7 @@ fairlearn.preprocessing.CorrelationRemover | sensitive_feature_ids=["a"] | frame
 skopt.learning.ExtraTreesRegressor | n_estimators=5, random_state=0 | numbers
 skopt.learning.GaussianProcessRegressor | random_state=0 | numbers
 optbinning.OptimalBinning | | one
-sklearn_som.som.SOM | m=2, n=2, dim=4, random_state=0 | classes
+sklearn_som.som.SOM | m=2, n=2, dim=4, random_state=0 | rows
 """
 
 TABLE = [

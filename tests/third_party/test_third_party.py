@@ -68,14 +68,18 @@ def _mapped(estimator: Any, folder: Path) -> Any:
     return joblib.load(folder / "estimator.joblib", mmap_mode="r")
 
 
-def trains_only_in_place(estimator: Any, X: Any, y: Any, folder: Path) -> bool:
-    """Tell whether it can be trained further as it was loaded, but not from a memory map."""
-    pickle.loads(pickle.dumps(estimator)).partial_fit(X)
-    try:
-        _mapped(estimator, folder).partial_fit(X)
-    except ValueError as error:
-        return "read-only" in str(error)
-    return False
+def trains_only_in_place(method: str) -> Any:
+    """Make a proof that it can be trained as it was loaded, but not from a memory map."""
+
+    def proof(estimator: Any, X: Any, y: Any, folder: Path) -> bool:
+        getattr(pickle.loads(pickle.dumps(estimator)), method)(X)
+        try:
+            getattr(_mapped(estimator, folder), method)(X)
+        except ValueError as error:
+            return "read-only" in str(error)
+        return False
+
+    return proof
 
 
 def loads_only_what_can_be_written(estimator: Any, X: Any, y: Any, folder: Path) -> bool:
@@ -94,7 +98,8 @@ DEFECTS: dict[str, tuple[Status, str, Any]] = {
     "ngboost.NGBRegressor": (Status.DRIFTED, "Dist_name", gains_an_attribute),
     "ngboost.NGBClassifier": (Status.DRIFTED, "Dist_name", gains_an_attribute),
     "sklego.preprocessing.RandomAdder": (Status.DRIFTED, "transform", depends_on_the_hash_seed),
-    "skrub.GapEncoder": (Status.IMPAIRED, "partial_fit", trains_only_in_place),
+    "skrub.GapEncoder": (Status.IMPAIRED, "partial_fit", trains_only_in_place("partial_fit")),
+    "sklearn_som.som.SOM": (Status.IMPAIRED, "weights", trains_only_in_place("fit")),
     "quantile_forest.RandomForestQuantileRegressor": (
         Status.LOAD_ERROR,
         "load",
