@@ -37,6 +37,7 @@ BASE = (
     "pytest_sklearn_persist.observe.remote",
     "pytest_sklearn_persist.observe.nodes",
     "pytest_sklearn_persist.observe.containers",
+    "pytest_sklearn_persist.observe.first_use",
 )
 
 _PRELOADABLE = frozenset(

@@ -83,9 +83,9 @@ class FreshSubject:
         """Return the fingerprint of what was loaded there."""
         return self._fingerprint
 
-    def outputs(self) -> dict[tuple[str, str], Seen]:
+    def outputs(self, only_x: bool = False) -> dict[tuple[str, str], Seen]:
         """Make the calls of the plan there."""
-        return cast("dict[tuple[str, str], Seen]", self._ask("outputs"))
+        return cast("dict[tuple[str, str], Seen]", self._ask("outputs", only_x))
 
     def after(self) -> Snapshot:
         """Return its state again."""
@@ -103,9 +103,9 @@ class FreshSubject:
         """Train it further there."""
         return cast("dict[str, Seen]", self._ask("training", tuple(names)))
 
-    def second(self) -> dict[str, Seen]:
+    def second(self, calls: bool = True) -> dict[str, Seen]:
         """Load the second generation there."""
-        return cast("dict[str, Seen]", self._ask("second"))
+        return cast("dict[str, Seen]", self._ask("second", calls))
 
     def file_changed(self) -> bool:
         """Ask whether the file changed, if it is watched."""

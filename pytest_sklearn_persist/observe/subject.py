@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..recorder import observe_outputs, public_methods
+from ..recorder import Output, observe_outputs, public_methods
 from .abilities import CHANGING, try_ability
 from .fingerprint import Fingerprint, fingerprint
 from .multilinear import Multilinear
@@ -72,22 +72,24 @@ class Subject:
         """Return the fingerprint of the state that was just read; None if it can have none."""
         return self._first or fingerprint(self._parts["state", None])
 
-    def outputs(self) -> dict[tuple[str, str], Seen]:
-        """Make the calls of the plan."""
+    def outputs(self, only_x: bool = False) -> dict[tuple[str, str], Seen]:
+        """Make the calls of the plan, or only those on the caller's X."""
         self._parts.clear()  # compared by now; it would keep what it is made of alive
         plan = self.plan
         found: dict[tuple[str, str], Seen] = {}
-        for output in observe_outputs(
-            self._estimator,
-            plan.probes,
-            plan.methods,
-            plan.calls,
-            self._step,
-            recorded=plan.recorded,
-        ):
+        for output in self._call(self._estimator, only_x):
             key = (output.method, output.probe)
             found[key] = self._keep("outputs", key, seen_of(output, plan.options))
         return found
+
+    def _call(self, estimator: Any, only_x: bool) -> list[Output]:
+        plan, calls = self.plan, self.plan.calls
+        if only_x:
+            calls = frozenset(call for call in calls or () if call[1] == "X")
+        probes = plan.probes[:1] if only_x else plan.probes
+        return observe_outputs(
+            estimator, probes, plan.methods, calls, self._step, recorded=plan.recorded
+        )
 
     def after(self) -> Snapshot:
         """Return the state again; large arrays are looked at again, too, if they have a digest."""
@@ -128,7 +130,7 @@ class Subject:
                 found[name] = self._keep("training", name, seen)
         return found
 
-    def second(self) -> dict[str, Seen]:
+    def second(self, calls: bool = True) -> dict[str, Seen]:
         """Load what :meth:`dump_second` wrote: the state and the answers to X of that generation.
 
         The first one is let go before: two large estimators at a time, never three.
@@ -142,14 +144,9 @@ class Subject:
             second = self._load_again()
         except Exception as error:  # an observation: the second load raises
             return {"load": Seen(None, type(error).__name__, error_text(error))}
-        plan = self.plan
-        state = snapshot(second, plan.options)
-        found = {"state": Seen(state)}
-        calls = {call for call in plan.calls or () if call[1] == "X"}
-        for output in observe_outputs(
-            second, plan.probes[:1], plan.methods, calls, self._step, recorded=plan.recorded
-        ):
-            found[output.method] = seen_of(output, plan.options)
+        found = {"state": Seen(snapshot(second, self.plan.options))}
+        for output in self._call(second, only_x=True) if calls else ():
+            found[output.method] = seen_of(output, self.plan.options)
         return {name: self._keep("second", name, seen) for name, seen in found.items()}
 
     def file_changed(self) -> bool:

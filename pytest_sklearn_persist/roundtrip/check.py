@@ -293,8 +293,7 @@ class _Check:
                 with_calls=in_time,
                 with_html=not self.html_is_done,
                 apart=place != "same" or not survived or self.settings.careful,
-                # What a second copy does by a state of its class shows only if it is asked, too.
-                known=[one for one in known if one.trained or not trains] if known[1:] else [],
+                known=[one for one in known if one.trained or not trains],
             )
             if result.hung:
                 self.hung.add(place)
