@@ -1804,21 +1804,19 @@ def recording_key(facts):
 
 
 def _clone(estimator, probe):
-    # type: (Any, Probe) -> None
+    # type: (Any, Probe) -> Any
     from sklearn.base import clone
 
-    clone(estimator)
+    return clone(estimator)
 
 
 def _tags(estimator, probe):
-    # type: (Any, Probe) -> None
+    # type: (Any, Probe) -> Any
     try:
         from sklearn.utils import get_tags
-    except ImportError:
-        if hasattr(estimator, "_get_tags"):
-            estimator._get_tags()  # noqa: SLF001  (there is no other way before 1.6)
-    else:
-        get_tags(estimator)
+    except ImportError:  # there is no other way before 1.6
+        return estimator._get_tags() if hasattr(estimator, "_get_tags") else None  # noqa: SLF001
+    return get_tags(estimator)
 
 
 def _set_params(estimator, probe):
@@ -1827,39 +1825,42 @@ def _set_params(estimator, probe):
 
 
 def _partial_fit(estimator, probe):
-    # type: (Any, Probe) -> None
+    # type: (Any, Probe) -> Any
     X, y = copy_of(probe.X), copy_of(probe.y)
     estimator.partial_fit(X) if y is None else estimator.partial_fit(X, y)
+    return estimator
 
 
 def _refit(estimator, probe):
-    # type: (Any, Probe) -> None
-    """Fit it again: that it works is of interest here, not that it converges."""
+    # type: (Any, Probe) -> Any
+    """Fit it again: that it works, and does the same, is of interest, not that it converges."""
     long = {}  # type: Dict[str, int]
     try:
         given = estimator.get_params(deep=True)
         long = {name: value for name, value in given.items() if _is_long(name, value)}
         if long:
-            estimator.set_params(**dict.fromkeys(long, _FEW_ITERATIONS))
-            return _fit(estimator, probe)
+            estimator.set_params(**dict.fromkeys(long, _FEW))
+            return fit_again(estimator, probe)
     except Exception:  # it may not like so few: what it does with its own number counts
         if long:
             estimator.set_params(**long)
-    return _fit(estimator, probe)
+    return fit_again(estimator, probe)
 
 
-_FEW_ITERATIONS = 2
+_FEW = 2
+_LONG = ("max_iter", "n_estimators")
 
 
 def _is_long(name, value):
     # type: (str, Any) -> bool
-    return name.split("__")[-1] == "max_iter" and type(value) is int and value > _FEW_ITERATIONS
+    return name.split("__")[-1] in _LONG and type(value) is int and value > _FEW
 
 
-def _fit(estimator, probe):
-    # type: (Any, Probe) -> None
-    X, y = copy_of(probe.X), copy_of(probe.y)
-    estimator.fit(X) if y is None else estimator.fit(X, y)
+def fit_again(estimator, data):
+    # type: (Any, Any) -> Any
+    """Fit an estimator with copies of the ``X`` and ``y`` of a probe; return what that gives."""
+    X, y = copy_of(data.X), copy_of(data.y)
+    return estimator.fit(X) if y is None else estimator.fit(X, y)
 
 
 #: What is tried, in this order; the last two change the estimator.

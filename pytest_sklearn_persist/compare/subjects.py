@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from ..observe.observation import Seen
 from ..observe.snapshot import Snapshot
+from ..recorder import spell_call
 from .difference import Area, Difference
 from .snapshots import Rules, Side, compare_snapshots
 
-__all__ = ["Expected", "Observed", "compare_seen", "examine", "spell"]
+__all__ = ["Expected", "Observed", "compare_seen", "examine"]
 
 
 class Observed(Protocol):
@@ -72,12 +73,6 @@ class Expected:
 
 #: Abilities that only show again what ``get_params`` and the state already show.
 _DERIVED = frozenset({"get_params", "clone", "set_params", "repr", "html repr"})
-
-
-def spell(key: tuple[str, str]) -> str:
-    """Return a call as a path: ``predict``, ``predict(one row)``, ``predict(return_std=True)``."""
-    label, probe = key
-    return label if probe == "X" else f"{label}({probe})"
 
 
 def compare_seen(
@@ -176,7 +171,7 @@ def examine(
         found += compare_seen(
             seen,
             outputs.get(key, Seen(None, "NotCalled", "it was not called")),
-            spell(key),
+            spell_call(*key),
             rules=rules,
             fetch=_from(subject, "outputs", key),
             gone=key[0].split("(")[0] not in methods,

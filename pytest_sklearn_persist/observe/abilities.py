@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..recorder import copy_of, row_count, take_rows
+from ..recorder import ABILITIES, Probe, copy_of, fit_again, row_count, take_rows
 from .observation import FitData, Plan, Seen, error_text
 from .snapshot import Options, snapshot
 
@@ -30,16 +30,6 @@ CHANGING = ("set_params", *FITTING)
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 _FIT_ROWS = 200
-
-
-def _get_params(estimator: Any, plan: Plan) -> Any:
-    return estimator.get_params(deep=True)
-
-
-def _clone(estimator: Any, plan: Plan) -> Any:
-    from sklearn.base import clone
-
-    return clone(estimator)
 
 
 def _set_params(estimator: Any, plan: Plan) -> Any:
@@ -69,14 +59,6 @@ def _html(estimator: Any, plan: Plan) -> Any:
     return bool(estimator_html_repr(estimator))
 
 
-def _tags(estimator: Any, plan: Plan) -> Any:
-    try:
-        from sklearn.utils import get_tags
-    except ImportError:  # scikit-learn < 1.6
-        return estimator._get_tags()  # noqa: SLF001 (there was no public way)
-    return get_tags(estimator)
-
-
 def _routing(estimator: Any, plan: Plan) -> Any:
     return _ADDRESS.sub("0x", str(estimator.get_metadata_routing()))
 
@@ -100,24 +82,6 @@ def _routes_weights(estimator: Any) -> bool:
         return False
 
 
-def _fit(estimator: Any, data: FitData) -> Any:
-    X, y = copy_of(data.X), copy_of(data.y)
-    return estimator.fit(X) if y is None else estimator.fit(X, y)
-
-
-def _refit(estimator: Any, plan: Plan) -> Any:
-    assert plan.fit_data is not None
-    return _fit(estimator, plan.fit_data)
-
-
-def _partial_fit(estimator: Any, plan: Plan) -> Any:
-    data = plan.fit_data
-    assert data is not None
-    X, y = copy_of(data.X), copy_of(data.y)
-    estimator.partial_fit(X) if y is None else estimator.partial_fit(X, y)
-    return estimator
-
-
 def _warm_start(estimator: Any, plan: Plan) -> Any:
     assert plan.fit_data is not None
     more = {
@@ -125,22 +89,26 @@ def _warm_start(estimator: Any, plan: Plan) -> Any:
         for name, value in estimator.get_params(deep=False).items()
         if name in ("n_estimators", "max_iter") and type(value) is int
     }
-    return _fit(estimator.set_params(**more), plan.fit_data)
+    return fit_again(estimator.set_params(**more), plan.fit_data)
 
 
-_ABILITIES: dict[str, Callable[[Any, Plan], Any]] = {
-    "get_params": _get_params,
-    "clone": _clone,
+#: What gives more to compare than that it works, or is not tried when a golden is recorded.
+_OWN: dict[str, Callable[[Any, Plan], Any]] = {
     "set_params": _set_params,
     "repr": _repr,
     "html repr": _html,
-    "tags": _tags,
     "metadata routing": _routing,
     "score with sample_weight": _routed_score,
-    "refit": _refit,
-    "partial_fit": _partial_fit,
     "warm start": _warm_start,
 }
+_SHARED = dict(ABILITIES)
+
+
+def _attempt(name: str, estimator: Any, plan: Plan) -> Any:
+    if name in _OWN:
+        return _OWN[name](estimator, plan)
+    data = plan.fit_data
+    return _SHARED[name](estimator, Probe("X", None, None, ()) if data is None else data)
 
 
 def abilities_of(estimator: Any, data: FitData | None) -> tuple[str, ...]:
@@ -179,7 +147,7 @@ def try_ability(name: str, estimator: Any, plan: Plan) -> Seen:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = _ABILITIES[name](estimator, plan)
+            value = _attempt(name, estimator, plan)
             return Seen(snapshot(value, Options(native=plan.options.native)))
     except Exception as error:  # any error of the estimator is an observation
         return Seen(None, type(error).__name__, error_text(error))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..compare.difference import Difference
-from ..compare.subjects import compare_seen, spell
+from ..compare.subjects import compare_seen
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
@@ -20,7 +20,7 @@ from ..observe.abilities import try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Seen, seen_of
 from ..observe.snapshot import Options, snapshot
-from ..recorder import observe_outputs
+from ..recorder import observe_outputs, spell_call
 from .least import least
 from .original import Original
 
@@ -86,7 +86,7 @@ def _read_only_array(original: Original, name: str) -> str | None:
 
 def _asked(original: Original, estimator: Any, name: str) -> Seen:
     plan = original.plan
-    calls = {key for key in original.expected.outputs if spell(key) == name}
+    calls = {key for key in original.expected.outputs if spell_call(*key) == name}
     if not calls:
         return try_ability(name, estimator, plan) if name in plan.abilities else Seen()
     [output] = observe_outputs(
@@ -97,7 +97,7 @@ def _asked(original: Original, estimator: Any, name: str) -> Seen:
 
 def _strided_array(original: Original, name: str) -> str | None:
     """Return an attribute that is a view, where a plain array of its values answers otherwise."""
-    key = next((key for key in original.expected.outputs if spell(key) == name), None)
+    key = next((key for key in original.expected.outputs if spell_call(*key) == name), None)
     if key is None:
         return None
     for attribute, value in _views(original.estimator).items():

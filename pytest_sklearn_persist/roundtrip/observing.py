@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..compare.difference import Difference
-from ..compare.subjects import Expected, compare_seen, spell
+from ..compare.subjects import Expected, compare_seen
 from ..errors import UsageError
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
@@ -32,6 +32,7 @@ from ..recorder import (
     label_of,
     observe_outputs,
     public_methods,
+    spell_call,
 )
 from ..settings import Settings
 from .original import Original, unstable
@@ -172,7 +173,7 @@ def _judge_calls(original: Original, outputs: list[Output], X: Any, limit: float
         if key[0].split("(")[0] in _SAMPLING:
             original.not_compared.append(f"{key[0]}: it draws from a generator that moves on")
         else:
-            original.findings.append(unstable(spell(key)))
+            original.findings.append(unstable(spell_call(*key)))
             original.why_unstable = original.why_unstable or why_unstable(original, key, limit)
     for key in [key for key in expected.outputs if key[0] in shaky]:
         del expected.outputs[key]

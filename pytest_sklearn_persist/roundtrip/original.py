@@ -7,14 +7,14 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.snapshots import Side, compare_snapshots
-from ..compare.subjects import Expected, compare_seen, spell
+from ..compare.subjects import Expected, compare_seen
 from ..isolation.steps import step
 from ..judge.status import Remark
 from ..observe.abilities import CHANGING, try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Plan, Seen, seen_of
 from ..observe.snapshot import Options, Snapshot, snapshot
-from ..recorder import observe_outputs
+from ..recorder import observe_outputs, spell_call
 
 __all__ = ["LARGE", "Original", "own_changes", "unstable"]
 
@@ -76,7 +76,7 @@ class Original:
             ``unstable`` finding each; abilities lose the places where two tries differ.
         """
         kept: list[Difference] = []
-        keys = {spell(key): key for key in self.expected.outputs}
+        keys = {spell_call(*key): key for key in self.expected.outputs}
         verdicts: dict[str, str] = {}
         for difference in found:
             call = _call_of(difference, keys)
@@ -167,7 +167,7 @@ class Original:
         for key, seen in self.call_again(on_x).items() if on_x else ():
             if key in on_x and compare_seen(self.expected.outputs[key], seen, ""):
                 text = "it answers differently since estimators were loaded"
-                path = f"the original's {spell(key)}"
+                path = f"the original's {spell_call(*key)}"
                 found.append(Difference(path, "changed", "side-effect", "", text))
         if self.input_state is not None:
             first = self.plan.probes[0]

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.snapshots import Rules
-from ..compare.subjects import Expected, examine, spell
+from ..compare.subjects import Expected, examine
 from ..formats import keeps_aliases
 from ..isolation.errors import WorkerError
 from ..isolation.lending import fresh_worker, seeded_worker
@@ -29,6 +29,7 @@ from ..observe.fresh import FreshSubject, LoadFailed, request_for
 from ..observe.observation import Plan
 from ..observe.surroundings import Thing, surroundings, variables_of
 from ..observe.variables import get_variable, own_modules
+from ..recorder import spell_call
 from ..settings import Settings
 from .least import least
 from .original import Original
@@ -119,7 +120,7 @@ class _Search:
     def plan_for(self, target: Difference) -> None:
         """Ask no more than what the finding is about."""
         everything = self.artifact.expected
-        calls = {key for key in everything.outputs if spell(key) == self.target}
+        calls = {key for key in everything.outputs if spell_call(*key) == self.target}
         ability = target.path.split(":")[0]
         if target.area == "parameter":
             ability = "get_params"

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from ..compare.difference import Difference
-from ..compare.subjects import compare_seen, spell
+from ..compare.subjects import compare_seen
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
 from ..observe.observation import Seen
 from ..observe.snapshot import GLOBAL_GENERATOR, Snapshot, snapshot
 from ..observe.variables import digests, get_variable, own_modules
+from ..recorder import spell_call
 from .original import Original, own_changes
 
 __all__ = ["moves_on", "note_what_calls_write", "why_unstable"]
@@ -78,7 +79,8 @@ def why_unstable(
     """
     if not inside_copy():
         return None
-    step(f"finding out why {spell(key)} is not the same twice")
+    call = spell_call(*key)
+    step(f"finding out why {call} is not the same twice")
     try:
         (first, moved), (second, _) = (
             in_copy(_call, original, key, timeout=seconds) for _ in range(2)
@@ -90,12 +92,12 @@ def why_unstable(
     names = " and ".join(list(moved)[:_MOST_NAMED])
     if any(moved.values()):
         return (
-            f"{spell(key)} draws from {names}, which moves on with each call, so no saved copy can "
-            "be compared with it",
+            f"{call} draws from {names}, which moves on with each call, so no saved copy can be "
+            "compared with it",
             "keep a fixed random_state, and make a new generator of it in each call",
         )
     return (
-        f"{spell(key)} moves {names} on with each call, and its answer depends on how often it was "
+        f"{call} moves {names} on with each call, and its answer depends on how often it was "
         "called: it is not random",
         "answer from what fit has learnt alone, or name the methods to compare with methods=[…]",
     )
