@@ -24,7 +24,7 @@ class PersistenceError(Exception):
 
 
 class UsageError(PersistenceError, ValueError):
-    """A call, an option or an input that can not be used; its text names which and why."""
+    """A call, an option or an input that cannot be used; its text names which and why."""
 
 
 class PersistenceMismatch(PersistenceError, AssertionError):  # noqa: N818 (it is no error)

@@ -260,7 +260,7 @@ def get_format(text: str, extra: Iterable[Format] = ()) -> Format:
         No format is called that; close matches are listed.
     """
     if not isinstance(text, str):
-        raise UsageError(f"a format is named by a text such as 'pickle:2', got {text!r:.80}")
+        raise UsageError(f"a format is named by a string such as 'pickle:2', got {text!r:.80}")
     extra = tuple(extra)
     for format_ in extra:
         if format_.name == text:
@@ -295,5 +295,5 @@ def resolve_formats(
     for text in texts:
         format_ = get_format(text, extra)
         if reason := format_.available():
-            raise UsageError(f"format {text!r} can not be used here: {reason}")
+            raise UsageError(f"format {text!r} cannot be used here: {reason}")
         yield format_

@@ -230,7 +230,7 @@ def _has(estimator, name):
 
 def callable_methods(estimator, only=None):
     # type: (Any, Optional[Iterable[str]]) -> Tuple[List[Method], List[str]]
-    """Return the calls to make on this estimator, and the public methods nobody knows how to call.
+    """Return the calls to make on this estimator, and the public methods with unknown signatures.
 
     Parameters
     ----------
@@ -243,7 +243,7 @@ def callable_methods(estimator, only=None):
     -------
     methods : list of Method
     unknown : list of str
-        Public methods that the table can not call: named in the result, never passed over.
+        Public methods that the table cannot call: named in the result, never passed over.
     """
     present = public_methods(estimator)
     not_fed = _takes_targets(estimator, present)
@@ -318,7 +318,7 @@ _MUTABLE = (list, tuple, dict, np.ndarray)
 
 def copy_of(X):
     # type: (Any) -> Any
-    """Return a copy deep enough that a method working in place can not reach the original."""
+    """Return a copy deep enough that a method working in place cannot reach the original."""
     if isinstance(X, np.ndarray):
         return X.copy(order="K")
     if type(X) in (list, tuple):
@@ -705,7 +705,7 @@ def _numeric_rows(X, rng):
 
 def _as_dtype(values, dtype):
     # type: (Any, np.dtype) -> Any
-    """Return values in a dtype; those that it can not hold become its limit."""
+    """Return values in a dtype; those that it cannot hold become its limit."""
     if values.dtype == dtype:
         return values
     limits = np.iinfo(dtype) if dtype.kind in "iu" else np.finfo(dtype)
@@ -865,7 +865,7 @@ _INLINE = 32  # longer lists of texts and numbers become a part of their own
 
 
 class Unrecordable(Exception):  # noqa: N818 - says what the value is
-    """A value of a kind that can not be written; the text says which."""
+    """A value of a kind that cannot be written; the text says which."""
 
 
 def encode(value, parts):
@@ -906,7 +906,7 @@ def encode(value, parts):
     kind = type(value)
     if isinstance(parts, AnswerParts):
         return {"kind": "other", "class": str(kind.__name__)[:_LONGEST_NAME]}
-    raise Unrecordable("a %s.%s can not be recorded" % (kind.__module__, kind.__name__))
+    raise Unrecordable("a %s.%s cannot be recorded" % (kind.__module__, kind.__name__))
 
 
 def decode(described, parts):
@@ -983,11 +983,11 @@ def _encode_array(value, parts):
         data, mask = np.asarray(value.data), np.ma.getmaskarray(value)
         return {"kind": "masked", "data": encode(data, parts), "mask": _add(parts, mask)}
     if type(value) not in (np.ndarray, np.matrix):
-        raise Unrecordable("an array of type %s can not be recorded" % type(value).__name__)
+        raise Unrecordable("an array of type %s cannot be recorded" % type(value).__name__)
     plain = np.asarray(value)
     if plain.dtype.hasobject:
         if plain.dtype.names:
-            raise Unrecordable("a structured array with objects can not be recorded")
+            raise Unrecordable("a structured array with objects cannot be recorded")
         described = {"kind": "objects", "shape": list(plain.shape)}  # type: Dict[str, Any]
         described["items"] = _encode_items(plain.ravel().tolist(), parts)
     else:
@@ -1030,7 +1030,7 @@ def _encode_items(items, parts):
 
 def _decode_other(described, parts):
     # type: (Any, Any) -> Any
-    """Return an object that stands for one that can not be recorded, and is like no other."""
+    """Return an object that stands for one that cannot be recorded, and is like no other."""
     return type(str(described["class"])[:_LONGEST_NAME], (), {"__module__": "other"})()
 
 
@@ -1052,7 +1052,7 @@ def _encode_numpy_scalar(value, parts):
     # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
     array = np.asarray(value)
     if array.dtype.hasobject:
-        raise Unrecordable("a numpy scalar that holds objects can not be recorded")
+        raise Unrecordable("a numpy scalar that holds objects cannot be recorded")
     if array.dtype.kind in "VU":
         return {"kind": "numpy", "part": _add(parts, array)}
     little = array.astype(array.dtype.newbyteorder("<"))
@@ -1106,7 +1106,7 @@ def _decode_plain(described, parts):
     # type: (Any, Any) -> Any
     value = described["value"]
     if value is not None and not isinstance(value, (bool, int, str)):
-        raise ValueError("a plain value must be null, a bool, a whole number or a text")
+        raise ValueError("a plain value must be null, a bool, a whole number or a string")
     return value
 
 
@@ -1162,9 +1162,9 @@ def _encode_sparse(value, parts):
     # type: (Any, Dict[str, np.ndarray]) -> Dict[str, Any]
     written = value if value.format in _SPARSE_PARTS else value.tocsr()
     if written.dtype.hasobject:
-        raise Unrecordable("a sparse matrix of objects can not be recorded")
+        raise Unrecordable("a sparse matrix of objects cannot be recorded")
     if len(value.shape) != 2:
-        raise Unrecordable("a sparse array that is not two-dimensional can not be recorded")
+        raise Unrecordable("a sparse array that is not two-dimensional cannot be recorded")
     return {
         "kind": "sparse",
         "class": type(value).__name__,
@@ -1338,7 +1338,7 @@ def _encode_column(series, parts):
         utc = np.asarray(series.dt.tz_convert("UTC").dt.tz_localize(None))
         return {"dtype": str(dtype), "values": encode(utc, parts)}
     if str(dtype).startswith(("Sparse", "period", "interval")):
-        raise Unrecordable("a column of dtype %s can not be recorded" % dtype)
+        raise Unrecordable("a column of dtype %s cannot be recorded" % dtype)
     items = [None if gone else item for item, gone in zip(series.tolist(), missing)]
     return {"dtype": str(dtype), "items": _encode_items(items, parts)}
 
@@ -1388,7 +1388,7 @@ def _encode_index(index, parts):
         rows = [encode(tuple(row), parts) for row in index.tolist()]
         return {"kind": "multi", "rows": rows, "names": names}
     if kind == "CategoricalIndex" or str(index.dtype).startswith(("interval", "period")):
-        raise Unrecordable("a %s can not be recorded" % kind)
+        raise Unrecordable("a %s cannot be recorded" % kind)
     import pandas
 
     column = _encode_column(pandas.Series(index), parts)
@@ -2069,7 +2069,7 @@ _MOST_EMPTY = 1 << 20  # items that take no bytes
 class AnswerParts(Dict[str, Any]):
     """Arrays of an answer; each is copied when it is put in, for later calls may write into it.
 
-    ``encode`` refuses no value that goes with these: what can not be recorded is named.
+    ``encode`` refuses no value that goes with these: what cannot be recorded is named.
     """
 
     def __setitem__(self, name, array):
@@ -2556,7 +2556,7 @@ def module_at(place):
         try:
             return importlib.import_module(place)
         except ImportError as error:
-            raise ValueError("recipe module %s can not be imported: %s" % (place, error)) from error
+            raise ValueError("recipe module %s cannot be imported: %s" % (place, error)) from error
     path = os.path.abspath(place)
     if not os.path.isfile(path):
         raise ValueError("recipe file %s does not exist" % place)
@@ -2571,7 +2571,7 @@ def module_at(place):
         return importlib.import_module(name)
     except Exception as error:  # the user's file
         text = "%s: %s" % (type(error).__name__, error)
-        raise ValueError("recipe file %s can not be imported: %s" % (place, text)) from error
+        raise ValueError("recipe file %s cannot be imported: %s" % (place, text)) from error
 
 
 def materials(made):
@@ -2693,7 +2693,7 @@ def observe_artifact(job, step=None):
     estimator, form = _load_any(job["artifact"], job["format"])
     if not hasattr(estimator, "get_params") and not callable_methods(estimator)[0]:
         raise ValueError(
-            "%s holds a %s, which is no estimator" % (job["artifact"], type(estimator).__name__)
+            "%s holds a %s, which is not an estimator" % (job["artifact"], type(estimator).__name__)
         )
     source = Archive(job["inputs"])
     X, y = (decode(source.index[name], source) for name in ("X", "y"))
@@ -2706,7 +2706,7 @@ def observe_artifact(job, step=None):
         "format": form,
         "class": _class_name(estimator),
         "methods": public_methods(estimator),
-        "not_recorded": ["%s: nobody knows how to call it" % name for name in unknown],
+        "not_recorded": ["%s: its signature is not known" % name for name in unknown],
     }  # type: Dict[str, Any]
     index = {"values_format": VALUES_FORMAT}  # type: Dict[str, Any]
     facts["outputs"] = index["outputs"] = _encode_outputs(
@@ -3011,7 +3011,7 @@ def record(
             raise _recorded_already(name, os.path.basename(known))
         staging = tempfile.mkdtemp(prefix="%s%d-" % (_STAGING, os.getpid()), dir=into)
     except OSError as error:
-        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
+        raise RecordingError("store %s cannot be written: %s" % (into, error)) from error
     try:
         folder = os.path.join(staging, "recording")
         os.mkdir(folder)
@@ -3031,7 +3031,7 @@ def record(
         with _locked(into):
             return _move_in(staging, folder, into, name, manifest, replace)
     except OSError as error:
-        raise RecordingError("store %s can not be written: %s" % (into, error)) from error
+        raise RecordingError("store %s cannot be written: %s" % (into, error)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -3048,7 +3048,7 @@ def check_name(name):
     """Refuse a name that could not be a folder on every system."""
     if not is_name(name) or name.startswith("inputs-"):
         raise RecordingError(
-            "name %r can not be used: it must be letters, digits, '.', '_', '+' and '-', "
+            "name %r cannot be used: it must be letters, digits, '.', '_', '+' and '-', "
             "and a folder of that name must be possible everywhere" % name
         )
 
@@ -3079,7 +3079,7 @@ def _made_by(recipe):
         raise NotHere("recipe %s: %s" % (recipe.name, error)) from error
     except Exception as error:  # the user's function
         text = "%s: %s" % (type(error).__name__, error_text(error))
-        raise RecordingError("recipe %s can not be used: %s" % (recipe.name, text)) from error
+        raise RecordingError("recipe %s cannot be used: %s" % (recipe.name, text)) from error
 
 
 def from_estimator(estimator, X, y=None, rows=DEFAULT_ROWS):
@@ -3143,7 +3143,7 @@ def _write_artifacts(material, folder, formats, say):
             dump(material.estimator, os.path.join(folder, file), form)
         except ValueError as error:
             raise RecordingError("formats: %s" % error) from error
-        except Exception as error:  # the user's estimator can not be saved
+        except Exception as error:  # the user's estimator cannot be saved
             text = "%s: %s" % (type(error).__name__, error_text(error))
             raise RecordingError("format %s: writing raises %s" % (form, text)) from error
         found.append({"format": form, "file": file})
@@ -3288,7 +3288,7 @@ def observe_elsewhere(job):
             err.decode("utf-8", "replace").strip()[-500:],
         )
         raise RecordingError(
-            "%s can not be observed: %s" % (os.path.basename(job["artifact"]), said)
+            "%s cannot be observed: %s" % (os.path.basename(job["artifact"]), said)
         )
     return dict(answer["facts"])
 
@@ -3750,7 +3750,7 @@ def _remove_unused_inputs(home):
                 with io.open(path, encoding="utf-8") as file:
                     used.add(json.load(file)["inputs"]["file"])
             except (OSError, ValueError, KeyError, TypeError):
-                return  # nothing is removed beside a recording that can not be read
+                return  # nothing is removed beside a recording that cannot be read
     for entry in os.listdir(home):
         if re.match(r"^inputs-[0-9a-f]{12}\.npz$", entry) and entry not in used:
             os.remove(os.path.join(home, entry))
@@ -3841,7 +3841,7 @@ def read_inputs(path):
         raise
     except Exception as error:  # whatever a broken file makes numpy or pandas raise
         text = "%s: %s" % (type(error).__name__, error)
-        raise RecordingError("inputs file %s can not be read: %s" % (path, text)) from error
+        raise RecordingError("inputs file %s cannot be read: %s" % (path, text)) from error
     if not row_count(found):
         raise RecordingError("inputs file %s holds no rows" % path)
     return found

@@ -167,7 +167,7 @@ def test_a_format_that_is_not_installed_says_so(monkeypatch):
     assert get_format("skops").available() == "skops is not installed"
     assert get_format("joblib:lz4").available() == "lz4 is not installed"
     assert get_format("joblib:xz").available() == "lzma is not installed"
-    with pytest.raises(UsageError, match="'cloudpickle' can not be used here: cloudpickle is not"):
+    with pytest.raises(UsageError, match="'cloudpickle' cannot be used here: cloudpickle is not"):
         names("cloudpickle")
 
 

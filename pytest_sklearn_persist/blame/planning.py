@@ -12,7 +12,7 @@ from ..venvs.wanted import Wanted
 
 __all__ = ["FLOORS", "Plan", "candidates", "representatives"]
 
-#: The oldest that this package runs with; the checker can not look at anything older.
+#: The oldest that this package runs with; the checker cannot look at anything older.
 FLOORS = {"scikit-learn": "1.0", "numpy": "1.21", "joblib": "1.1"}
 
 #: Tells which minor versions of Python a release of a library can be installed for.

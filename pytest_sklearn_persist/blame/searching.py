@@ -78,20 +78,18 @@ class Search:
         control = self.trials.first(what, None, self.plan.for_recording())
         differing = control.moved({**self.plan.then, "python": self.plan.python})
         if control.verdict is None:
-            self.notes.append(
-                f"the environment of the recording can not be made: {control.problem}"
-            )
+            self.notes.append(f"the environment of the recording cannot be made: {control.problem}")
             return None
         if differing:
             texts = ", ".join(f"{c.library} {c.now} for {c.then}" for c in differing)
-            self.notes.append(f"the environment of the recording can not be had exactly: {texts}")
+            self.notes.append(f"the environment of the recording cannot be had exactly: {texts}")
         if control.holds:
             return control
         if too_old:
             self.notes.append(
                 f"it is {control.verdict.status} there already: what changed it came between "
                 f"scikit-learn {version} and {control.versions['scikit-learn']}; the checker needs "
-                "Python 3.10 and scikit-learn 1.0, and can not go further back"
+                "Python 3.10 and scikit-learn 1.0, and cannot go further back"
             )
         elif differing:
             self.notes.append(

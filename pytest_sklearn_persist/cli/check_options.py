@@ -16,7 +16,7 @@ _NOT_WITH_UNDER = ("changed", "recipe", "rebuild", "issue_body", "report")
 
 
 def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
-    """Return what was asked for; ends the program if it makes no sense.
+    """Return what was asked for; ends the program if it is not valid.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
         if getattr(given, name):
             option = f"--{name.replace('_', '-')}"
             reason = "is about the installed versions" if given.under else "needs --under TARGET"
-            parser.error(f"{option}: {reason}{', and can not go with --under' * bool(given.under)}")
+            parser.error(f"{option}: {reason}{', and cannot go with --under' * bool(given.under)}")
     return given
 
 

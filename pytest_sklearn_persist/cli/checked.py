@@ -49,7 +49,7 @@ def check_all(given: argparse.Namespace, told: Callable[[str], object] | None = 
     Raises
     ------
     UsageError
-        It is not there, or an option can not be used.
+        It is not there, or an option cannot be used.
     """
     from ..goldens.checking import check_golden
 

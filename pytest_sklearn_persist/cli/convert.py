@@ -22,7 +22,7 @@ __all__ = ["make_parser", "run"]
 
 
 def run(arguments: list[str], prog: str) -> int:
-    """Convert a model; 1 if it can not be proved that it predicts the same."""
+    """Convert a model; 1 if it cannot be proved that it predicts the same."""
     given = make_parser(prog).parse_args(arguments)
     target = _target(given.to)
     output = _output(given, target["scikit-learn"])
@@ -91,7 +91,7 @@ def _target(requirements: list[str]) -> dict[str, str]:
         try:
             found[str(canonicalize_name(name))] = str(Version(version))
         except ValueError:  # also of thousands of digits
-            raise UsageError(f"--to: {text!r} is no name==version") from None
+            raise UsageError(f"--to: {text!r} is not of the form name==version") from None
     if "scikit-learn" not in found:
         raise UsageError("--to: say which scikit-learn, such as scikit-learn==1.9.1")
     return found

@@ -56,7 +56,7 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         prog=prog,
         allow_abbrev=False,
         description="Print what recreates the environment of a recording: the version of Python, "
-        "pinned requirements of all that the model's modules came from, and what can not be "
+        "pinned requirements of all that the model's modules came from, and what cannot be "
         "pinned. Without an option all forms are printed.",
     )
     parser.add_argument(

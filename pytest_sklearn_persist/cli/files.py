@@ -72,7 +72,7 @@ def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
         if outcome.cause:
             write(f"  why: {outcome.cause}")
         elif outcome.status in UNEXPLAINED:
-            write("  why: cause not known; --issue-body prints a text to report it with")
+            write("  why: cause not known; --issue-body prints a text for a report")
         remedy = outcome.remedy
         if outcome.status == "unchecked" and not remedy:
             model = quoted(str(outcome.golden))

@@ -108,9 +108,9 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
         description="Say what model files hold: container, estimators with the scikit-learn that "
         "saved them, arrays, and every class and function that loading them would import. Nothing "
-        "in them is run or imported. It explains a file and is no permission to load it.",
+        "in them is run or imported. It explains a file and does not say that it is safe to load.",
         epilog="Exit status: 0 all is trusted and understood, 1 something is not, a file is "
-        "damaged, or with --for it is not expected to be fine; 2 a file or an option can not be "
+        "damaged, or with --for it is not expected to be fine; 2 a file or an option cannot be "
         "used.",
     )
     parser.add_argument(

@@ -32,7 +32,7 @@ _ITEMS = {"d": "training data", "s": "source code", "v": "versions", "c": "cross
 
 
 def run(arguments: list[str], prog: str) -> int:
-    """List the recordings of stores; 1 if one of them can not be read."""
+    """List the recordings of stores; 1 if one of them cannot be read."""
     given = make_parser(prog).parse_args(arguments)
     from ..goldens.manifest import ManifestError, read_manifest
 

@@ -49,7 +49,7 @@ def run(arguments: list[str], prog: str) -> int:
     else:
         _show(plan, done)
         for problem in bad:
-            complain(f"left, as nobody knows what belongs to it: {problem}")
+            complain(f"left, because it is not known what belongs to it: {problem}")
         if done is None and not given.dry_run and plan.files:
             complain("nothing was deleted: say --yes to delete this")
     still = [path for path in plan.files if done is not None and path not in done.files]

@@ -37,6 +37,6 @@ def target_release(text: str, option: str) -> str:
         parsed = None
     if parsed is None or (found and name.strip().lower() not in _NAMES):
         raise UsageError(
-            f"{option} {text}: is no version of scikit-learn; say {option} scikit-learn==1.9.1"
+            f"{option} {text}: is not a version of scikit-learn; say {option} scikit-learn==1.9.1"
         )
     return str(parsed)

@@ -218,5 +218,5 @@ def _ulps(e: Array, a: Array) -> Array:
 
     here, there = ordered(e), ordered(a)
     across = np.abs(here.astype(np.float64)) + np.abs(there.astype(np.float64))
-    one_sign = (here < 0) == (there < 0)  # only then the difference can not overflow
+    one_sign = (here < 0) == (there < 0)  # only then the difference cannot overflow
     return np.where(one_sign, np.abs(there - np.where(one_sign, here, there)), across)

@@ -25,7 +25,7 @@ def carried(
     """Write a recording that asks of a file what was recorded of another one.
 
     Every step is so compared with what was recorded at first: differences within the tolerance
-    can not add up.
+    cannot add up.
 
     Parameters
     ----------

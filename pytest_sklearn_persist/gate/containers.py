@@ -129,7 +129,8 @@ class BoundedStream(io.RawIOBase):
         inner = sniff(head)
         if inner in COMPRESSED:
             raise ContainerError(
-                "refused", f"it is compressed twice: {inner} in {self.kind}, which nobody writes"
+                "refused",
+                f"it is compressed twice: {inner} in {self.kind}, which no library writes",
             )
         self._begun, self._head = True, head
 
@@ -182,7 +183,7 @@ class BoundedStream(io.RawIOBase):
         return ContainerError("refused", f"it holds more than {self.limit:,} bytes, the limit")
 
     def _verify_end(self) -> None:
-        """One stream and nothing else: joblib reads on for ever where bytes follow."""
+        """One stream and nothing else: joblib reads on forever where bytes follow."""
         rest = self._machine.unused or self._source.read(_HEAD)
         if rest and sniff(rest) == self.kind:
             raise ContainerError("refused", f"a second {self.kind} stream follows the first")

@@ -89,7 +89,7 @@ def _load(data: Content, gate: Gate, family: str | None, side_files: Mapping[str
 
 @contextmanager
 def _damage() -> Iterator[None]:
-    """Tell bytes that are no pickle from what is named in a pickle, and raises.
+    """Tell bytes that are not a pickle from what is named in a pickle, and raises.
 
     The unpickler in C says so; the one in Python just meets an opcode that there is not, or the
     end of a list.
@@ -104,7 +104,7 @@ def _damage() -> Iterator[None]:
         of_python_2, elsewhere = isinstance(e, UnicodeDecodeError), "persistent id" in str(e)
         if at not in (pickle.__file__, unpickling.__file__) or of_python_2 or elsewhere:
             raise
-        text = f"it is no pickle, or a broken one ({type(e).__name__}: {e})"
+        text = f"it is not a pickle, or is broken ({type(e).__name__}: {e})"
         raise ContainerError("damaged", text.replace(": )", ")")) from None
 
 
@@ -114,7 +114,7 @@ def _load_array(file: BinaryIO) -> Any:
     try:
         np.lib.format.read_magic(file)
     except ValueError as error:
-        raise ContainerError("damaged", f"it is no array, or a broken one: {error}") from None
+        raise ContainerError("damaged", f"it is not an array, or is broken: {error}") from None
     file.seek(0)
     return np.load(file, allow_pickle=True)
 

@@ -185,7 +185,7 @@ def _parts(value: Any) -> Iterator[tuple[Any, str, Any]]:
     if isinstance(value, np.ndarray):
         yield from _parts_of_array(value)
         return
-    # By the methods of Python's own types: those of others may make something new for ever.
+    # By the methods of Python's own types: those of others may make something new forever.
     if isinstance(value, dict):
         if not _are_plain(dict.values(value)):
             yield from ((part, _ITEM, key) for key, part in dict.items(value))

@@ -48,7 +48,7 @@ def parse_patterns(patterns: str | Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        One can not be used; the text says why.
+        One cannot be used; the text says why.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def parse_patterns(patterns: str | Iterable[str]) -> tuple[str, ...]:
     parsed = []
     for text in texts:
         if not isinstance(text, str):
-            raise UsageError(f"trusted={text!r}: a pattern is a text such as 'mypkg.models.*'")
+            raise UsageError(f"trusted={text!r}: a pattern is a string such as 'mypkg.models.*'")
         parsed += [_checked(word) for word in re.split(r"[\s,]+", text) if word]
     return tuple(dict.fromkeys(parsed))
 
@@ -72,7 +72,7 @@ def _checked(pattern: str) -> str:
         )
     if not _PATTERN.fullmatch(pattern):
         raise UsageError(
-            f"trusted {pattern!r} is no pattern: say 'mypkg.models.Scaler' for a class, or "
+            f"trusted {pattern!r} is not a pattern: say 'mypkg.models.Scaler' for a class, or "
             "'mypkg.models.*' for all of a module and the modules in it"
         )
     if top == "__main__":

@@ -48,7 +48,7 @@ class TrustPolicy:
     base: str = ""
 
     def __post_init__(self) -> None:
-        """Take patterns apart; refuse those, and modes, that can not be meant.
+        """Take patterns apart; refuse those, and modes, that cannot be meant.
 
         Raises
         ------

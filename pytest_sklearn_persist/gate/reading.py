@@ -262,11 +262,11 @@ def _opened(path: str | os.PathLike[str]) -> io.FileIO:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotAsRecorded("refused", f"{name} is a symbolic link") from None
         if error.errno == errno.ENXIO:  # a socket, or a pipe that nobody writes to
-            raise NotAsRecorded("refused", f"{name} is no regular file") from None
-        raise NotAsRecorded("damaged", f"{name} can not be read: {error.strerror}") from None
+            raise NotAsRecorded("refused", f"{name} is not a regular file") from None
+        raise NotAsRecorded("damaged", f"{name} cannot be read: {error.strerror}") from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise NotAsRecorded("refused", f"{name} is no regular file")
+        raise NotAsRecorded("refused", f"{name} is not a regular file")
     return io.FileIO(handle, "rb")
 
 

@@ -70,7 +70,7 @@ def _found(gate: Gate, node: Any) -> Any:
 def _kind_of(gate: Gate, node: Any) -> Any:
     kind = _found(gate, node)
     if not isinstance(kind, type):
-        gate.refuse(f"it would make an instance of {spelt(kind)}, which is no class")
+        gate.refuse(f"it would make an instance of {spelt(kind)}, which is not a class")
     return kind
 
 

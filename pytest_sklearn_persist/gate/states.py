@@ -204,7 +204,7 @@ def _refused_slots(kind: type, state: tuple[Any, ...]) -> str | None:
         return f"it would give {_spelt_kind(state)} to an instance of {spelt(kind)}, {_ODD}"
     for name in state[1]:
         if type(name) is not str or not isinstance(_in_class(kind, name), _SETTABLE):
-            return f"it would set {_shown(name)} of {spelt(kind)}, which is no slot of it"
+            return f"it would set {_shown(name)} of {spelt(kind)}, which is not one of its slots"
     return refused_attributes(kind, state[0] or {}) or refused_attributes(kind, state[1])
 
 

@@ -69,7 +69,7 @@ class Trust:
             As the interpreter tells them, before names of Python 2 are translated.
         """
         if type(module) is not str or type(name) is not str:
-            return "a name that is no text is not trusted"
+            return "a name that is not a string is not trusted"
         if not self.listed or is_allowed(module, name):
             return None
         if matches(self.patterns, module, name):

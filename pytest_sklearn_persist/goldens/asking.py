@@ -176,7 +176,7 @@ def no_file(said: Any) -> Answer:
     Raises
     ------
     TypeError, KeyError
-        It makes no sense.
+        It is malformed.
     """
     status = Status.REFUSED if said["forbidden"] else Status.DAMAGED
     found = Difference("file", "manifest", "save", "", str(said["text"]))

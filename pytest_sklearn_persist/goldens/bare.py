@@ -59,7 +59,7 @@ def check_artifact(
     Raises
     ------
     UsageError
-        An argument can not be used.
+        An argument cannot be used.
 
     Examples
     --------

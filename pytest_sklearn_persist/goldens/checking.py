@@ -74,14 +74,14 @@ def check_golden(
     Returns
     -------
     list of Outcome
-        One an artifact; one for a recording that can not be read at all.
+        One an artifact; one for a recording that cannot be read at all.
 
     Raises
     ------
     GoldenMissing
         There is no recording at that path.
     UsageError
-        An argument can not be used.
+        An argument cannot be used.
     """
     if isinstance(formats, str):
         formats = (formats,)

@@ -73,9 +73,9 @@ def compare_with_recording(
     Raises
     ------
     NotAsRecorded
-        A file of the recording makes no sense.
+        A file of the recording is malformed.
     Malformed
-        Answers make no sense.
+        Answers are malformed.
     """
     found = Comparison()
     rules = Rules(Tolerance(rtol=job["rtol"], atol=job["atol"]))
@@ -106,7 +106,7 @@ def _compare_call(
     wanted = Output(label, probe, recorded.value(recorded.outputs[call]), None, "", False)
     actual = said.outputs[call][0]
     own_rules = narrow_rules(rules, recorded.probe(probe))
-    with as_malformed(f"the answer of {label}({probe}) can not be compared"):
+    with as_malformed(f"the answer of {label}({probe}) cannot be compared"):
         differences = compare_outputs(wanted, actual, own_rules, options)
         if differences and differences[0].kind not in _PLAIN_TO_SEE:
             twice = (repeated or said).outputs[call]
@@ -193,7 +193,7 @@ def _compare_attribute(
         return
     found.compared += 1
     wanted = recorded.value(entry)
-    with as_malformed(f"the attribute {path} can not be compared"):
+    with as_malformed(f"the attribute {path} cannot be compared"):
         actual = decode(answered["value"], answers)
         differences = compare_seen(
             Seen(snapshot(wanted, options)),

@@ -151,7 +151,7 @@ def recreation_of(manifest: Manifest) -> Recreation:
     python = str(facts["python"]).rstrip("+")
     if not _PYTHON.fullmatch(python):
         raise ManifestError(
-            manifest.path, "environment.python", f"{facts['python']!r} is no version of Python"
+            manifest.path, "environment.python", f"{facts['python']!r} is not a version of Python"
         )
     notes: list[str] = []
     if python != facts["python"]:
@@ -166,14 +166,14 @@ def recreation_of(manifest: Manifest) -> Recreation:
     for name, text in sorted(manifest.requirements.items()):
         field = f"requirements.{name}"
         if not _DISTRIBUTION.fullmatch(name):
-            raise ManifestError(manifest.path, field, "is no name of a distribution")
+            raise ManifestError(manifest.path, field, "is not the name of a distribution")
         try:
             version = Version(text)
         except ValueError:  # also of thousands of digits
-            raise ManifestError(manifest.path, field, f"{text!r} is no version") from None
+            raise ManifestError(manifest.path, field, f"{text!r} is not a version") from None
         requirements.append(f"{canonicalize_name(name)}=={version}")
         if version.local or version.is_devrelease:
-            notes.append(f"{name} {version} is no release: get it where you got it then")
+            notes.append(f"{name} {version} is not a release: get it where you got it then")
     return Recreation(
         _plain(manifest.id),
         facts["implementation"] if facts["implementation"] in ("CPython", "PyPy") else "CPython",
@@ -217,5 +217,5 @@ def _unpinned(facts: Any) -> list[str]:
 
 
 def _plain(value: object) -> str:
-    """Return a text of a manifest that can not leave the comment that it stands in."""
+    """Return a text of a manifest that cannot leave the comment that it stands in."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())

@@ -98,7 +98,7 @@ def _load(loading: Loading, about: dict[str, Any], again: Sequence[Any]) -> Said
             job = {**about, "again": again}
             fed = ask_judge(f"{_JUDGING}:feed", job, timeout=loading.timeout, most_bytes=_MOST_FED)
     except JudgeFailed as error:
-        return crash(f"the recording can not be read: {error}", "a verdict")
+        return crash(f"the recording cannot be read: {error}", "a verdict")
     packed: list[Any] = []
 
     def talk(call: Call) -> Answer:
@@ -146,7 +146,7 @@ def _judged(
     try:
         found = ask_judge(f"{_JUDGING}:compare", job, timeout=loading.timeout)
     except JudgeFailed as error:
-        return crash(f"its answers can not be compared: {error}", "a verdict"), []
+        return crash(f"its answers cannot be compared: {error}", "a verdict"), []
     if "malformed" in found:
         return malformed(str(found["malformed"])), []
     if found["file"] is not None:

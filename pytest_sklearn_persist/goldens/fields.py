@@ -77,7 +77,7 @@ def _part(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 _NAMES = {
     int: "a whole number",
-    str: "a text",
+    str: "a string",
     list: "a list",
     dict: "an object",
     float: "a number",

@@ -126,7 +126,7 @@ def trouble_with(error: BaseException, gate: Gate | None = None) -> dict[str, An
     Returns
     -------
     dict
-        ``forbidden`` (whether it may not be loaded, or can not), ``text`` and ``names``.
+        ``forbidden`` (whether it may not be loaded, or cannot), ``text`` and ``names``.
     """
     if gate is not None and gate.refusals:
         return {"forbidden": True, "text": gate.told()[:LONGEST_TEXT], "names": gate.names}

@@ -63,7 +63,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
     Raises
     ------
     RecordingError
-        It is refused or damaged, or can not be observed.
+        It is refused or damaged, or cannot be observed.
     """
     name = Path(job["artifact"]).name
     asked = {

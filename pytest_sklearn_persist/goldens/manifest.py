@@ -156,7 +156,7 @@ def read_manifest(path: Path) -> Manifest:
     Raises
     ------
     ManifestError
-        The file can not be read, is of a newer schema, or a field is wrong; the text names it.
+        The file cannot be read, is of a newer schema, or a field is wrong; the text names it.
     """
     _refuse_links(path)
     data, digest = load(path)

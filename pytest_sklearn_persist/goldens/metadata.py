@@ -151,7 +151,7 @@ def _present_source(manifest: Manifest, recipe: Recipe | None) -> tuple[str | No
     try:
         text = read_text(file, _MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
-        return None, f"{file.name} can not be read: {error}"
+        return None, f"{file.name} cannot be read: {error}"
     return relevant_source(text, str((manifest.data["source"] or {}).get("function"))), file.name
 
 

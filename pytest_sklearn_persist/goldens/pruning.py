@@ -58,20 +58,20 @@ class Pruning:
     bytes: int
 
     def carry_out(self) -> Pruned:
-        """Delete; what can not be deleted stays and is named."""
+        """Delete; what cannot be deleted stays and is named."""
         files: list[Path] = []
         folders: list[Path] = []
         left = dict(self.left)
         needed: set[Path] = set()
         for path in self.files:
             if path in needed:
-                left[path] = "the rest of its recording can not be deleted"
+                left[path] = "the rest of its recording cannot be deleted"
                 continue
             try:
                 path.unlink()
                 files.append(path)
             except OSError as error:
-                left[path] = f"can not be deleted: {error.strerror or error}"
+                left[path] = f"cannot be deleted: {error.strerror or error}"
                 # Its manifest and inputs stay, too: without them nobody would know what it is.
                 for manifest in self.recordings:
                     if manifest.path.parent == path.parent:
@@ -123,7 +123,7 @@ def _of_recording(manifest: Manifest) -> tuple[list[Path], list[tuple[Path, str]
         if entry.name not in manifest.files:
             left.append((entry, f"{MANIFEST} does not list it"))
         elif entry.is_symlink() or not entry.is_file():
-            left.append((entry, f"it is no plain file, as {MANIFEST} says"))
+            left.append((entry, f"it is not a regular file, as {MANIFEST} says"))
         else:
             listed.append(entry)
     return sorted(listed, key=lambda path: (path.name == MANIFEST, path.name)), left
@@ -151,9 +151,9 @@ def _inputs(home: Path, gone: list[Manifest]) -> tuple[list[Path], list[tuple[Pa
         if not _INPUTS.fullmatch(path.name):
             left.append((path, "it is not called as the recorder calls inputs"))
         elif path.is_symlink() or not path.is_file():
-            left.append((path, "it is no plain file"))
+            left.append((path, "it is not a regular file"))
         elif unreadable is not None:
-            left.append((path, f"{unreadable}, which can not be read, may use it"))
+            left.append((path, f"{unreadable}, which cannot be read, may use it"))
         else:
             delete.append(path)
     return delete, left

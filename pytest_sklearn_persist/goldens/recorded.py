@@ -47,7 +47,7 @@ class Recorded:
     Raises
     ------
     NotAsRecorded
-        An archive makes no sense.
+        An archive is malformed.
     """
 
     def __init__(self, inputs: bytes, expected: bytes) -> None:
@@ -141,9 +141,9 @@ def _feed(call: Call, entry: dict[str, Any]) -> str:
 
 @contextlib.contextmanager
 def _damage_of(name: str) -> Iterator[None]:
-    """Tell an archive that can not be understood from an estimator that does not work."""
+    """Tell an archive that cannot be understood from an estimator that does not work."""
     try:
         yield
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        text = f"{name} is not well written: {type(error).__name__}: {error}"
+        text = f"{name} is malformed: {type(error).__name__}: {error}"
         raise NotAsRecorded("damaged", text) from None

@@ -85,7 +85,7 @@ def record_golden(
     Raises
     ------
     UsageError
-        It can not be recorded; the store is as it was.
+        It cannot be recorded; the store is as it was.
     """
     material = _material(estimator, X, y, rows)
     policy = as_policy(trusted)
@@ -149,7 +149,7 @@ def _material(estimator: Any, X: Any, y: Any, rows: int) -> Material:
             return recorder.from_file(os.fspath(estimator), X, y, rows)
         if inspect.isclass(estimator) or not hasattr(estimator, "get_params"):
             kind = estimator.__name__ if inspect.isclass(estimator) else type(estimator).__name__
-            raise UsageError(f"{kind} is no fitted estimator, recipe or file of a model")
+            raise UsageError(f"{kind} is not a fitted estimator, a recipe or a model file")
         return recorder.from_estimator(estimator, X, y, rows)
     except RecordingError as error:
         raise UsageError(str(error)) from None
@@ -162,7 +162,7 @@ def _observe_fresh(job: dict[str, Any]) -> dict[str, Any]:
             found = worker.call(_HOME, job, timeout=_TIMEOUT, plain=True)
     except WorkerError as error:
         name = Path(job["artifact"]).name
-        raise RecordingError(f"{name} can not be observed: {error}") from None
+        raise RecordingError(f"{name} cannot be observed: {error}") from None
     return cast("dict[str, Any]", found)
 
 

@@ -20,7 +20,7 @@ _LONGEST = 10_000
 
 
 class Malformed(Exception):  # noqa: N818 - says what the answer is
-    """An answer lacks what was asked for, has it twice, or makes no sense."""
+    """An answer lacks what was asked for, has it twice, or is malformed."""
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def read_said(packed: Sequence[Any], asked: Sequence[dict[str, Any]]) -> Said:
     """
     said = Said()
     for data, questions in zip(packed, asked, strict=False):
-        with as_malformed("the answer can not be read"):
+        with as_malformed("the answer cannot be read"):
             answers = Answers(data)
             _read_ending(answers.index, said)
         if said.over:
@@ -145,7 +145,7 @@ def _pairs(asked: list[Any], answered: Any) -> Iterator[tuple[Any, Any]]:
 def _output(label: str, probe: str, entry: Any, answers: Answers) -> Output:
     entry = _value_or_failure(entry)
     if "value" in entry:
-        with as_malformed(f"the answer of {label}({probe}) can not be read"):
+        with as_malformed(f"the answer of {label}({probe}) cannot be read"):
             return Output(label, probe, decode(entry["value"], answers), None, "", False)
     error = "gone" if entry["gone"] else entry["error"]
     return Output(label, probe, None, error, entry["text"], False)

@@ -121,7 +121,7 @@ def unlisted_files(manifest: Manifest) -> list[str]:
 
 
 def clashes(manifests: Iterable[Manifest]) -> list[ManifestError]:
-    """Return what recordings can not be true together.
+    """Return what recordings cannot be true together.
 
     Two recordings of one golden that were made in the same environment, and names that are the
     same folder where upper and lower case do not count.

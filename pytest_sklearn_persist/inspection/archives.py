@@ -31,7 +31,7 @@ _COMPRESSION = {zipfile.ZIP_STORED: None, zipfile.ZIP_DEFLATED: "deflate"}
 def read_npy(reader: Reader, findings: Findings, path: str = "") -> None:
     """Read an array in numpy's own format."""
     if reader.read(6) != b"\x93NUMPY":
-        raise Damaged("is no array of numpy")
+        raise Damaged("is not a numpy array")
     version = reader.read(2)[0]
     if version not in (1, 2, 3):
         raise NotUnderstood(f"an array in version {version} of numpy's format")
@@ -109,7 +109,7 @@ def read_zip(file: BinaryIO, size: int, findings: Findings) -> tuple[str, str | 
         with zipfile.ZipFile(file) as archive:
             return _read_members(archive, size, findings)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise Damaged(f"is no whole zip archive: {error}") from None
+        raise Damaged(f"is not a complete zip archive: {error}") from None
     except (NotImplementedError, RuntimeError, LookupError, OverflowError) as error:
         raise NotUnderstood(f"a zip archive of an unusual kind: {error}") from None
     except zipfile.LargeZipFile as error:
@@ -163,7 +163,7 @@ def _read_member(
     name = member.filename
     stem, _, suffix = name.rpartition(".")
     if member.compress_type not in _COMPRESSION:
-        findings.note(f"{_shown(name)} is compressed as nobody does who saves a model")
+        findings.note(f"{_shown(name)} uses a compression that no saved model uses")
         return
     with archive.open(member) as file:
         if suffix == "npy":
@@ -190,5 +190,5 @@ def _read_schema(data: bytes, findings: Findings) -> None:
     try:
         schema = json.loads(data)
     except (ValueError, RecursionError):
-        raise Damaged(f"has a {_SCHEMA} that is no JSON") from None
+        raise Damaged(f"has a {_SCHEMA} that is not valid JSON") from None
     read_schema(schema, findings)

@@ -37,6 +37,6 @@ def _doubts(info: ArtifactInfo) -> Iterator[str]:
     estimators = {one.class_name for one in info.estimators}
     for one in info.not_trusted:
         if str(one) not in estimators:
-            yield f"{one}: is no part of scikit-learn"
+            yield f"{one}: is not part of scikit-learn"
     for text in info.not_understood:
         yield f"not understood: {text}"

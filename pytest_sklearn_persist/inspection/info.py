@@ -77,8 +77,8 @@ class StoredCallable:
 class ArtifactInfo:
     """What a file holds, as far as can be said without running anything in it.
 
-    It explains a file and is no permission to load it: what a reader believes the bytes to mean
-    and what an unpickler does with them can be two things.
+    It explains a file and does not say that it is safe to load: what a reader believes the
+    bytes to mean and what an unpickler does with them can be two things.
 
     Attributes
     ----------

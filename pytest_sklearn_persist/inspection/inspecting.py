@@ -30,9 +30,9 @@ _LISTED = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib"})
 _NO_MODEL = {
     "empty": "is empty",
     "git-lfs": "is a pointer of git-lfs, not the file: run git lfs pull",
-    "json": "is no saved model but JSON",
-    "html": "is no saved model but a web page",
-    "text": "is no saved model but a text",
+    "json": "is JSON, not a saved model",
+    "html": "is a web page, not a saved model",
+    "text": "is text, not a saved model",
 }
 
 
@@ -73,7 +73,7 @@ def inspect_artifact(
     Raises
     ------
     UsageError
-        There is no such file, it is no regular one, a pattern can not be used, or looking at the
+        There is no such file, it is no regular one, a pattern cannot be used, or looking at the
         file takes more time or memory than it may.
 
     Examples

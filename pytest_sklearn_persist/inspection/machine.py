@@ -94,7 +94,7 @@ class Machine:
                 handler = table[code]
             except KeyError:
                 raise Damaged(
-                    f"is no pickle: opcode {code:#04x} at byte {reader.at - 1:,}"
+                    f"is not a pickle: opcode {code:#04x} at byte {reader.at - 1:,}"
                 ) from None
             handler(self)
         raise NotUnderstood(f"more than {self.limits.opcodes:,} steps: the rest was not looked at")
@@ -110,19 +110,19 @@ class Machine:
     def pop(self) -> Any:
         """Take the topmost value."""
         if not self.stack:
-            raise Damaged(f"is no pickle: nothing is left at byte {self.reader.at - 1:,}")
+            raise Damaged(f"is not a pickle: nothing is left at byte {self.reader.at - 1:,}")
         return self.stack.pop()
 
     def top(self) -> Any:
         """Look at the topmost value."""
         if not self.stack:
-            raise Damaged(f"is no pickle: nothing is left at byte {self.reader.at - 1:,}")
+            raise Damaged(f"is not a pickle: nothing is left at byte {self.reader.at - 1:,}")
         return self.stack[-1]
 
     def pop_mark(self) -> list[Any]:
         """Take all values above the last mark."""
         if not self.marks:
-            raise Damaged(f"is no pickle: no mark is left at byte {self.reader.at - 1:,}")
+            raise Damaged(f"is not a pickle: no mark is left at byte {self.reader.at - 1:,}")
         items, self.stack = self.stack, self.marks.pop()
         return items
 

@@ -75,7 +75,7 @@ def _dict(m: Machine) -> None:
 
 def _pairs(m: Machine, items: list[Any]) -> list[tuple[Any, Any]]:
     if len(items) % 2:
-        raise Damaged(f"is no pickle: a key without a value before byte {m.reader.at:,}")
+        raise Damaged(f"is not a pickle: a key without a value before byte {m.reader.at:,}")
     return list(zip(items[::2], items[1::2], strict=True))
 
 
@@ -84,7 +84,7 @@ def _extend(m: Machine, items: list[Any]) -> None:
     if isinstance(target, (Group, Call)):
         target.items.extend(items)
     else:
-        m.note("it appends to something that is no list")
+        m.note("it appends to something that is not a list")
 
 
 def _set_items(m: Machine, pairs: list[tuple[Any, Any]]) -> None:
@@ -94,7 +94,7 @@ def _set_items(m: Machine, pairs: list[tuple[Any, Any]]) -> None:
     elif isinstance(target, Call):
         target.pairs.extend(pairs)
     else:
-        m.note("it sets items of something that is no dict")
+        m.note("it sets items of something that is not a dict")
 
 
 @_opcode(b"a")
@@ -127,7 +127,7 @@ def _setitems(m: Machine) -> None:
 def _line_index(m: Machine) -> int:
     line = m.reader.line(32)
     if not line or not line.strip().isdigit():
-        raise Damaged(f"is no pickle: no number in the memo before byte {m.reader.at:,}")
+        raise Damaged(f"is not a pickle: no number in the memo before byte {m.reader.at:,}")
     return int(line)
 
 
@@ -140,7 +140,7 @@ def _put(m: Machine, index: int) -> None:
 
 def _get(m: Machine, index: int) -> None:
     if index not in m.memo:
-        raise Damaged(f"is no pickle: nothing in place {index} of the memo")
+        raise Damaged(f"is not a pickle: nothing in place {index} of the memo")
     m.stack.append(m.memo[index])
 
 
@@ -233,7 +233,7 @@ def _inst(m: Machine) -> None:
 def _obj(m: Machine) -> None:
     items = m.pop_mark()
     if not items:
-        raise Damaged(f"is no pickle: no class before byte {m.reader.at:,}")
+        raise Damaged(f"is not a pickle: no class before byte {m.reader.at:,}")
     m.call(items[0], Group("tuple", items[1:]))
 
 
@@ -241,7 +241,9 @@ def _obj(m: Machine) -> None:
 def _build(m: Machine) -> None:
     state, target = m.pop(), m.top()
     if not isinstance(target, Call):
-        what = "the class or function " if isinstance(target, Global) else "something that is no "
+        what = (
+            "the class or function " if isinstance(target, Global) else "something that is not a "
+        )
         m.note(f"it sets attributes of {what}{getattr(target, 'name', 'instance')}")
         return
     target.states.append(state)

@@ -24,7 +24,7 @@ def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
     Raises
     ------
     UsageError
-        It is something else, or can not be read; the text names it.
+        It is something else, or cannot be read; the text names it.
     """
     name = os.fspath(path)
     try:
@@ -32,13 +32,13 @@ def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
     except FileNotFoundError:
         raise UsageError(f"{name}: there is no such file") from None
     except ValueError as error:
-        raise UsageError(f"{name!r} is no path: {error}") from None
+        raise UsageError(f"{name!r} is not a valid path: {error}") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise UsageError(f"{name} is a symbolic link: name the file itself") from None
         if Path(name).is_dir():
             raise UsageError(f"{name} is a folder: name the files in it") from None
-        raise UsageError(f"{name} can not be read: {error.strerror}") from None
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from None
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)

@@ -101,7 +101,7 @@ def _pushes_tuple(count: int) -> Handler:
     def handler(m: Machine) -> None:
         if len(m.stack) < count:
             m.pop_mark()
-            raise Damaged(f"is no pickle: too little is left at byte {m.reader.at - 1:,}")
+            raise Damaged(f"is not a pickle: too little is left at byte {m.reader.at - 1:,}")
         m.stack[-count:] = [Group("tuple", m.stack[-count:])]
         m.made += 1
 
@@ -138,7 +138,7 @@ def _long_of(length: int) -> Handler:
     def handler(m: Machine) -> None:
         size = int.from_bytes(m.reader.read(length), "little", signed=length == 4)
         if size < 0:
-            raise Damaged(f"is no pickle: a number of {size} bytes at byte {m.reader.at - 5:,}")
+            raise Damaged(f"is not a pickle: a number of {size} bytes at byte {m.reader.at - 5:,}")
         if size > 8:
             m.reader.skip(size)
             m.stack.append(_INT)
@@ -154,7 +154,7 @@ def _string(m: Machine) -> None:
         m.push(LONG_TEXT)
         return
     if len(line) < 2 or line[:1] != line[-1:] or line[:1] not in (b"'", b'"'):
-        raise Damaged(f"is no pickle: a text without quotes before byte {m.reader.at:,}")
+        raise Damaged(f"is not a pickle: a text without quotes before byte {m.reader.at:,}")
     data: bytes | None = line[1:-1]
     if b"\\" in line:
         try:

@@ -16,7 +16,7 @@ class Damaged(Exception):  # noqa: N818 - says what the file is
 
 
 class NotUnderstood(Exception):  # noqa: N818 - says what the file is
-    """What follows can not be told apart from here on, so nothing is said about it."""
+    """What follows cannot be told apart from here on, so nothing is said about it."""
 
 
 class Reader:

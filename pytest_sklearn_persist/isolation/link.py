@@ -174,7 +174,7 @@ class Link:
         with suppress(BlockingIOError, ConnectionError):
             for _ in range(_MOST_CHUNKS):
                 data = stderr.recv(1 << 16)
-                if not data:  # closed: it would be ready for ever
+                if not data:  # closed: it would be ready forever
                     self._selector.unregister(stderr)
                     return
                 self._printed += data

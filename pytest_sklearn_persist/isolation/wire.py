@@ -153,7 +153,7 @@ def encode_plain(message: Sequence[object]) -> list[memoryview]:
     Raises
     ------
     TypeError, ValueError
-        Something in it can not be written as JSON, or it is too long.
+        Something in it cannot be written as JSON, or it is too long.
     """
     *words, last = message
     if words[:1] == ["raised"]:  # whatever a stranger's error has to say
@@ -186,7 +186,7 @@ def receive_plain(read: ReadInto, most: int = MOST_PLAIN, most_bytes: int = 0) -
     """
     length, count = _HEAD.unpack(_exactly(read, _HEAD.size))
     if length > most or count > bool(most_bytes):
-        raise Unreadable("the answer is no plain message, or one that is too long")
+        raise Unreadable("the answer is not a plain message, or one that is too long")
     sizes = [_LENGTH.unpack(_exactly(read, _LENGTH.size))[0] for _ in range(count)]
     if sum(sizes) > most_bytes:
         raise Unreadable(f"an answer of {sum(sizes):,} bytes is more than {most_bytes:,}")
@@ -195,7 +195,7 @@ def receive_plain(read: ReadInto, most: int = MOST_PLAIN, most_bytes: int = 0) -
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
     if sizes and not isinstance(message, list):
-        raise Unreadable("the answer is no plain message")
+        raise Unreadable("the answer is not a plain message")
     return [*message, *(_exactly(read, size) for size in sizes)] if sizes else message
 
 

@@ -34,7 +34,7 @@ FORMATS = ("pickle", "joblib")
 
 
 class AtlasError(PersistenceError):
-    """The atlas can not be read; the text says which field of it is not as it must be."""
+    """The atlas cannot be read; the text says which field of it is not as it must be."""
 
 
 @dataclass(frozen=True, slots=True)

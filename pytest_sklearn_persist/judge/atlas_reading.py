@@ -44,7 +44,7 @@ def read_atlas(path: Path) -> Atlas:
     except FileNotFoundError:
         raise AtlasError(f"{path}: there is no such atlas: install the package again") from None
     except ValueError as error:
-        raise AtlasError(f"{path}: is no JSON: {error}") from None
+        raise AtlasError(f"{path}: is not valid JSON: {error}") from None
     try:
         return _atlas(data)
     except _Wrong as error:
@@ -53,7 +53,7 @@ def read_atlas(path: Path) -> Atlas:
 
 def _atlas(data: Any) -> Atlas:
     if not isinstance(data, dict):
-        raise _Wrong("is no object")
+        raise _Wrong("is not an object")
     if data.get("schema") != SCHEMA:
         raise _Wrong(
             f"schema: is {data.get('schema')!r}, and this version of the package reads {SCHEMA}: "
@@ -76,7 +76,7 @@ def _kind(name: str, found: Mapping[str, Any], producers: int, consumers: int) -
     where = f"kinds[{name!r}]"
     class_name = found.get("class")
     if not isinstance(class_name, str) or "." not in class_name:
-        raise _Wrong(f"{where}.class: {class_name!r} is no whole name of a class")
+        raise _Wrong(f"{where}.class: {class_name!r} is not the full name of a class")
     ids = _texts(found.get("ids", []), f"{where}.ids")
     given_causes = _object(found.get("causes", {}), f"{where}.causes")
     letters, causes = {}, {}
@@ -93,7 +93,7 @@ def _kind(name: str, found: Mapping[str, Any], producers: int, consumers: int) -
 
 def _rows(text: Any, where: str, allowed: str, producers: int, consumers: int) -> tuple[str, ...]:
     if not isinstance(text, str):
-        raise _Wrong(f"{where}: is no text")
+        raise _Wrong(f"{where}: is not a string")
     rows = tuple(text.split("/"))
     if len(rows) != producers:
         raise _Wrong(f"{where}: has {len(rows)} rows, and there are {producers} producers")
@@ -111,7 +111,7 @@ def _rows(text: Any, where: str, allowed: str, producers: int, consumers: int) -
 def _releases(data: Mapping[str, Any], field: str) -> tuple[str, ...]:
     releases = _texts(data.get(field), field)
     if not releases or not all(_RELEASE.fullmatch(release) for release in releases):
-        raise _Wrong(f"{field}: is no list of releases such as '1.3'")
+        raise _Wrong(f"{field}: is not a list of releases such as '1.3'")
     numbers = [tuple(map(int, release.split("."))) for release in releases]
     if numbers != sorted(set(numbers)):
         raise _Wrong(f"{field}: is not in order, oldest first, each once")
@@ -120,11 +120,11 @@ def _releases(data: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 def _texts(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Wrong(f"{where}: is no list of texts")
+        raise _Wrong(f"{where}: is not a list of strings")
     return tuple(value)
 
 
 def _object(value: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise _Wrong(f"{where}: is no object")
+        raise _Wrong(f"{where}: is not an object")
     return value

@@ -47,7 +47,7 @@ def parse_condition(text: str) -> tuple[tuple[str, SpecifierSet | str], ...]:
     for part in re.split(r" and |;", text):
         match = _PART.fullmatch(part.strip())
         if match is None:
-            raise UsageError(f"{part.strip()!r} is no condition such as 'scikit-learn>=1.9'")
+            raise UsageError(f"{part.strip()!r} is not a condition such as 'scikit-learn>=1.9'")
         name, rest = match.groups()
         name = re.sub(r"[-_.]+", "-", name).lower()
         if name in _TEXTS:

@@ -162,7 +162,7 @@ def forecast(
     format_ : str
         ``pickle``, ``joblib``, or one of their variants such as ``joblib:zlib:3``.
     doubts : iterable of str, optional
-        What is known to be in it beside the parts, and can not be judged.
+        What is known to be in it beside the parts, and cannot be judged.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def _is_built_in(known: Atlas, outer: str, inner: str) -> bool:
     """Tell whether a part was checked as a part: a tree in a forest, not a step of a pipeline.
 
     The parts that a user chooses differ between the kinds of a class; what every kind has inside is
-    how the class works, and so is what can not be had alone.
+    how the class works, and so is what cannot be had alone.
     """
     name = plain(inner)
     insides = [{plain(part) for part in kind.estimators} for kind in known.kinds_of(outer)]

@@ -153,7 +153,7 @@ def matched(pattern: re.Pattern[str], text: str, example: str) -> re.Match[str]:
     """
     found = pattern.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is no repair, as {example} is one")
+        raise ValueError(f"{text!r} is not a repair, as {example} is one")
     return found
 
 

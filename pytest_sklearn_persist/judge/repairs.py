@@ -78,7 +78,7 @@ class Repair:
         Raises
         ------
         ValueError
-            It is no repair.
+            It is not a repair.
 
         Examples
         --------
@@ -231,4 +231,4 @@ def _holds(node: ast.expr, names: Mapping[str, Any]) -> bool:
             found = _value(left, names)
             return isinstance(found, (str, int, float)) and found == _value(right, names)
         case _:
-            raise TypeError(f"{ast.unparse(node)} is no condition that a repair can have")
+            raise TypeError(f"{ast.unparse(node)} is not a condition that a repair can have")

@@ -169,7 +169,7 @@ def _reduced(value: Any) -> list[tuple[str, Any]] | None:
     """Return what an object with a part in C says of itself when it is pickled."""
     try:
         reduced = value.__reduce_ex__(4)
-    except Exception:  # whatever it raises: it can not be looked into, and is reported as such
+    except Exception:  # whatever it raises: it cannot be looked into, and is reported as such
         return None
     if isinstance(reduced, str):
         return [(".__reduce__", reduced)]

@@ -72,7 +72,7 @@ def variables_of(memory: object, modules: Iterable[str]) -> dict[str, bytes]:  #
 def give(memory: object, things: Mapping[Thing, Any]) -> None:  # noqa: ARG001
     """Have this process, a throw-away one, have some things as another has them.
 
-    A thing that it can not have is left out: it then answers as before.
+    A thing that it cannot have is left out: it then answers as before.
     """
     for kind in _ORDER:
         for (own_kind, name), value in things.items():

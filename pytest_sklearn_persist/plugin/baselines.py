@@ -42,7 +42,7 @@ def read(config: pytest.Config) -> tuple[Baseline, str] | None:
     Raises
     ------
     pytest.UsageError
-        It can not be read, or has several environments and none is this one.
+        It cannot be read, or has several environments and none is this one.
     """
     if _READ not in config.stash:
         path = options.resolve(config, "baseline")

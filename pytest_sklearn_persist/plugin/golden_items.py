@@ -58,7 +58,7 @@ class _Item(pytest.Item):
 
     def __init__(self, *, name: str, parent: pytest.Collector, **given: Any) -> None:
         # As a text: pytest then takes it apart as it does with ids that it reads from its cache,
-        # where what is in brackets is no part of the name.
+        # where what is in brackets is not part of the name.
         nodeid = f"{parent.nodeid}::{name}"
         super().__init__(name=name, parent=parent, nodeid=nodeid, **given)
         self.add_marker("persist")

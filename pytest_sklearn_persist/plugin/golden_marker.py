@@ -119,7 +119,7 @@ def _problem_of(mark: pytest.Mark) -> str | None:
         return f"@pytest.mark.{NAME}(): names no golden"
     for name in mark.args:
         if not isinstance(name, str):
-            return f"@pytest.mark.{NAME}({name!r}): the name of a golden is a text"
+            return f"@pytest.mark.{NAME}({name!r}): the name of a golden must be a string"
     if len(set(mark.args)) < len(mark.args):
         return f"@pytest.mark.{NAME}({', '.join(map(repr, mark.args))}): names a golden twice"
     return None
@@ -149,7 +149,7 @@ def _artifacts(metafunc: pytest.Metafunc, name: str) -> list[tuple[Parameter, st
 
 
 def artifact_of(request: pytest.FixtureRequest) -> PersistArtifact:
-    """Return the value of the fixture, or fail where the recording can not be read."""
+    """Return the value of the fixture, or fail where the recording cannot be read."""
     parameter: Parameter = request.param
     if parameter.error is not None:
         from pytest_sklearn_persist.goldens.checking import bad_recording_outcome

@@ -39,7 +39,7 @@ def golden_dirs(config: pytest.Config) -> list[Path]:
     Raises
     ------
     pytest.UsageError
-        The option can not be used.
+        The option cannot be used.
     """
     given: tuple[Path, ...] = options.resolve(config, "golden_dirs")
     if given:

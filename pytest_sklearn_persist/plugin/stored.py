@@ -83,7 +83,7 @@ def _problems_of(config: pytest.Config, homes: list[Path]) -> _Problems:
         for folder in siblings:
             if folder not in complete and not is_ignored(folder.name):
                 error = ManifestError(
-                    folder / MANIFEST, "", "is missing: the folder is no recording"
+                    folder / MANIFEST, "", "is missing: the folder is not a recording"
                 )
                 name = shown(f"{home.name}/{folder.name}")
                 found.setdefault(first / MANIFEST, []).append((name, error))

@@ -51,7 +51,7 @@ def items_for(session: pytest.Session, items: Sequence[pytest.Item]) -> list[pyt
 
 
 def _is_gone(config: pytest.Config, test: str) -> bool:
-    """Tell whether a test can not be there: not where its file was left out or skips itself."""
+    """Tell whether a test cannot be there: not where its file was left out or skips itself."""
     file, *rest = test.partition("[")[0].split("::")
     if not (config.rootpath / file).is_file():
         return True

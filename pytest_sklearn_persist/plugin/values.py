@@ -21,7 +21,7 @@ def convert(option: Option, setting: Setting) -> object:
     Raises
     ------
     pytest.UsageError
-        It can not be used; the message names option, value and origin.
+        It cannot be used; the message names option, value and origin.
     """
     match option.kind:
         case "file":
@@ -110,7 +110,7 @@ def _entries(setting: Setting, split: Callable[[str], list[str]]) -> Iterable[ob
     """Yield the entries of a text, or of a list of texts; other objects pass as they are."""
     value = setting.value
     if not isinstance(value, (str, list, tuple, set, frozenset)):
-        msg = f"{setting.origin}: neither a text nor a list of texts"
+        msg = f"{setting.origin}: must be a string or a list of strings"
         raise pytest.UsageError(msg)
     for part in [value] if isinstance(value, str) else value:
         if not isinstance(part, str):

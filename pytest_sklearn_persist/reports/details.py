@@ -32,7 +32,7 @@ def details(outcome: Outcome) -> list[str]:
     lines += [f"  {label}: {text}" for label, text in named if text]
     lines += [f"  {line}" for line in why_lines(outcome)]
     if outcome.cause is None and outcome.status in UNEXPLAINED:
-        lines.append("  why: cause not known; --issue-body prints a text to report it with")
+        lines.append("  why: cause not known; --issue-body prints a text for a report")
     if outcome.atlas:
         lines.append(f"  atlas: {outcome.atlas}")
     # What is in order with the metadata is said there, too.

@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:
 
 
 def json_number(value: float) -> float | str:
-    """Return a number, or the text of one that JSON can not write."""
+    """Return a number, or the text of one that JSON cannot write."""
     return value if math.isfinite(value) else str(value)
 
 

@@ -27,10 +27,10 @@ UNEXPLAINED = frozenset(
 )
 _SENTENCES = {
     Status.REFUSED: "was not loaded",
-    Status.DAMAGED: "can not be used",
+    Status.DAMAGED: "cannot be used",
     Status.CRASHED: "ends or hangs the process that loads it",
     Status.DRIFTED: "answers differently than it was recorded",
-    Status.LOAD_ERROR: "can not be loaded any more",
+    Status.LOAD_ERROR: "cannot be loaded any more",
     Status.USE_ERROR: "loads, but does not work any more",
     Status.IMPAIRED: "answers as it was recorded, but can do less",
     Status.UNCHECKED: "was not checked",

@@ -17,7 +17,7 @@ _MOST_FINDINGS = 12
 _HAPPENS = {
     Status.CRASHED: "ends the process that loads or uses it",
     Status.DRIFTED: "gives other results",
-    Status.LOAD_ERROR: "can not be loaded",
+    Status.LOAD_ERROR: "cannot be loaded",
     Status.USE_ERROR: "loads, but does not work",
     Status.IMPAIRED: "predicts the same, but can do less",
 }

@@ -165,7 +165,7 @@ class Report:
         Raises
         ------
         ReportError
-            It is no report, of a newer major version, or a field is not as it must be.
+            It is not a report, of a newer major version, or a field is not as it must be.
         """
         from .reading import report_of
 

@@ -29,7 +29,7 @@ _MOST_TIMES = 200
 _MOST_VALUES = 8_000_000
 _MOST_NUMBER = 1 << 128
 _NAMES = {
-    str: "a text",
+    str: "a string",
     bool: "true or false",
     int: "a whole number",
     float: "a number",
@@ -83,7 +83,7 @@ _SPECIAL = ("nan", "inf", "-inf")
 
 
 class ReportError(UsageError):
-    """A report can not be read; the text names the file and the field."""
+    """A report cannot be read; the text names the file and the field."""
 
 
 def read_report(path: str | os.PathLike[str]) -> Report:
@@ -97,7 +97,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
     Raises
     ------
     ReportError
-        It is no report, of a newer major version, or a field is not as it must be.
+        It is not a report, of a newer major version, or a field is not as it must be.
     """
     try:
         with opened(path) as plain, _unpacked(path, plain) as file:
@@ -105,7 +105,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
             content = file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         text = getattr(error, "strerror", None) or error
-        raise ReportError(f"{path}: can not be read: {text}") from None
+        raise ReportError(f"{path}: cannot be read: {text}") from None
     if len(content) > most:
         raise ReportError(f"{path}: has more than {most:,} bytes")
     try:
@@ -132,7 +132,7 @@ def _most_bytes(path: str | os.PathLike[str], plain: BinaryIO) -> int:
 def report_of(data: Any, source: str) -> Report:
     """Check data as JSON gives it, field by field; see `Report.from_dict`."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ReportError(f'{source}: format: must be "{FORMAT}", it is no report')
+        raise ReportError(f'{source}: format: must be "{FORMAT}", it is not a report')
     version = data.get("version")
     major = VERSION.partition(".")[0]
     if not isinstance(version, str) or version.partition(".")[0] != major:
@@ -172,7 +172,7 @@ def _check_facts(name: str, id_: str, facts: Any, source: str) -> None:
     _check_optional(facts, "environment", source, where)
     for library, version in _typed(facts, "libraries", (dict,), source, where).items():
         if not isinstance(version, str):
-            raise ReportError(f"{source}: {where}.libraries[{library!r}]: must be a text")
+            raise ReportError(f"{source}: {where}.libraries[{library!r}]: must be a string")
 
 
 def _result(row: Any, source: str, where: str) -> Result:
@@ -196,7 +196,7 @@ def _check_items(items: list[Any], name: str, source: str, where: str) -> None:
     for i, item in enumerate(items):
         if parts is None:
             if not isinstance(item, str):
-                raise ReportError(f"{source}: {where}.{name}[{i}]: must be a text")
+                raise ReportError(f"{source}: {where}.{name}[{i}]: must be a string")
             continue
         for field, types in parts.items():
             _typed(item, field, types, source, f"{where}.{name}[{i}]")

@@ -102,7 +102,7 @@ def check_roundtrip(
     Raises
     ------
     UsageError
-        The arguments can not be used.
+        The arguments cannot be used.
 
     Examples
     --------

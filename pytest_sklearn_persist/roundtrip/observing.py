@@ -57,7 +57,7 @@ def meet(estimator: Any, X: Any, y: Any, settings: Settings) -> Original:
     Raises
     ------
     UsageError
-        It is no estimator, X is no input, or a method was asked for that it does not have.
+        It is not an estimator, X is not an input, or a method was asked for that it does not have.
     """
     _refuse_non_estimators(estimator)
     notes: list[str] = []
@@ -70,7 +70,7 @@ def meet(estimator: Any, X: Any, y: Any, settings: Settings) -> Original:
     expected = Expected(state, tuple(public_methods(estimator)))
     original = Original(estimator, plan, expected, notes=notes)
     original.not_compared += [
-        f"{name}: a public method that nobody knows how to call" for name in unknown
+        f"{name}: a public method with an unknown signature" for name in unknown
     ]
     original.not_compared += [
         f"{state.path(row).removeprefix('.')}: only its type, it can't be looked into"
@@ -122,7 +122,7 @@ def _refuse_unknown_methods(
     if wanted is None:
         return
     if unknown:
-        raise UsageError(f"methods: {unknown[0]!r} needs arguments that nobody knows")
+        raise UsageError(f"methods: {unknown[0]!r} needs arguments that are not known")
     for name in wanted:
         if name not in {method.name for method in methods}:
             known = [method.name for method in callable_methods(estimator)[0]]

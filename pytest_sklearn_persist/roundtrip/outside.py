@@ -95,7 +95,7 @@ def _head(found: Difference) -> str:
 
 
 def _is_of_the_session(found: Difference) -> bool:
-    """Tell whether it can not be loaded because its class is in a test or a script."""
+    """Tell whether it cannot be loaded because its class is in a test or a script."""
     texts = ("test module", "test session", "__main__")
     return found.kind == "load" and any(text in found.actual for text in texts)
 

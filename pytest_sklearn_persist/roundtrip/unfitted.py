@@ -18,7 +18,7 @@ __all__ = ["check_unfitted"]
 def check_unfitted(estimator: Any, format_: Format, path: Path) -> list[Difference]:
     """Write and load an unfitted clone; return what differs.
 
-    An estimator that can not be cloned is no finding here: whether it can be is an ability of
+    An estimator that cannot be cloned is no finding here: whether it can be is an ability of
     its own.
 
     Parameters

@@ -56,7 +56,7 @@ def witnessed(
     Raises
     ------
     UsageError
-        The arguments can not be used.
+        The arguments cannot be used.
     """
     told: list[Outcome] = []
     reason = None if inside_copy() else cannot_copy()
@@ -108,7 +108,7 @@ def in_witness(
     Raises
     ------
     UsageError
-        The arguments can not be used.
+        The arguments cannot be used.
     WorkerError
         The witness died, never ended, or raised.
     """

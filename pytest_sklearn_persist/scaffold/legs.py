@@ -43,7 +43,7 @@ class Matrix:
     ----------
     legs : tuple of Leg
     left_out : tuple of str
-        Pairs that were asked for and can not be had, in words.
+        Pairs that were asked for and cannot be had, in words.
     """
 
     legs: tuple[Leg, ...]

@@ -54,7 +54,7 @@ def place(piece: Piece, root: Path, *, force: bool = False, dry_run: bool = Fals
     Raises
     ------
     UsageError
-        The file leads out of the project, or is no text.
+        The file leads out of the project, or is not a string.
     """
     path, home = (root / piece.path).resolve(), root.resolve()
     if not path.is_relative_to(home):
@@ -79,10 +79,10 @@ def _read(path: Path, name: str) -> str:
     try:
         return read_text(path, _MOST_BYTES)
     except UnicodeDecodeError:
-        raise UsageError(f"{name}: is there already, and no text in UTF-8") from None
+        raise UsageError(f"{name}: is there already, and is not UTF-8 text") from None
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"{name}: is there already, and can not be read: {reason}") from None
+        raise UsageError(f"{name}: is there already, and cannot be read: {reason}") from None
 
 
 def _holds(old: str, piece: Piece) -> bool:

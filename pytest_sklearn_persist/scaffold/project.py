@@ -118,7 +118,7 @@ def _store(root: Path, text: str) -> str:
 
 
 def _manifests(store: Path) -> list[Manifest]:
-    """Return what can be read; what can not is told when it is checked."""
+    """Return what can be read; what cannot is told when it is checked."""
     from ..goldens.manifest import read_manifest
     from ..goldens.store import find_manifests
 

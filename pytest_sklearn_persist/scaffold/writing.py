@@ -115,7 +115,7 @@ def pieces_of(kind: str, project: Project, matrix: Matrix, wish: Wish) -> list[P
     Raises
     ------
     UsageError
-        A requirement can not be written down.
+        A requirement cannot be written down.
     """
     header = f"# Written by: {wish.command(kind)}\n# The same with --force writes it again."
     values = {
@@ -225,7 +225,7 @@ def _plugin(wish: Wish, extras: Sequence[str]) -> str:
     text = _checked(wish.plugin, "--plugin")
     found = re.fullmatch(rf"{_NAME}(\[[\w,-]*\])?(?P<rest>($|[ @<>=!~]).*)", text)
     if found is None:
-        raise UsageError(f"--plugin {text}: is no requirement of {_NAME}")
+        raise UsageError(f"--plugin {text}: is not a requirement of {_NAME}")
     return f"{_NAME}{_bracketed(extras)}{found['rest']}"
 
 
@@ -240,7 +240,9 @@ def _checked(text: str, option: str = "--install") -> str:
     try:
         Requirement(text)
     except InvalidRequirement:
-        raise UsageError(f"{option} {text!r}: is no requirement and no folder (./name)") from None
+        raise UsageError(
+            f"{option} {text!r}: is not a requirement and no folder (./name)"
+        ) from None
     if not re.fullmatch(r"[\w.,<>=!~@:/+\[\]# -]+", text, re.ASCII) or " #" in text:
         raise UsageError(f"{option} {text!r}: markers and special characters are not taken")
     return text

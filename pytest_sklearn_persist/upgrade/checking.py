@@ -75,7 +75,7 @@ class Gate:
         Raises
         ------
         PersistenceError
-            Today's environment can not be had.
+            Today's environment cannot be had.
         """
         base = Base(installed_versions(self.needs.packages), _here())
         now: Venv | None = None

@@ -76,7 +76,7 @@ def looks_like_file(text: str) -> bool:
 
 
 def read_file(path: Path) -> Contents:
-    """Return what a file asks for; hashes are left out, and so is what is no package of an index.
+    """Return what a file asks for; hashes, and what no index has, are left out.
 
     Parameters
     ----------
@@ -87,13 +87,13 @@ def read_file(path: Path) -> Contents:
     Raises
     ------
     UsageError
-        It can not be read, or a line of it is no requirement.
+        It cannot be read, or a line of it is not a requirement.
     """
     try:
         text = read_text(path, _MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
-        raise UsageError(f"{path} can not be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"{path} cannot be read: {reason}") from None
     found = Contents()
     if path.name == "Pipfile.lock":
         found.add(_pipfile(path, text), path)
@@ -135,13 +135,15 @@ def _lines(path: Path, text: str, found: Contents, above: frozenset[Path]) -> No
         elif line.startswith(_INDEXES):
             _note(found, f"{path.name} names an index, which is not used: set it for uv or pip")
         elif line.startswith(("-e", "--editable")) or _PLACES.match(line):
-            _note(found, f"{path.name}, line {number} is no package of an index, and left out")
+            _note(found, f"{path.name}, line {number} is not a package of an index, and left out")
         elif not line.startswith("-"):
             one = _requirement(line, f"{path}, line {number}", shown=not above)
             if one.url is None:
                 found.add([one], path)
             else:  # a file may not choose where code comes from; who types a target may
-                _note(found, f"{path.name}, line {number} is no package of an index, and left out")
+                _note(
+                    found, f"{path.name}, line {number} is not a package of an index, and left out"
+                )
 
 
 def _logical(text: str) -> Iterator[tuple[int, str]]:
@@ -170,7 +172,9 @@ def _requirement(line: str, where: str, *, shown: bool = True) -> Requirement:
     except ValueError:  # InvalidRequirement, or a version of thousands of digits
         # What is included may be any file of this machine: nothing of it is shown.
         what = repr(text[:100]) if shown else "it"
-        raise UsageError(f"{where}: {what} is no requirement such as scikit-learn==1.9.1") from None
+        raise UsageError(
+            f"{where}: {what} is not a requirement such as scikit-learn==1.9.1"
+        ) from None
 
 
 def _note(found: Contents, text: str) -> None:

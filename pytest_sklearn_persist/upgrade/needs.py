@@ -45,7 +45,7 @@ def needs_of(paths: Iterable[Path], *, also: Iterable[str] = (), bare: bool = Fa
     Parameters
     ----------
     paths : iterable of Path
-        Of manifests; those that can not be read need nothing.
+        Of manifests; those that cannot be read need nothing.
     also : iterable of str
         Packages that may be installed because a recording names them.
     bare : bool

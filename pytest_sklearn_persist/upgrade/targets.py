@@ -59,7 +59,7 @@ class Target:
         Raises
         ------
         UsageError
-            Two pins of one package contradict each other, or a marker compares what can not be
+            Two pins of one package contradict each other, or a marker compares what cannot be
             compared.
 
         Examples
@@ -86,7 +86,7 @@ class Target:
         try:
             return one.marker is None or one.marker.evaluate(facts)
         except ValueError:  # UndefinedComparison, or a version that is none
-            text = f"{self.named}: the marker of {one.name} compares what can not be compared"
+            text = f"{self.named}: the marker of {one.name} compares what cannot be compared"
             raise UsageError(text) from None
 
     def _check(self, one: Requirement) -> None:
@@ -172,7 +172,7 @@ def _typed(word: str, given: str) -> Requirement:
     except ValueError:
         doubled = re.sub(r"(?<![=<>!~])=(?!=)", "==", word)
         hint = f"did you mean {doubled}?" if doubled != word else _SAY
-        raise UsageError(f"{given}: {word!r} is no requirement; {hint}") from None
+        raise UsageError(f"{given}: {word!r} is not a requirement; {hint}") from None
     name = str(canonicalize_name(found.name))
     if name == "sklearn":
         raise UsageError(f"{given}: the package is called scikit-learn, not {found.name}")

@@ -39,13 +39,13 @@ def releases(library: str, python: str) -> tuple[Version, ...]:
     Raises
     ------
     VenvError
-        There is no pip to ask, or the index can not be reached.
+        There is no pip to ask, or the index cannot be reached.
     """
     options = ["--only-binary", ":all:", "--python-version", python, "--implementation", "cp"]
     command = [*_pip(), "--no-input", "index", "versions", library, *options]
     ran = run(command, timeout=_SECONDS)
     if _GAVE_UP in ran.tail:  # it lists what else it found, which is not all there is
-        raise VenvError("the package index can not be reached", ran.tail)
+        raise VenvError("the package index cannot be reached", ran.tail)
     if ran.status:
         if "No matching distribution found" in ran.tail:
             return ()

@@ -63,7 +63,7 @@ class Uv:
             timeout=_CREATE_SECONDS,
         )
         if ran.status:
-            raise VenvError(f"uv can not make an environment with Python {python}", ran.tail)
+            raise VenvError(f"uv cannot make an environment with Python {python}", ran.tail)
 
     def install(self, folder: Path, requirements: Sequence[str]) -> None:
         """See `Installer`; of a range it takes the oldest release that goes with the others."""
@@ -74,7 +74,7 @@ class Uv:
             timeout=_INSTALL_SECONDS,
         )
         if ran.status:
-            raise VenvError(f"uv can not install {', '.join(requirements)}", ran.tail)
+            raise VenvError(f"uv cannot install {', '.join(requirements)}", ran.tail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Pip:
             )
         ran = run([interpreter, "-I", "-m", "venv", folder], timeout=_CREATE_SECONDS)
         if ran.status:
-            raise VenvError(f"{interpreter} -m venv can not make an environment", ran.tail)
+            raise VenvError(f"{interpreter} -m venv cannot make an environment", ran.tail)
 
     def install(self, folder: Path, requirements: Sequence[str]) -> None:
         """See `Installer`; of a range it takes the newest release that goes with the others."""
@@ -108,7 +108,7 @@ class Pip:
             timeout=_INSTALL_SECONDS,
         )
         if ran.status:
-            raise VenvError(f"pip can not install {', '.join(requirements)}", ran.tail)
+            raise VenvError(f"pip cannot install {', '.join(requirements)}", ran.tail)
 
 
 def find_installer() -> Installer:

@@ -101,7 +101,7 @@ class VenvCache:
         Raises
         ------
         VenvError
-            It can not be made, or its libraries do not import.
+            It cannot be made, or its libraries do not import.
         """
         there = self.get(wanted)
         if there is not None:

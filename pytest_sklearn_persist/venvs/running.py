@@ -98,7 +98,7 @@ def run(
     Raises
     ------
     VenvError
-        It can not be started, or takes more time or writes more than it may.
+        It cannot be started, or takes more time or writes more than it may.
 
     Examples
     --------

@@ -11,8 +11,8 @@ TO = ("--to", "scikit-learn==1.9.1")
 @pytest.mark.parametrize(
     ("target", "text"),
     [
-        ("scikit-learn", "'scikit-learn' is no name==version"),
-        ("scikit-learn==new", "'scikit-learn==new' is no name==version"),
+        ("scikit-learn", "'scikit-learn' is not of the form name==version"),
+        ("scikit-learn==new", "'scikit-learn==new' is not of the form name==version"),
         ("numpy==2.0.0", "say which scikit-learn"),
     ],
 )

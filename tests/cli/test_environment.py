@@ -68,4 +68,4 @@ def test_a_bad_manifest_is_told_with_file_and_field(run, store):
     ran = run("environment", "iris")
 
     assert ran.status == 2
-    assert "golden.json: requirements.numpy: 'one' is no version\n" in ran.err
+    assert "golden.json: requirements.numpy: 'one' is not a version\n" in ran.err

@@ -153,7 +153,7 @@ def test_pairs_without_wheels_are_said(run, store):
         (["make"], "there is tox, github, gitlab, pre-commit, and no 'make'"),
         (["--sklearn", "2.7"], "sklearn-persist init: --sklearn 2.7: there is 1.0"),
         (["--goldens", "nowhere"], "sklearn-persist init: --goldens nowhere: there is no such"),
-        (["--install", "$(id)"], "sklearn-persist init: --install '$(id)': is no requirement"),
+        (["--install", "$(id)"], "sklearn-persist init: --install '$(id)': is not a requirement"),
     ],
 )
 def test_wrong_usage_writes_nothing(run, store, files, arguments, text):

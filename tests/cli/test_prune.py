@@ -87,7 +87,7 @@ def test_a_recording_that_can_not_be_read_is_left_and_named(run, store):
     ran = run("prune", "iris", "--yes")
 
     assert ran.status == 1
-    assert ran.err.startswith("left, as nobody knows what belongs to it: goldens/iris/")
+    assert ran.err.startswith("left, because it is not known what belongs to it: goldens/iris/")
     assert (folder / "estimator.pkl").is_file()
 
 

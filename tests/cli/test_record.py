@@ -54,7 +54,7 @@ def test_a_recipe_file_that_is_broken_is_one_line(run, tmp_path):
 
     assert ran.status == 2
     assert ran.err == (
-        "sklearn-persist record: recipe file broken_recipes.py can not be imported: "
+        "sklearn-persist record: recipe file broken_recipes.py cannot be imported: "
         "ModuleNotFoundError: No module named 'no_such_module_at_all'\n"
     )
 

@@ -127,7 +127,7 @@ def test_without_a_network_nothing_passes_and_it_is_said_what_can_be_known(
     ran = run("check", "--under", "scikit-learn==1.9.1", "--cache", str(tmp_path / "none"), "-q")
 
     assert ran.status == 2
-    assert ran.lines[0].startswith("not checked: scikit-learn==1.9.1: the package index can not be")
+    assert ran.lines[0].startswith("not checked: scikit-learn==1.9.1: the package index cannot be")
     assert ran.lines[-1].endswith("inspect FILE --for scikit-learn==1.9.1")
 
 

@@ -125,7 +125,7 @@ EXCHANGED = [
     "beside: _loss",
     "skops: a model with a function that writes",
 ]
-#: Data that leads a library out of its arrays, and texts that take for ever.
+#: Data that leads a library out of its arrays, and texts that take forever.
 CRASHING = [
     "a tree with a child far away",
     "a tree that leads in a circle",

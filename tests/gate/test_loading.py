@@ -1,4 +1,4 @@
-"""What an honest file is called that the installed libraries can not read."""
+"""What an honest file is called that the installed libraries cannot read."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def test_where_no_file_can_be_handed_over_the_bytes_are(tmp_path, monkeypatch):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(NotAsRecorded, match="is no regular file"):
+    with pytest.raises(NotAsRecorded, match="is not a regular file"):
         read_recorded(str(tmp_path), 2, digest(b"ab"))
 
 

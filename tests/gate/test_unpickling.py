@@ -110,7 +110,7 @@ def test_bytes_after_the_object_are_refused(behind_the_gate):
 
 def test_a_broken_pickle_is_called_damaged(behind_the_gate):
     for data in (pickle.dumps(MODEL)[:-20], b"\x80\x04\xff\xff", b"."):
-        assert "no pickle, or a broken one" in behind_the_gate("load", data)["error"]
+        assert "is not a pickle, or is broken" in behind_the_gate("load", data)["error"]
 
 
 def test_an_array_that_the_file_can_not_hold_is_not_made(behind_the_gate):
@@ -130,4 +130,4 @@ def test_byte_arrays_come_as_they_are_in_a_frame_and_out_of_it(behind_the_gate, 
 @pytest.mark.parametrize("claimed", [4, 1 << 40, (1 << 64) - 1])
 def test_a_byte_array_that_is_shorter_than_it_says_is_damage(behind_the_gate, claimed):
     data = b"\x80\x05\x96" + struct.pack("<Q", claimed) + b"ab."
-    assert "no pickle, or a broken one" in behind_the_gate("load", data)["error"]
+    assert "is not a pickle, or is broken" in behind_the_gate("load", data)["error"]

@@ -60,7 +60,7 @@ def test_a_process_that_judges_is_started_anew_if_it_has_died():
 
     answer = ask_judge("pytest_sklearn_persist.goldens.judging:plan", plan, timeout=60.0)
 
-    assert "inputs is not well written" in answer["file"]["text"]
+    assert "inputs is malformed" in answer["file"]["text"]
 
 
 def test_what_makes_the_judge_raise_is_told():

@@ -63,7 +63,7 @@ def test_what_is_no_estimator_is_said_to_be_what_it_is(saved):
         (b"", "is empty"),
         (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
         (b"<!DOCTYPE html><html></html>", "it is html"),
-        (pickle.dumps(MODEL)[:-5], "broken one"),
+        (pickle.dumps(MODEL)[:-5], "is broken"),
     ],
     ids=["empty", "git-lfs", "html", "cut short"],
 )

@@ -287,7 +287,7 @@ BAD = {
         "run git lfs pull",
     ),
     "symbolic link": (link, Status.REFUSED, "estimator.pkl is a symbolic link"),
-    "pipe": (pipe, Status.REFUSED, "estimator.pkl is no regular file"),
+    "pipe": (pipe, Status.REFUSED, "estimator.pkl is not a regular file"),
     "outputs cut short": (
         lambda f: (f / "expected.npz").write_bytes((f / "expected.npz").read_bytes()[:-9]),
         Status.DAMAGED,
@@ -356,7 +356,7 @@ def test_an_archive_that_is_well_formed_and_says_nonsense_is_damaged(store, edit
     outcome = check_golden(store)[0]
 
     assert outcome.status is Status.DAMAGED
-    assert "expected.npz is not well written" in outcome.differences[0].actual
+    assert "expected.npz is malformed" in outcome.differences[0].actual
 
 
 def test_a_recording_with_nothing_in_it_is_unchecked(store, edit, manifest_file):

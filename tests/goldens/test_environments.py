@@ -92,7 +92,7 @@ def test_a_recording_without_its_blas_says_so(folder, blas):
 def test_a_version_that_was_no_release_is_pointed_out(folder):
     made = recreation(folder, requirements={"scikit-learn": "1.9.dev0"})
 
-    assert made.notes == ("scikit-learn 1.9.dev0 is no release: get it where you got it then",)
+    assert made.notes == ("scikit-learn 1.9.dev0 is not a release: get it where you got it then",)
 
 
 def test_another_system_is_pointed_out(folder):

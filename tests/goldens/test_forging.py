@@ -121,7 +121,7 @@ ATTACKS = {
         def ATTACK():
             change_answers(lambda index, parts: index.update(abilities=[]))
     """,
-    "answers with what can not be compared": """
+    "answers with what cannot be compared": """
         def ATTACK():
             def change(index, parts):
                 for one in index["outputs"]:

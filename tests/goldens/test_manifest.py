@@ -313,7 +313,7 @@ def test_a_pipe_is_refused_at_once(manifest_file):
     manifest_file.unlink()
     os.mkfifo(manifest_file)
 
-    with pytest.raises(ManifestError, match="is no regular file") as caught:
+    with pytest.raises(ManifestError, match="is not a regular file") as caught:
         read_manifest(manifest_file)
     assert caught.value.status is Status.REFUSED
 

@@ -92,7 +92,7 @@ def test_inputs_stay_beside_a_recording_that_can_not_be_read(store):
     done = prune(old)
 
     assert [(p.name[:7], why) for p, why in done.left] == [
-        ("inputs-", f"{other.name}, which can not be read, may use it")
+        ("inputs-", f"{other.name}, which cannot be read, may use it")
     ]
 
 
@@ -146,4 +146,4 @@ def test_a_manifest_stays_while_a_file_that_it_lists_does(store, monkeypatch):
     done = prune(folder)
 
     assert read_manifest(folder / "golden.json").inputs.path.is_file()
-    assert (folder / "expected.npz", "can not be deleted: Permission denied") in done.left
+    assert (folder / "expected.npz", "cannot be deleted: Permission denied") in done.left

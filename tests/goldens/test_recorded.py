@@ -103,7 +103,7 @@ def test_an_index_that_says_nonsense_is_damaged(archives, index):
     file = io.BytesIO()
     write_archive(file, index, {})
 
-    with pytest.raises(NotAsRecorded, match=r"expected.npz is not well written"):
+    with pytest.raises(NotAsRecorded, match=r"expected.npz is malformed"):
         Recorded(archives[0], file.getvalue())
 
 

@@ -61,7 +61,7 @@ def test_a_function_from_elsewhere_is_a_doubt(expect, scaler):
     found = expect(pickle.dumps(scaler))
 
     assert not found.fine
-    assert any(text.endswith("is no part of scikit-learn") for text in found.unknown)
+    assert any(text.endswith("is not part of scikit-learn") for text in found.unknown)
 
 
 def test_what_was_not_understood_is_a_doubt(expect, scaler):

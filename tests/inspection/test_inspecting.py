@@ -184,7 +184,7 @@ def test_an_honest_model_leaves_no_question_open(inspected):
         (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
         (b'{"a": 1}', "JSON"),
         (b"<!DOCTYPE html><html>", "web page"),
-        (b"import os\n", "a text"),
+        (b"import os\n", "is text"),
         (pickle.dumps([1] * 100)[:-5], "cut short"),
         (zlib.compress(pickle.dumps([1] * 100))[:-5], "cut short"),
         (b"\x93NUMPY\x01\x00", "cut short"),

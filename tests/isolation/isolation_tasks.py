@@ -218,4 +218,4 @@ def all_environments(memory, payload):
 
 
 def hash_of_a_text(memory, payload):
-    return hash("a text")
+    return hash("a string")

@@ -78,8 +78,8 @@ def test_nothing_else_comes_back():
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt])
 def test_what_it_raises_is_a_remote_error(kind):
     with pytest.raises(RemoteError) as caught:
-        in_copy(fail, kind("a text"), timeout=30)
-    assert (caught.value.type_name, caught.value.message) == (kind.__name__, "a text")
+        in_copy(fail, kind("a string"), timeout=30)
+    assert (caught.value.type_name, caught.value.message) == (kind.__name__, "a string")
 
 
 @needs_fork

@@ -117,7 +117,7 @@ def test_a_priority_or_a_limit_of_that_id_is_that_of_the_copy():
 def squares():
     with multiprocessing.get_context("fork").Pool(2) as pool:
         found = pool.map(abs, [-1, -2, -3])
-    pool.join()  # for ever, if the finaliser of the pool takes itself for that of another process
+    pool.join()  # forever, if the finaliser of the pool takes itself for that of another process
     return found
 
 

@@ -49,13 +49,13 @@ def test_another_class_is_left_alone():
 
 @pytest.mark.parametrize("text", ["", "Tree(nodes.x = y)", "Tree.nodes = 0", "Tree(nodes = 0)"])
 def test_what_is_no_repair_is_not_read(text):
-    with pytest.raises(ValueError, match="is no repair"):
+    with pytest.raises(ValueError, match="is not a repair"):
         StateRepair.read(text)
 
 
 @pytest.mark.parametrize("text", ["", "is", "a is", "a is b c", "a-b is c"])
 def test_what_is_no_name_is_not_read(text):
-    with pytest.raises(ValueError, match="is no repair"):
+    with pytest.raises(ValueError, match="is not a repair"):
         NameRepair.read(text)
 
 

@@ -113,7 +113,7 @@ def test_nothing_else_can_be_said(value):
 
 @pytest.mark.parametrize("text", ["", "x = 1", "Thing.new == 1", "Thing.new = 1 +", "Thing.new"])
 def test_what_is_no_repair_is_not_read(text):
-    with pytest.raises(ValueError, match=r"is no repair|to no expression"):
+    with pytest.raises(ValueError, match=r"is not a repair|to no expression"):
         Repair.read(text)
 
 

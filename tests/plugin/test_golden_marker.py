@@ -108,7 +108,7 @@ PROBLEMS = {
     "did you mean 'churn'?": ('"churn"', '"chrun"'),
     "persist_golden(since=…): takes names of goldens only": ('"churn"', 'since="1.2"'),
     "persist_golden(): names no golden": ('"churn"', ""),
-    "persist_golden(3): the name of a golden is a text": ('"churn"', "3"),
+    "persist_golden(3): the name of a golden must be a string": ('"churn"', "3"),
     "names a golden twice": ('"churn"', '"churn", "churn"'),
     "does not use the fixture persist_artifact": ("persist_artifact)", ")"),
     'needs the marker @pytest.mark.persist_golden("name': (

@@ -91,7 +91,7 @@ class TestRefused:
 
     @pytest.mark.parametrize("suffix", ["npy", "npz", "parquet"])
     def test_a_broken_file(self, saved, suffix):
-        with pytest.raises(RecordingError, match=rf"x\.{suffix} can not be read: \w+"):
+        with pytest.raises(RecordingError, match=rf"x\.{suffix} cannot be read: \w+"):
             read_inputs(saved(f"x.{suffix}", b"\x93broken"))
 
     def test_a_file_that_is_cut_short(self, tmp_path):
@@ -99,13 +99,13 @@ class TestRefused:
         content = (tmp_path / "x.npy").read_bytes()
         (tmp_path / "x.npy").write_bytes(content[:200])
 
-        with pytest.raises(RecordingError, match="can not be read"):
+        with pytest.raises(RecordingError, match="cannot be read"):
             read_inputs(str(tmp_path / "x.npy"))
 
     def test_an_array_of_objects(self, tmp_path):
         np.save(tmp_path / "x.npy", np.array([None]), allow_pickle=True)
 
-        with pytest.raises(RecordingError, match=r"can not be read: ValueError: .*allow_pickle"):
+        with pytest.raises(RecordingError, match=r"cannot be read: ValueError: .*allow_pickle"):
             read_inputs(str(tmp_path / "x.npy"))
 
     @pytest.mark.parametrize("array", [np.zeros((0, 3)), np.float64(3.0)])
@@ -122,7 +122,7 @@ class TestRefused:
             read_inputs(saved("x.csv", "a,b\n"))
 
     def test_a_text_that_is_no_unicode(self, saved):
-        with pytest.raises(RecordingError, match="can not be read: UnicodeDecodeError"):
+        with pytest.raises(RecordingError, match="cannot be read: UnicodeDecodeError"):
             read_inputs(saved("x.txt", b"\xff\xfe\xff"))
 
     def test_several_arrays_without_a_name_to_choose(self, tmp_path):

@@ -84,7 +84,7 @@ class TestRecipes:
         status, _, err = run(recipe(text))
 
         assert (status, names()) == (2, ["first-model", "last-model"])
-        assert "recipe newer can not be used: KeyError" in err
+        assert "recipe newer cannot be used: KeyError" in err
 
     def test_what_is_recorded_is_skipped_on_demand(self, run, recipe, names):
         path = recipe(RECIPES)

@@ -101,7 +101,7 @@ def test_what_can_not_be_written_is_named(observe, inputs):
     finally:
         del specimens.Odd
 
-    assert "transform(X): a builtins.object can not be recorded" in facts["not_recorded"]
+    assert "transform(X): a builtins.object cannot be recorded" in facts["not_recorded"]
 
 
 def test_an_attribute_that_is_too_large_is_named(observe, inputs):

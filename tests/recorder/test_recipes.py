@@ -65,7 +65,7 @@ class TestFind:
             find_recipe(f"{tmp_path / 'no.py'}:x")
 
     def test_a_module_that_does_not_exist_is_said(self):
-        with pytest.raises(ValueError, match="can not be imported"):
+        with pytest.raises(ValueError, match="cannot be imported"):
             find_recipe("no_such_module:x")
 
     def test_functions_are_listed_in_the_order_of_the_file(self, recipe):
@@ -111,8 +111,8 @@ class TestTrain:
     @pytest.mark.parametrize(
         ("body", "message"),
         [
-            ("raise KeyError('x')", "recipe make can not be used: KeyError: 'x'"),
-            ("return 5", "recipe make can not be used: .*must return"),
+            ("raise KeyError('x')", "recipe make cannot be used: KeyError: 'x'"),
+            ("return 5", "recipe make cannot be used: .*must return"),
             (
                 "return DBSCAN(eps=-1), [[1.0]]",
                 "make: fit raises (InvalidParameter|Value)Error",

@@ -161,7 +161,7 @@ class TestWritten:
     def test_methods_that_nobody_can_call_are_named(self, manifest_of, inputs):
         found = manifest_of(from_estimator(specimens.Strange().fit(inputs[0]), inputs[0]))
 
-        assert "forecast: nobody knows how to call it" in found["not_recorded"]
+        assert "forecast: its signature is not known" in found["not_recorded"]
 
     def test_options_are_kept(self, manifest_of, material):
         expect = {"when": "scikit-learn>=99", "status": "load-error", "reason": "gone"}
@@ -270,7 +270,7 @@ class TestOfFiles:
         path = tmp_path / "m.pkl"
         path.write_bytes(content)
 
-        with pytest.raises(RecordingError, match=r"estimator\.pkl can not be observed"):
+        with pytest.raises(RecordingError, match=r"estimator\.pkl cannot be observed"):
             recorder.record(from_file(str(path), *inputs), str(store), "m")
 
     def test_one_that_does_not_exist_is_refused(self, inputs, tmp_path):
@@ -294,7 +294,7 @@ class TestRefused:
         ["", ".x", "a/b", "a\\b", "a b", "ü", "x" * 101, "a.", "con", "NUL", "aux.txt", "inputs-1"],
     )
     def test_a_name_that_is_no_folder_everywhere(self, record, material, name):
-        with pytest.raises(RecordingError, match="can not be used"):
+        with pytest.raises(RecordingError, match="cannot be used"):
             record(material, name)
 
     def test_a_name_that_differs_in_case_only(self, record, material):
@@ -326,7 +326,7 @@ class TestRefused:
     def test_an_estimator_that_can_not_be_read(self, store, inputs):
         material = from_estimator(specimens.RaisesOnLoad().fit(*inputs), *inputs)
 
-        with pytest.raises(RecordingError, match=r"estimator\.pkl can not be observed: \w+Error"):
+        with pytest.raises(RecordingError, match=r"estimator\.pkl cannot be observed: \w+Error"):
             recorder.record(material, str(store), "x", formats=["pickle:4"])
 
     def test_an_estimator_that_ends_the_process_that_reads_it(self, store, inputs):
@@ -336,7 +336,7 @@ class TestRefused:
             recorder.record(material, str(store), "x", formats=["pickle:4"])
 
     def test_what_is_no_estimator(self, record, inputs):
-        with pytest.raises(RecordingError, match="a dict, which is no estimator"):
+        with pytest.raises(RecordingError, match="a dict, which is not an estimator"):
             record(from_estimator({"a": 1}, *inputs), observe=recorder.observe_elsewhere)
 
     def test_an_estimator_that_has_nothing_to_compare(self, record, inputs):
@@ -380,14 +380,14 @@ class TestRefused:
     def test_a_store_that_is_a_file(self, record, material, tmp_path):
         (tmp_path / "file").write_text("")
 
-        with pytest.raises(RecordingError, match="can not be written"):
+        with pytest.raises(RecordingError, match="cannot be written"):
             record(material, into=tmp_path / "file")
 
     def test_a_golden_that_is_a_file(self, record, material, tmp_path):
         (tmp_path / "other").mkdir()
         (tmp_path / "other" / "churn").write_text("")
 
-        with pytest.raises(RecordingError, match="can not be written"):
+        with pytest.raises(RecordingError, match="cannot be written"):
             record(material, into=tmp_path / "other")
 
     def test_an_error_of_the_process_that_observes(self, record, material):

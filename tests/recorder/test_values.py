@@ -307,7 +307,7 @@ class TestFrames:
 
 
 class TestRefused:
-    """What can not be written, or read, is said."""
+    """What cannot be written, or read, is said."""
 
     @pytest.mark.parametrize(
         "value",
@@ -323,7 +323,7 @@ class TestRefused:
         ids=["object", "in a list", "in an array", "in a dict", "recarray", "structured", "code"],
     )
     def test_other_kinds_can_not_be_written(self, value):
-        with pytest.raises(Unrecordable, match="can not be recorded"):
+        with pytest.raises(Unrecordable, match="cannot be recorded"):
             encode(value, {})
 
     def test_the_text_names_the_kind(self):

@@ -124,19 +124,23 @@ def with_field(sound: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
         ("results.0.failed", ..., "results[0].failed: is missing"),
         ("results.0.seconds", True, "results[0].seconds: must be a number"),
         ("results.0.environment", "elsewhere", "'elsewhere' is not in environments"),
-        ("results.0.warnings", [1], "results[0].warnings[0]: must be a text"),
+        ("results.0.warnings", [1], "results[0].warnings[0]: must be a string"),
         ("results.0.differences", [{}], "results[0].differences[0].path: is missing"),
-        ("results.0.differences", [finding(expected=1)], "differences[0].expected: must be a text"),
+        (
+            "results.0.differences",
+            [finding(expected=1)],
+            "differences[0].expected: must be a string",
+        ),
         ("results.0.differences", [finding(max_abs="x")], "differences[0].max_abs: must be a num"),
         ("results.0.differences", [finding(count="x")], "differences[0].count: must be a whole"),
         ("results.0.differences", [finding(status="x")], "differences[0].status: 'x' is none of"),
         ("results.0.differences", [finding(size=2**128)], "differences[0].size: a number of 129"),
         ("results.0.compared", 2**200, "results[0].compared: a number of 61 digits"),
-        ("environments.here.machine", 1, 'environments["here"].machine: must be a text'),
+        ("environments.here.machine", 1, 'environments["here"].machine: must be a string'),
         ("runs.0.finished", 1, "runs[0].finished: must be true or false"),
         ("runs.0.environment", "elsewhere", "runs[0].environment: 'elsewhere'"),
         ("environments.here.name", ..., 'environments["here"].name: is missing'),
-        ("environments.here.libraries", {"numpy": 2}, "libraries['numpy']: must be a text"),
+        ("environments.here.libraries", {"numpy": 2}, "libraries['numpy']: must be a string"),
     ],
 )
 def test_a_wrong_field_is_named(tmp_path: Path, field: str, value: Any, told: str) -> None:
@@ -259,7 +263,7 @@ def test_a_file_that_is_no_json_is_refused(tmp_path: Path, content: str, told: s
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match=r"gone\.json: can not be read"):
+    with pytest.raises(ReportError, match=r"gone\.json: cannot be read"):
         read_report(tmp_path / "gone.json")
 
 

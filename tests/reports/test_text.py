@@ -301,13 +301,13 @@ def test_expected_failures_are_counted_in_a_pass():
 
 
 def test_what_was_not_compared_is_said_in_a_failure():
-    message = text(outcome(drift(), not_compared=("forecast: nobody knows how to call it",)))
+    message = text(outcome(drift(), not_compared=("forecast: its signature is not known",)))
 
     assert "not compared: forecast" in message
 
 
 def test_what_was_not_compared_is_said_in_a_pass():
-    message = text(outcome(not_compared=("forecast: nobody knows how to call it",)))
+    message = text(outcome(not_compared=("forecast: its signature is not known",)))
 
     assert "survives" in message
     assert "not compared: forecast" in message

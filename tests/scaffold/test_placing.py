@@ -140,7 +140,7 @@ def test_a_link_into_what_belongs_to_git_is_refused(tmp_path, folder):
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     (tmp_path / SHARED.path).write_bytes(b"\xff\xfe")
 
-    with pytest.raises(UsageError, match=r"hooks\.yaml: is there already, and no text"):
+    with pytest.raises(UsageError, match=r"hooks\.yaml: is there already, and is not UTF-8"):
         place(SHARED, tmp_path)
 
 
@@ -149,7 +149,7 @@ def test_a_pipe_that_is_there_is_wrong_usage_at_once(tmp_path):
     (tmp_path / "ci").mkdir()
     os.mkfifo(tmp_path / OURS.path)
 
-    with pytest.raises(UsageError, match="can not be read: it is not a regular file"):
+    with pytest.raises(UsageError, match="cannot be read: it is not a regular file"):
         place(OURS, tmp_path)
 
 

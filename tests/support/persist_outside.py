@@ -49,7 +49,7 @@ class Asks(Level):
             "locale": lambda: locale.localeconv()["decimal_point"] == "," or len(_numeric()),
             "folder": lambda: os.path.exists("persist_outside.csv"),  # noqa: PTH110
             "finite": lambda: sklearn.get_config()["assume_finite"],
-            "hash": lambda: hash("a text") % 1009,
+            "hash": lambda: hash("a string") % 1009,
             "import": lambda: "tabnanny" in sys.modules,
             "helper": helper,
         }

@@ -26,7 +26,7 @@ def installed(name, python):
 
 
 def unreachable(name, python):
-    raise VenvError("the package index can not be reached", "Connection refused")
+    raise VenvError("the package index cannot be reached", "Connection refused")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_where_no_index_can_be_reached_nothing_passes(gate, tmp_path):
 
     assert report.status == 2
     assert upgrade.offline
-    assert upgrade.problem == "the package index can not be reached (Connection refused)"
+    assert upgrade.problem == "the package index cannot be reached (Connection refused)"
 
 
 def test_nothing_is_checked_today_for_a_target_that_is_none(gate):

@@ -93,7 +93,7 @@ def test_what_comes_from_no_index_is_left_out_and_named(read, line):
     found = read(f"numpy==2.4.6\n{line}\n")
 
     assert texts(found) == ["numpy==2.4.6"]
-    assert found.notes == ["requirements.txt, line 2 is no package of an index, and left out"]
+    assert found.notes == ["requirements.txt, line 2 is not a package of an index, and left out"]
 
 
 @pytest.mark.parametrize("line", ["--pre", "--require-hashes", "--only-binary=:all:"])
@@ -102,7 +102,9 @@ def test_other_options_are_not_followed(read, line):
 
 
 def test_a_line_that_is_no_requirement_is_named(read):
-    with pytest.raises(UsageError, match=r"requirements\.txt, line 2: 'numpy=2\.4\.6' is no req"):
+    with pytest.raises(
+        UsageError, match=r"requirements\.txt, line 2: 'numpy=2\.4\.6' is not a req"
+    ):
         read("scipy\nnumpy=2.4.6\n")
 
 
@@ -190,7 +192,7 @@ def test_what_is_no_toml_is_wrong_usage(read):
 def test_what_is_no_text_is_wrong_usage(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(UsageError, match=r"a\.txt can not be read: it is no text in UTF-8"):
+    with pytest.raises(UsageError, match=r"a\.txt cannot be read: it is not UTF-8 text"):
         read_file(tmp_path / "a.txt")
 
 
@@ -201,13 +203,13 @@ def test_a_url_in_a_file_is_left_out(read):
     )
 
     assert texts(found) == ["numpy==2.4.6"]
-    assert found.notes == ["requirements.txt, line 1 is no package of an index, and left out"]
+    assert found.notes == ["requirements.txt, line 1 is not a package of an index, and left out"]
 
 
 def test_nothing_of_an_included_file_is_shown(read, tmp_path):
     (tmp_path / "secret").write_text("password hunter2")
 
-    with pytest.raises(UsageError, match="secret, line 1: it is no requirement") as caught:
+    with pytest.raises(UsageError, match="secret, line 1: it is not a requirement") as caught:
         read("-r secret")
     assert "hunter2" not in str(caught.value)
 

@@ -53,8 +53,8 @@ def test_pins_that_contradict_each_other_are_wrong_usage():
     ("text", "said"),
     [
         ("", "--under: names nothing; say scikit-learn==1.9.1"),
-        ("scikit-learn=1.9.1", "is no requirement; did you mean scikit-learn==1.9.1?"),
-        ("newest!", "'newest!' is no requirement; say scikit-learn==1.9.1"),
+        ("scikit-learn=1.9.1", "is not a requirement; did you mean scikit-learn==1.9.1?"),
+        ("newest!", "'newest!' is not a requirement; say scikit-learn==1.9.1"),
         ("sklearn==1.9.1", "the package is called scikit-learn, not sklearn"),
         ("nowhere/requirements.txt", "there is no such file"),
         ("mine@file:///nowhere/mine-1.whl", "there is no file /nowhere/mine-1.whl"),

@@ -10,8 +10,8 @@ from pytest_sklearn_persist.venvs import VenvError
 def test_the_line_that_says_why_is_chosen():
     tail = "ERROR: Cannot install numpy==1.23.5: conflict\nERROR: ResolutionImpossible: for help"
 
-    assert VenvError("pip can not install it", tail).reason == (
-        "pip can not install it (ERROR: Cannot install numpy==1.23.5: conflict)"
+    assert VenvError("pip cannot install it", tail).reason == (
+        "pip cannot install it (ERROR: Cannot install numpy==1.23.5: conflict)"
     )
 
 
@@ -37,8 +37,8 @@ def test_the_whole_tail_is_in_the_text():
     ],
 )
 def test_that_nobody_answers_is_told_from_other_failures(tail):
-    assert VenvError("it can not be installed", tail).offline
+    assert VenvError("it cannot be installed", tail).offline
 
 
 def test_a_conflict_is_no_failure_of_the_network():
-    assert not VenvError("pip can not install it", "ERROR: ResolutionImpossible: conflict").offline
+    assert not VenvError("pip cannot install it", "ERROR: ResolutionImpossible: conflict").offline

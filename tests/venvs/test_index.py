@@ -56,6 +56,6 @@ def test_what_is_not_listed_has_no_releases(listing):
 def test_where_nobody_answers_that_is_not_taken_for_no_releases(index):
     index("http://127.0.0.1:9/simple")
 
-    with pytest.raises(VenvError, match="the package index can not be reached") as error:
+    with pytest.raises(VenvError, match="the package index cannot be reached") as error:
         releases("listed", "3.11")
     assert error.value.offline

@@ -1,4 +1,4 @@
-"""Which installer is taken, and what it says when it can not do something."""
+"""Which installer is taken, and what it says when it cannot do something."""
 
 from __future__ import annotations
 

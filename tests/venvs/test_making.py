@@ -13,7 +13,7 @@ from pytest_sklearn_persist.venvs import VenvCache, VenvError, Wanted
 
 
 def refuse(folder):
-    raise VenvError("pip can not install it", "ERROR: No matching distribution found")
+    raise VenvError("pip cannot install it", "ERROR: No matching distribution found")
 
 
 def interrupt(folder):

@@ -180,7 +180,7 @@ def test_neither_do_venv_and_pip(tmp_path, drifting, index):
     status, said = checkout.run("check", str(drifting), "--under", HERE)
 
     assert (status, checkout.what_ran) == (2, []), said
-    assert "pip can not install" in said
+    assert "pip cannot install" in said
 
 
 def test_the_configuration_of_the_user_counts(tmp_path, monkeypatch):

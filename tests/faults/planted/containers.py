@@ -164,7 +164,7 @@ class Recent(Keeper):
 
 
 class DequeUnbounded(ChangesKept, Recent):
-    """Comes back without its bound: it grows for ever."""
+    """Comes back without its bound: it grows forever."""
 
     def _change(self, kept: Any) -> Any:
         return deque(kept)
@@ -201,6 +201,6 @@ FAULTS = (
     _kept("nan-key-value", NanKeyValueChanged, NanKey, "a look-up can't find the NaN key"),
     _kept("set-member-missing", SetMemberMissing, Stopwords, "a word is forgotten"),
     _kept("frozenset-to-set", FrozensetToSet, Frozen, "it can't be hashed any more"),
-    _kept("deque-unbounded", DequeUnbounded, Recent, "memory grows for ever"),
+    _kept("deque-unbounded", DequeUnbounded, Recent, "memory grows forever"),
     _kept("namedtuple-to-tuple", NamedtupleToTuple, Named, "equal, without field names"),
 )

@@ -239,7 +239,7 @@ _SKOPS = {
         ("schema.json", json.dumps(_function("os", "system")).encode()),
     ),
     "skops: no schema": lambda p: _zip(("1.npy", _npy())),
-    "skops: a schema that is no JSON": lambda p: _zip(("schema.json", b"{")),
+    "skops: a schema that is not valid JSON": lambda p: _zip(("schema.json", b"{")),
     "skops: a schema of 100,000 levels": lambda p: _zip(
         ("schema.json", b'{"content": ' * 100_000 + b"1" + b"}" * 100_000)
     ),

@@ -233,7 +233,7 @@ hostile(
     "compressed: gzip in two members",
     COMPRESSED,
     lambda p: gzip.compress(inner(p)[:9], mtime=0) + gzip.compress(inner(p)[9:], mtime=0),
-    expected=UNREADABLE | {"crashed", "load-error"},  # joblib reads such a file for ever
+    expected=UNREADABLE | {"crashed", "load-error"},  # joblib reads such a file forever
 )
 hostile(
     "compressed: gzip with a wrong checksum",

@@ -206,7 +206,7 @@ def _vocabulary() -> Any:
 
 
 def _expression() -> Any:
-    """A text is searched for with a pattern that takes for ever."""
+    """A text is searched for with a pattern that takes forever."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     model = CountVectorizer().fit(["touch it"])
@@ -246,7 +246,7 @@ _MODELS = {
     "a random state that is out of its bounds": _random_state,
     "bins for one column": _binned,
     "words of columns far away": _vocabulary,
-    "a pattern that takes for ever": _expression,
+    "a pattern that takes forever": _expression,
     "masked coefficients": _read_only,
 }
 
