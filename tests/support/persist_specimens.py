@@ -543,3 +543,13 @@ class ChangesItsTree(KeepsATree):
     def __setstate__(self, state):
         self.__dict__.update(state)
         self.tree_ = self.tree(self.tree_.data + 1.0, leafsize=2)
+
+
+in_this_thread = threading.local()
+
+
+class AsksItsThread(Mean):
+    """Predicts what the thread that asks has set, and a constant elsewhere."""
+
+    def predict(self, X):
+        return np.full(len(X), getattr(in_this_thread, "scale", 1.0))
