@@ -11,6 +11,7 @@ from ..observe.observation import Seen
 from ..observe.snapshot import Snapshot
 from ..recorder import spell_call
 from .difference import Area, Difference
+from .paths import is_private, without_keys
 from .snapshots import Rules, Side, compare_snapshots
 
 __all__ = ["Expected", "Observed", "compare_seen", "examine"]
@@ -158,7 +159,7 @@ def examine(
         Side(expected.state), Side(state, _from(subject, "state", None)), rules=rules
     )
     # What calls write into private attributes is a cache, wherever it is lacking.
-    found = [d for d in found if not (_is_private(d.path) and _head(d.path) in expected.moved)]
+    found = [d for d in found if not (is_private(d.path) and _head(d.path) in expected.moved)]
     state = state.without_refs()  # they would keep the estimator alive beside its successor
     known = {name for difference in found for name in _names(difference.path)}
     found += _compare_methods(expected.methods, methods)
@@ -198,7 +199,7 @@ def _from(subject: Observed, part: str, key: Any) -> Callable[[int], Any]:
 
 
 def _names(path: str) -> set[str]:
-    return {part.split("[")[0] for part in path.split(".")}
+    return set(without_keys(path).split("."))
 
 
 def _compare_methods(expected: tuple[str, ...], actual: tuple[str, ...]) -> list[Difference]:
@@ -222,16 +223,8 @@ def _changes_by_use(subject: Observed, state: Snapshot) -> list[Difference]:
     return [
         Difference(d.path.replace("changes .", "changes "), "changed", d.area, d.expected, d.actual)
         for d in found
-        if not _is_private(d.path)
+        if not is_private(d.path)
     ]
-
-
-def _is_private(path: str) -> bool:
-    """Tell whether a path leads through a private attribute: what is kept there is a cache.
-
-    Whether a cache is right shows in what the methods return.
-    """
-    return any(name.startswith("_") for name in path.rpartition(" ")[2].split("."))
 
 
 def _compare_abilities(
@@ -316,7 +309,7 @@ def _compare_second(
         for difference in differences:
             tidy = _tidy("second generation", difference)
             own = tidy.path.removeprefix("second generation: ")
-            cache = _is_private(own) and _head(own) in expected.moved
+            cache = is_private(own) and _head(own) in expected.moved
             if tidy.kind != "close" and _head(own) not in said and not cache:
                 found.append(tidy)
     return found

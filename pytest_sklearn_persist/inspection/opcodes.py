@@ -241,9 +241,8 @@ def _obj(m: Machine) -> None:
 def _build(m: Machine) -> None:
     state, target = m.pop(), m.top()
     if not isinstance(target, Call):
-        what = (
-            "the class or function " if isinstance(target, Global) else "something that is not a "
-        )
+        known = isinstance(target, Global)
+        what = "the class or function " if known else "something that is not an "
         m.note(f"it sets attributes of {what}{getattr(target, 'name', 'instance')}")
         return
     target.states.append(state)

@@ -19,6 +19,7 @@ from .suspects import (
     find_apart,
     find_bound,
     find_redefined,
+    find_shared_memory,
     find_strided,
     find_suspect,
     pickling_methods,
@@ -265,6 +266,13 @@ def _outside_the_object(outcome: Outcome, estimator: Any, peers: Peers) -> Answe
             f"run{'s' if one else ''} when it is loaded and do{'es' if one else ''} more than "
             "restore it",
             None,
+        )
+    views = find_shared_memory(estimator)
+    if views is not None:
+        return (
+            f"the values came back, but {views[0]} and {views[1]} shared memory and "
+            "are two arrays now: the answer depends on that, or on something outside the estimator",
+            "make a view where it is used, and keep what fit learns in attributes of the estimator",
         )
     return (
         "the fitted state came back to the last bit, so the answer depends on something outside "

@@ -17,6 +17,7 @@ __all__ = [
     "find_apart",
     "find_bound",
     "find_redefined",
+    "find_shared_memory",
     "find_strided",
     "find_suspect",
     "pickling_methods",
@@ -158,6 +159,30 @@ def find_strided(estimator: Any) -> str | None:
             value.flags.c_contiguous or value.flags.f_contiguous
         ):
             return seen.path(row).removeprefix(".")
+    return None
+
+
+def find_shared_memory(estimator: Any) -> tuple[str, str] | None:
+    """Return the paths of the first two arrays that are views of the same memory, or None.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> whole = np.zeros(3)
+    >>> find_shared_memory({"whole": whole, "part": whole[1:]})
+    ("['whole']", "['part']")
+    """
+    seen = snapshot(estimator)
+    owners: dict[int, list[int]] = {}
+    for row, value in enumerate(seen.refs):
+        if isinstance(value, np.ndarray) and seen.leaves[row].kind != "alias":
+            whole = value
+            while isinstance(whole.base, np.ndarray):
+                whole = whole.base
+            for other in owners.setdefault(id(whole), []):
+                if np.may_share_memory(seen.refs[other], value):
+                    return seen.path(other).removeprefix("."), seen.path(row).removeprefix(".")
+            owners[id(whole)].append(row)
     return None
 
 

@@ -309,7 +309,7 @@ def _visit_apart(
 
 def attribute_in(path: str) -> str:
     """Return the attribute or call that a path of any kind is about."""
-    return path.rsplit(" ", maxsplit=1)[-1].split("[", maxsplit=1)[0]
+    return path.split("[", maxsplit=1)[0].rsplit(" ", maxsplit=1)[-1]
 
 
 def warning_texts(caught: Iterable[warnings.WarningMessage]) -> tuple[str, ...]:

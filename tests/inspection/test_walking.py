@@ -229,7 +229,7 @@ def test_an_extension_code_is_not_known(code):
         (b"NQ.", "persistent id"),
         (b"\x80\x05\x97.", "buffers"),
         (b"cm\nC\n}b.", "sets attributes of the class or function C"),
-        (b"]}b.", "something that is not an instance"),
+        (b"]}b.", "not an instance"),
         (b"cm\nf\n)R)R.", "computed"),
         (b"N.N.", "2 bytes follow the end"),
         (b"cm\nf\nNa.", "not a list"),

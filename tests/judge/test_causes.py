@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import persist_specimens as specimens
 import pytest
 from sklearn.linear_model import LinearRegression
@@ -128,6 +129,14 @@ def test_own_code_that_runs_while_loading_is_named_when_that_dies():
 def test_state_outside_the_object_here_and_in_a_fresh_process():
     assert "outside the estimator" in cause_of(DRIFT)[0]
     assert "fresh process does not have" in cause_of(DRIFT, place="fresh")[0]
+
+
+def test_arrays_that_shared_memory_are_named_beside_what_lies_outside():
+    estimator = specimens.Mean()
+    estimator.all_ = np.arange(4.0)
+    estimator.part_ = estimator.all_[1:]
+
+    assert "all_ and part_ shared memory" in cause_of(DRIFT, estimator=estimator)[0]
 
 
 def test_an_estimator_that_was_not_fitted():

@@ -16,6 +16,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from pytest_sklearn_persist.judge.suspects import (
     find_apart,
+    find_shared_memory,
     find_strided,
     find_suspect,
     pickling_methods,
@@ -115,6 +116,17 @@ def test_an_object_that_joblib_writes_apart_is_found():
 
     assert find_apart(estimator) in ("parts_[1]", "same_")
     assert find_apart(LinearRegression()) is None
+
+
+def test_two_arrays_in_the_same_memory_are_found():
+    estimator = LinearRegression()
+    estimator.all_ = np.arange(10.0)
+    estimator.part_ = estimator.all_[2:]
+    apart = LinearRegression()
+    apart.low_, apart.high_ = np.split(np.arange(10.0), 2)
+
+    assert find_shared_memory(estimator) == ("all_", "part_")
+    assert find_shared_memory(apart) is None
 
 
 def test_an_array_with_gaps_is_found():

@@ -154,6 +154,11 @@ def test_dtypes_of_frames_that_cache_what_they_are_asked_are_no_finding(dtype):
     assert result.status is Status.IDENTICAL, str(result)
 
 
+def test_a_cache_with_keys_of_several_values_that_no_file_has_is_no_finding():
+    result = check_roundtrip(specimens.EmptiesItsCache().fit(X, y), X, y, places="same")
+    assert result.status is Status.IDENTICAL, str(result)
+
+
 class TestRemarks:
     """What is said of an estimator that survives."""
 

@@ -54,3 +54,7 @@ def test_the_estimator_itself_is_left_alone(tmp_path):
     check(estimator, tmp_path)
 
     assert estimator.coef_.tolist() == [2.0]
+
+
+def test_a_private_attribute_that_loading_adds_is_no_finding(tmp_path):
+    assert check(specimens.EmptiesItsCache().fit([[1.0]], [1.0]), tmp_path) == []

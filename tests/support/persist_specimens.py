@@ -505,3 +505,51 @@ class LooksAt(Mean):
             "modules": "tabnanny" in sys.modules,
         }[self.what]
         return super().predict(X) + float(seen)
+
+
+class EmptiesItsCache(Mean):
+    """Keeps what it was asked under keys of several values, and none of that in a file."""
+
+    def fit(self, X, y=None):
+        self._asked = {}
+        return super().fit(X, y)
+
+    def predict(self, X):
+        predicted = super().predict(X)
+        self._asked["rows seen.", len(predicted)] = float(predicted.sum())
+        return predicted
+
+    def __getstate__(self):
+        return {**self.__dict__, "_asked": {}}
+
+
+class KeepsATree(TransformerMixin, BaseEstimator):
+    """Holds a tree of scipy, whose state has the addresses of its nodes."""
+
+    def __init__(self, tree=None):
+        self.tree = tree
+
+    def fit(self, X, y=None):
+        self.tree_ = self.tree(X, leafsize=2)
+        return self
+
+    def transform(self, X):
+        return self.tree_.query(np.asarray(X, dtype=float))[0][:, None]
+
+
+class ChangesItsTree(KeepsATree):
+    """Comes back with a tree of other points."""
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self.tree_ = self.tree(self.tree_.data + 1.0, leafsize=2)
+
+
+in_this_thread = threading.local()
+
+
+class AsksItsThread(Mean):
+    """Predicts what the thread that asks has set, and a constant elsewhere."""
+
+    def predict(self, X):
+        return np.full(len(X), getattr(in_this_thread, "scale", 1.0))

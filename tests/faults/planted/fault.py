@@ -25,7 +25,7 @@ class Fault:
         At least one failing outcome has one of these.
     path : str or None
         Glob that the path of at least one difference matches; ``None`` where nothing was
-        compared, so that there is no path to name.
+        compared, so that there is not a valid path to name.
     why : str
         What goes wrong for the person who saved the estimator.
     formats, places : tuple of str, optional
