@@ -120,6 +120,7 @@ def test_what_was_recorded_can_come_from_the_ini_file(run_pytest) -> None:
     assert run.line("recorded churn/")
 
 
+@pytest.mark.full
 def test_environment_can_not_let_it_write(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE}, PERSIST_RECORD="new")
 
