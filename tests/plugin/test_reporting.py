@@ -66,6 +66,7 @@ def without_times(report) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.full
 def test_goldens_have_their_recording_in_the_report(run_pytest, store) -> None:
     run = run_pytest({}, JSON, "goldens/churn", trees={"goldens": store.folder})
     report = report_of(run)
