@@ -8,6 +8,7 @@ import pytest
 from persist_recipes import add_recording, edit, recording
 
 
+@pytest.mark.full
 def test_of_a_golden_that_is_as_it_was_nobody_is_blamed(run, store, tmp_path):
     ran = run("blame", "iris", "--cache", str(tmp_path / "cache"))
 

@@ -73,6 +73,7 @@ def test_json_says_what_was_recorded(run, recipe, tmp_path):
     assert (facts["path"], place.is_file()) == (str(place), True)
 
 
+@pytest.mark.full
 def test_json_says_what_was_skipped(run, recipe):
     run("record", recipe.name, "--into", "goldens", "--cv", "2")
     ran = run("record", recipe.name, "--into", "goldens", "--new", "--json")
@@ -80,6 +81,7 @@ def test_json_says_what_was_skipped(run, recipe):
     assert [one["name"] for one in json.loads(ran.out)["skipped"]] == ["line"]
 
 
+@pytest.mark.full
 def test_what_a_recipe_prints_is_no_part_of_the_json(run, recipe):
     recipe.write_text(RECIPE.replace("    return", "    print('training')\n    return"))
     ran = run("record", recipe.name, "--into", "goldens", "--cv", "2", "--json")

@@ -53,6 +53,7 @@ def offline(monkeypatch, tmp_path):
     releases.cache_clear()
 
 
+@pytest.mark.full
 def test_what_is_fine_under_the_target_may_be_merged(run, store, cache):
     ran = run("check", "--under", HERE, "--cache", cache, "-q")
 

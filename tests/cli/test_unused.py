@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from persist_recipes import edit, recording
+from persist_tiers import some_first
 
 TESTS = """
 import pytest
@@ -44,8 +45,8 @@ def pruned(run, store, test, tests="tests"):
     "test",
     [
         "tests/test_models.py::test_removed",
-        "tests/test_models.py::test_many[3]",
-        "tests/test_removed.py::test_kept",
+        pytest.param("tests/test_models.py::test_many[3]", marks=pytest.mark.full),
+        pytest.param("tests/test_removed.py::test_kept", marks=pytest.mark.full),
     ],
 )
 def test_a_recording_whose_test_is_gone_is_unused(run, store, suite, test):
@@ -57,7 +58,7 @@ def test_a_recording_whose_test_is_gone_is_unused(run, store, suite, test):
     [
         "tests/test_models.py::test_kept",
         pytest.param("tests/test_models.py::test_many[2]", marks=pytest.mark.full),
-        "tests/test_models.py::test_slow",
+        pytest.param("tests/test_models.py::test_slow", marks=pytest.mark.full),
         pytest.param("tests/test_skipped.py::test_whatever", marks=pytest.mark.full),
         pytest.param("elsewhere/test_models.py::test_removed", marks=pytest.mark.full),
         None,
@@ -85,7 +86,13 @@ def test_tests_that_are_not_there_are_wrong_usage(run, store, suite):
     assert "--tests: test does not exist" in ran.err
 
 
-@pytest.mark.parametrize("name", ["pytest", "_pytest", "pluggy", "json", "runpy", "sitecustomize"])
+@pytest.mark.parametrize(
+    "name",
+    some_first(
+        ["pytest", "_pytest", "pluggy", "json", "runpy", "sitecustomize"],
+        ["pytest", "sitecustomize"],
+    ),
+)
 def test_no_module_of_the_project_is_taken_for_what_starts(run, store, suite, name):
     ran = suite.parent / "ran"
     (suite.parent / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')")

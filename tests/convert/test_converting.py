@@ -46,6 +46,7 @@ def test_a_format_that_is_not_there_lists_those_that_are(convert, manifest):
         convert(form="nope")
 
 
+@pytest.mark.full
 def test_what_is_not_proved_is_not_written(convert, tmp_path):
     recipes = tmp_path / "recipes.py"
     recipes.write_text(

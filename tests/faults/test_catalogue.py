@@ -50,8 +50,13 @@ def _check(fault: Fault, *, planted: bool) -> RoundtripResult:
     )
 
 
+#: For more than ten seconds it is tried what outside of these makes the difference.
+SLOW = {"repr-raises", "html-repr-raises", "get-params-raises"}
+QUICK = [fault for fault in CATALOGUE if fault.id not in SLOW]
+
+
 @pytest.mark.parametrize(
-    "fault", some_first(CATALOGUE, one_each(CATALOGUE, _family)), ids=lambda fault: fault.id
+    "fault", some_first(CATALOGUE, one_each(QUICK, _family)), ids=lambda fault: fault.id
 )
 def test_a_planted_fault_is_caught(fault: Fault) -> None:
     result = _check(fault, planted=True)

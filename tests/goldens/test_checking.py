@@ -111,7 +111,7 @@ RELEASES = {
 }
 
 
-@pytest.mark.parametrize("release", some_first(RELEASES, [*RELEASES][::5]))
+@pytest.mark.parametrize("release", some_first(RELEASES, [*RELEASES][::8]))
 def test_what_a_release_changes_is_found(library, release):
     library.record(formats=["pickle:4"])
     before, after, status, path = RELEASES[release]
@@ -180,6 +180,7 @@ def test_after_one_method_raises_the_others_are_compared(library):
     assert {d.kind for d in outcome.differences} >= {"value"}
 
 
+@pytest.mark.full
 def test_a_hang_ends_at_the_time_limit(library):
     library.record(formats=["pickle:4"])
     library.change(PREDICT, "import time; time.sleep(60)")
@@ -220,6 +221,7 @@ def test_an_expected_incompatibility_that_does_not_happen_fails(library):
     assert "signs were turned" in outcome.unmet
 
 
+@pytest.mark.full
 def test_another_failure_than_the_expected_one_is_a_failure(library):
     known = {"when": "*", "status": "load-error", "reason": "moved"}
     library.record(formats=["pickle:4"], expect=[known])
@@ -231,12 +233,14 @@ def test_another_failure_than_the_expected_one_is_a_failure(library):
     assert outcome.expected_failure is None
 
 
+@pytest.mark.full
 def test_an_expectation_for_other_versions_does_not_count(library):
     library.record(expect=[{"when": "scikit-learn<0.1", "status": "drifted", "reason": "old"}])
 
     assert not any(outcome.failed for outcome in check_golden(library.folder))
 
 
+@pytest.mark.full
 def test_an_expectation_may_be_for_one_format(library):
     known = {"when": "*", "status": "drifted", "reason": "r", "formats": ["joblib"]}
     library.record(expect=[known])
@@ -378,6 +382,7 @@ def test_a_recording_with_nothing_in_it_is_unchecked(store, edit, manifest_file)
     assert check_golden(store)[0].status is Status.UNCHECKED
 
 
+@pytest.mark.full
 def test_what_each_load_makes_something_else_of_says_so(library):
     library.record(formats=["pickle:4"])
     library.change(

@@ -34,6 +34,7 @@ def commands(text):
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@pytest.mark.full
 def test_pip_form_pins_what_the_model_came_from(folder):
     pins = {r.name: str(r.specifier) for r in map(Requirement, commands(recreation(folder).pip()))}
     libraries = current().libraries

@@ -212,6 +212,7 @@ REPORT = """
 """
 
 
+@pytest.mark.full
 def test_the_code_that_compares_is_not_there(library):
     library.record(formats=["pickle:4"])
     report = """
@@ -261,6 +262,7 @@ def test_what_is_expected_is_nowhere_in_the_memory(library):
     assert found == "inputs"
 
 
+@pytest.mark.full
 def test_an_answer_that_was_changed_is_compared_like_any_other(library):
     """Whoever has the recorded answers from elsewhere can give them, and no others."""
     library.record(formats=["pickle:4"])

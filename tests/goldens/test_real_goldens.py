@@ -26,7 +26,7 @@ VERDICTS = json.loads((Path(__file__).parent / "verdicts_under_1_9.json").read_t
 HERE = ".".join(sklearn.__version__.split(".")[:2])
 FINE = (Status.IDENTICAL, Status.CLOSE)
 NAMES = golden_names(STORE)
-some_models = pytest.mark.parametrize("name", some_first(NAMES, NAMES[::10]))
+some_models = pytest.mark.parametrize("name", some_first(NAMES, NAMES[::20]))
 
 pytest.importorskip("pandas", reason="some of the recorded inputs are data frames")
 

@@ -62,7 +62,7 @@ def fresh():
         yield source
 
 
-@pytest.fixture(scope="module", params=["fork", "spawn"])
+@pytest.fixture(scope="module", params=["fork", pytest.param("spawn", marks=pytest.mark.full)])
 def any_full(request):
     """Fresh processes with the base of scikit-learn, as users get them."""
     pytest.importorskip("sklearn")

@@ -37,6 +37,7 @@ def test_other_libraries_are_never_imported_in_advance(source, open_worker):
     assert facts["parent"] == template_of(open_worker(source))
 
 
+@pytest.mark.full
 def test_the_template_that_was_not_used_for_longest_goes(source, open_worker, gone):
     idle = open_worker(source, preload=["numpy.no_such_module"])
     busy = open_worker(source, preload=["numpy.no_such_module_0"])

@@ -54,6 +54,7 @@ def test_it(persist_roundtrip):
 """
 
 
+@pytest.mark.full
 def test_example_of_a_format_works(run_pytest) -> None:
     conftest, module = code_blocks(hookspec.pytest_persist_formats)
     files = {"conftest.py": conftest, "marshal_format.py": module, "test_it.py": CHECK}

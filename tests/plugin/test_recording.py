@@ -120,6 +120,7 @@ def test_what_was_recorded_can_come_from_the_ini_file(run_pytest) -> None:
     assert run.line("recorded churn/")
 
 
+@pytest.mark.full
 def test_environment_can_not_let_it_write(run_pytest) -> None:
     run = run_pytest({"test_it.py": RECIPE}, PERSIST_RECORD="new")
 
@@ -183,12 +184,14 @@ def test_changed_replaces_what_has_changed(accepted) -> None:
     assert manifest_of(accepted)["estimator"]["params"]["C"] == 0.5
 
 
+@pytest.mark.full
 def test_changed_shows_what_has_changed_before_it_is_accepted(accepted) -> None:
     before, _, _ = accepted.text.partition("recorded churn/")
 
     assert "+    return LogisticRegression(max_iter=500, C=0.5), X, y" in before
 
 
+@pytest.mark.full
 def test_changed_is_listed_as_replaced(accepted) -> None:
     assert "(replaced, what had changed is shown above)" in accepted.line("recorded churn/")
 

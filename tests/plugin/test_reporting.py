@@ -66,6 +66,7 @@ def without_times(report) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.full
 def test_goldens_have_their_recording_in_the_report(run_pytest, store) -> None:
     run = run_pytest({}, JSON, "goldens/churn", trees={"goldens": store.folder})
     report = report_of(run)
@@ -104,6 +105,7 @@ def test_an_answer_that_differs_has_a_sample(run_pytest, store, edit, tmp_path) 
     assert sample["expected"] != sample["actual"]
 
 
+@pytest.mark.full
 def test_a_session_that_stops_at_the_first_failure_is_cut_short(run_pytest, fake_check) -> None:
     tests = {
         "test_it.py": "import pytest\n"
@@ -132,6 +134,7 @@ def test_an_interrupted_session_writes_what_it_has(run_pytest, fake_check) -> No
     assert found(run) == {"test_a": "identical"}
 
 
+@pytest.mark.full
 def test_two_checks_of_a_test_are_two_results(run_pytest, fake_check) -> None:
     body = "def test_a(persist_roundtrip):\n" + "    persist_roundtrip('identical')\n" * 2
     report = report_of(run_pytest({"test_it.py": body, **fake_check}, JSON))
@@ -142,6 +145,7 @@ def test_two_checks_of_a_test_are_two_results(run_pytest, fake_check) -> None:
     ]
 
 
+@pytest.mark.full
 def test_a_failure_of_a_test_marked_xfail_was_expected(run_pytest, fake_check) -> None:
     body = (
         "import pytest\n@pytest.mark.xfail(reason='we know')\n"
@@ -159,12 +163,14 @@ def test_a_report_of_nothing_is_no_success(run_pytest) -> None:
     assert "persist: nothing was checked, the report is empty" in run.lines
 
 
+@pytest.mark.full
 def test_several_reports_are_written(run_pytest, suite) -> None:
     run = run_pytest(suite, JSON, "--persist-report=out.md", "--persist-report=junit:out.xml")
 
     assert {path.name for path in run.folder.glob("out.*")} == {"out.json", "out.md", "out.xml"}
 
 
+@pytest.mark.full
 def test_ini_file_names_reports_from_its_folder(run_pytest, suite) -> None:
     ini = {"pytest.ini": "[pytest]\npersist_report =\n    json:out.json\n    out.md\n"}
     run = run_pytest({**suite, **ini, "sub/keep": ""}, "..", start="sub")

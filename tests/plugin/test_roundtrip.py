@@ -114,6 +114,7 @@ def test_a_remark_is_said_and_does_not_fail(run_pytest) -> None:
     assert "UserWarning: of old" in run.text
 
 
+@pytest.mark.full
 def test_a_remark_in_fail_on_fails(run_pytest) -> None:
     run = run_pytest({"test_it.py": WARNS}, "--persist-fail-on=drifted warning")
 

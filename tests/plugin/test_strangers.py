@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from persist_names import NAMES, faults_of, plant
+from persist_tiers import some_first
 
 EVIL = "\x1b[2J\u202e\n::error::owned\r##[error]owned\x00\ud800$(touch ran)"
 
@@ -68,7 +69,9 @@ def test_what_a_manifest_says_is_shown_and_does_nothing(pytester, ran):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such names")
-@pytest.mark.parametrize("options", ["-v -rA -ojunit_family=xunit1", "-q", "--collect-only"])
+@pytest.mark.parametrize(
+    "options", some_first(["-v -rA -ojunit_family=xunit1", "-q", "--collect-only"], ["-q"])
+)
 def test_what_files_and_folders_are_called_is_shown_and_does_nothing(
     pytester, recorded_store, options
 ):

@@ -118,6 +118,7 @@ class TestClassesAndMethods:
         assert outcome.cause.startswith("the class Part was defined again")
         assert "part_ is still of the old one" in outcome.cause
 
+    @pytest.mark.full
     def test_a_class_of_the_script_that_was_run(self, tmp_path):
         script = tmp_path / "script.py"
         script.write_text(SCRIPT, encoding="utf-8")

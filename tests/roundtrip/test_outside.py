@@ -125,9 +125,11 @@ class TestNamed:
 
         assert "module variable persist_outside.helper" in cause_of(Asks("helper"))
 
+    @pytest.mark.full
     def test_the_hashes_of_texts(self):
         assert "PYTHONHASHSEED" in cause_of(Asks("hash"))
 
+    @pytest.mark.full
     def test_a_module_that_something_else_has_imported(self):
         import tabnanny  # noqa: F401  (nobody else does)
 

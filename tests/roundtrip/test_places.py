@@ -7,6 +7,7 @@ import os
 import numpy as np
 import persist_specimens as specimens
 import pytest
+from persist_tiers import some_first
 from sklearn.linear_model import LinearRegression
 
 from pytest_sklearn_persist import check_roundtrip
@@ -15,6 +16,8 @@ from pytest_sklearn_persist.roundtrip.places import not_applicable
 
 X = np.random.RandomState(0).uniform(size=(30, 3))
 y = X[:, 0] * 3
+#: In a fresh process, what makes a difference is searched for, which takes seconds.
+WITHOUT_SEARCH = ["same", "memmap", "byteswapped"]
 
 
 def place_of(estimator, place, text="joblib"):
@@ -61,7 +64,9 @@ def test_a_format_that_can_not_travel_says_so():
     assert "can't be sent" in not_applicable("fresh", Local())
 
 
-@pytest.mark.parametrize("place", ["same", "fresh", "memmap", "byteswapped"])
+@pytest.mark.parametrize(
+    "place", some_first(["same", "fresh", "memmap", "byteswapped"], WITHOUT_SEARCH)
+)
 @pytest.mark.parametrize("type_", [specimens.ForgetsCoef, specimens.ChangesCoef])
 def test_a_fault_is_found_in_every_place(type_, place):
     outcome = place_of(type_().fit(X, y), place)
@@ -70,7 +75,7 @@ def test_a_fault_is_found_in_every_place(type_, place):
     assert any(d.path.startswith("coef_") for d in outcome.differences)
 
 
-@pytest.mark.parametrize("place", ["same", "fresh", "memmap"])
+@pytest.mark.parametrize("place", some_first(["same", "fresh", "memmap"], WITHOUT_SEARCH))
 def test_a_second_generation_that_is_another_is_found_in_every_place(place):
     outcome = place_of(specimens.LosesOnSecond().fit(X, y), place)
 
@@ -98,6 +103,7 @@ def test_a_fresh_process_has_the_default_configuration():
     assert any(d.path.startswith("predict") for d in outcome.differences)
 
 
+@pytest.mark.full
 def test_a_fresh_process_has_nothing_imported_that_was_not_asked_for():
     import tabnanny  # noqa: F401  (nobody else does)
 

@@ -36,6 +36,7 @@ def test_a_counter_of_its_own_is_named_and_is_not_called_random():
     assert "random_state" not in cause
 
 
+@pytest.mark.full
 def test_a_counter_of_its_class_is_named():
     cause = cause_of(restless.CountsInClass)
 
@@ -50,6 +51,7 @@ def test_a_generator_of_its_own_is_named():
     assert "random_state" in cause
 
 
+@pytest.mark.full
 def test_a_generator_of_its_module_is_named():
     assert "draws from persist_restless._GENERATOR, which" in cause_of(restless.DrawsFromItsModule)
 

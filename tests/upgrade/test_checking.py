@@ -79,6 +79,7 @@ def test_what_drifts_today_as_well_does_not(gate, drift, two_goldens):
     assert changes(report) == ["already", "fine", "fine"]
 
 
+@pytest.mark.full
 def test_without_today_what_fails_is_a_failure(gate, drift):
     drift()
     report = gate.run([read_target(HERE)], None, only_worse=True)
@@ -138,6 +139,7 @@ def test_an_environment_that_does_not_work_is_a_problem_and_not_a_finding(gate, 
     assert "the checker does not run" in report.upgrades[0].problem
 
 
+@pytest.mark.full
 def test_one_target_that_is_none_does_not_keep_the_others(gate):
     report = gate.run([read_target("scikit-learn==77"), read_target(HERE)], None)
     bad, good = report.upgrades

@@ -26,6 +26,7 @@ def golden(tmp_path):
     return record_golden(tmp_path / "goldens", "line", LinearRegression().fit(X, [0, 1, 2]), X)
 
 
+@pytest.mark.full
 def test_a_golden_is_checked_there(venv, golden):
     said = run_in(venv, ["check", str(golden.path), "--json"])
 

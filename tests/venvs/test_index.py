@@ -49,6 +49,7 @@ def test_releases_come_in_their_order_for_one_python(listing):
     assert list(map(str, releases("listed", "3.10"))) == ["1.0", "1.9"]
 
 
+@pytest.mark.full
 def test_what_is_not_listed_has_no_releases(listing):
     assert releases("unlisted", "3.11") == ()
 
