@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..observe.order import item_path
+
 __all__ = ["FlatDifference", "both_short", "flat_differences", "short"]
 
 _MOST = 20  # items of one container that are listed
@@ -148,13 +150,13 @@ def _dict_differences(expected: dict[Any, Any], actual: Any) -> list[FlatDiffere
     there = {_canonical(key): key for key in actual}
     for name, key in here.items():
         if name not in there:
-            found.append(FlatDifference(f"[{key!r}]", "missing", short(expected[key]), "nothing"))
+            found.append(FlatDifference(item_path(key), "missing", short(expected[key]), "nothing"))
         else:
-            found += _item(f"[{key!r}]", expected[key], actual[there[name]])
+            found += _item(item_path(key), expected[key], actual[there[name]])
         if len(found) >= _MOST:
             return found
     found += [
-        FlatDifference(f"[{key!r}]", "extra", "nothing", short(actual[key]))
+        FlatDifference(item_path(key), "extra", "nothing", short(actual[key]))
         for name, key in there.items()
         if name not in here
     ]

@@ -21,7 +21,7 @@ import numpy as np
 
 from .digest import ATOMS, array_digest, code_digest, digest_of, dtype_text, flat_digest
 from .objects import attributes, describe_object, is_found_by_name, type_name
-from .order import in_order, key_text
+from .order import in_order, item_path, key_text
 from .snapshot import GLOBAL_GENERATOR, Leaf, Options
 
 __all__ = ["describe", "is_aliasable", "type_name"]
@@ -97,7 +97,7 @@ def _dict(value: Any, options: Options) -> Described:
     children: list[tuple[str, Any]] = []
     for key, item in value.items():
         if type(key) in ATOMS:
-            children.append((f"[{key!r}]", item))
+            children.append((item_path(key), item))
         else:
             text = key_text(key, options)
             children += [(f"<key {text}>", key), (f"[{text}]", item)]

@@ -17,7 +17,7 @@ import numpy as np
 from .digest import flat_digest
 from .snapshot import Options
 
-__all__ = ["in_order", "key_text"]
+__all__ = ["in_order", "item_path", "key_text"]
 
 _READABLE = 80  # characters of a key that is spelt out in paths
 
@@ -36,6 +36,21 @@ def in_order(members: Iterable[Any], options: Options) -> list[Any]:
     if options.order_depth <= 0:
         return listed
     return sorted(listed, key=lambda member: _order_key(member, options))
+
+
+def item_path(key: Any) -> str:
+    """Return the path of an item under a plain key; a long one is cut, and told by its digest.
+
+    Examples
+    --------
+    >>> item_path("a"), item_path(("a", 2)), len(item_path("a" * 500))
+    ("['a']", "[('a', 2)]", 73)
+    """
+    text = repr(key)
+    if len(text) > _READABLE:
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+        text = repr(f"{text[1:60]}… {digest[:8]}")
+    return f"[{text}]"
 
 
 def key_text(key: Any, options: Options) -> str:

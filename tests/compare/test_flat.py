@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from pytest_sklearn_persist.compare.flat import both_short, flat_differences, short
+from pytest_sklearn_persist.compare.snapshots import Side, compare_snapshots
+from pytest_sklearn_persist.observe.snapshot import snapshot
 
 
 def found(expected, actual, shape=None):
@@ -133,3 +135,13 @@ def test_a_text_that_was_cut_off_is_shown_at_its_end():
 
     assert expected.endswith("end'")
     assert actual.endswith("x'")
+
+
+@pytest.mark.parametrize("shape", [dict, lambda items: {**dict(items), "more": object}])
+def test_a_long_key_is_cut_and_still_told_from_others(shape):
+    keys = ["word " * 200 + last for last in "ab"]
+    old, new = (snapshot(shape([(key, n) for key in keys])) for n in (1, 2))
+    paths = [d.path for d in compare_snapshots(Side(old), Side(new))]
+
+    assert len(set(paths)) == 2
+    assert max(map(len, paths)) < 100
