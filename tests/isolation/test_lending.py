@@ -29,6 +29,7 @@ def hash_under(seed, **options):
         return worker.call("isolation_tasks:hash_of_a_text", None, timeout=60)
 
 
+@pytest.mark.full
 def test_the_seed_decides_about_hashes_and_nothing_is_left(own_temporary_folder):
     first, again, other = (hash_under(seed) for seed in ("1", "1", "2"))
 
