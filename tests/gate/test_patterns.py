@@ -75,12 +75,12 @@ def test_nothing_of_python_itself_is_covered_whatever_the_pattern(module):
         ("pytest_sklearn_persist.*", "never trusted by a pattern"),
         ("pytest_sklearn_persist.gate.Gate", "never trusted by a pattern"),
         ("mypkg", "'mypkg.\\*'"),
-        ("mypkg.*.x", "no pattern"),
-        ("mypkg.x*", "no pattern"),
-        ("mypkg.", "no pattern"),
-        (".mypkg", "no pattern"),
-        ("mypkg:Y", "no pattern"),
-        ("mypkg.?", "no pattern"),
+        ("mypkg.*.x", "is not a pattern"),
+        ("mypkg.x*", "is not a pattern"),
+        ("mypkg.", "is not a pattern"),
+        (".mypkg", "is not a pattern"),
+        ("mypkg:Y", "is not a pattern"),
+        ("mypkg.?", "is not a pattern"),
     ],
 )
 def test_what_is_no_pattern_is_refused_with_the_reason(pattern, why):
@@ -89,7 +89,7 @@ def test_what_is_no_pattern_is_refused_with_the_reason(pattern, why):
 
 
 def test_what_is_no_text_is_refused():
-    with pytest.raises(UsageError, match="is a text"):
+    with pytest.raises(UsageError, match="is a string"):
         parse_patterns([3])
 
 

@@ -83,6 +83,7 @@ def test_a_copy_has_how_this_thread_treats_errors_of_special_functions():
         assert in_copy(special.geterr, timeout=30) == special.geterr()
 
 
+@pytest.mark.full
 @needs_fork
 def test_an_estimator_that_asks_its_thread_is_compared_with_what_it_answers_here(monkeypatch):
     monkeypatch.setattr(specimens.in_this_thread, "scale", 3.0, raising=False)

@@ -145,4 +145,4 @@ def test_all_beside_other_names_is_refused(pytester) -> None:
 
 
 def test_marker_that_is_no_list_is_refused(pytester) -> None:
-    assert "neither a text nor a list" in message(config_of(pytester), "formats", marker=3)
+    assert "must be a string or a list" in message(config_of(pytester), "formats", marker=3)
