@@ -81,7 +81,10 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     others = _others(result, members)
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
-    what = f"{_sentence(result.name, worst, verdict(finding))}: {path}{describe(finding)}"
+    sentence = _sentence(result.name, worst, verdict(finding))
+    if finding.path.startswith("calling it changes "):  # saving may have no part in it
+        sentence = f"{result.name} changes when it is used"
+    what = f"{sentence}: {path}{describe(finding)}"
     return f"{what} ({where}{'; ' + others if others else ''})"
 
 

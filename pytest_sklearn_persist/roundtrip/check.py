@@ -33,7 +33,7 @@ from .observing import meet, observe_original
 from .original import Original
 from .outside import differs_outside, find_outside
 from .places import Artifact, Known, Visit, attribute_in, visit
-from .restless import note_what_calls_write
+from .restless import moves_on, note_what_calls_write
 from .unfitted import check_unfitted
 from .witness import remove, witnessed
 
@@ -380,8 +380,12 @@ class _Check:
             return outcome
         cause: str | None
         remedy: str | None
+        worst = outcome.differences[0].path if outcome.differences else ""
+        written = worst.startswith("calling it changes ") and attribute_in(worst)
         if outcome.status is Status.UNSTABLE and self.original.why_unstable:
             cause, remedy = self.original.why_unstable
+        elif written and written.split(".")[0] in self.original.moving:
+            cause, remedy = moves_on(written)
         else:
             cause, remedy = explain(outcome, self.original.estimator, peers)
         return replace(outcome, cause=cause, remedy=remedy)

@@ -41,6 +41,8 @@ class Original:
         What is no failure and has to be said.
     fit_seconds : float
         What the abilities that fit cost together.
+    moving : set of str
+        Public attributes that each call changes.
     drawn : set of str
         Methods that draw from the global generators, which are seeded for each call.
     why_unstable : tuple of str, optional
@@ -55,6 +57,7 @@ class Original:
     notes: list[str] = field(default_factory=list)
     remarks: dict[Remark, str] = field(default_factory=dict)
     fit_seconds: float = 0.0
+    moving: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     why_unstable: tuple[str, str] | None = None
     input_state: Snapshot | None = None

@@ -19,13 +19,15 @@ from ..observe.variables import digests, get_variable, own_modules
 from ..recorder import spell_call
 from .original import Original, own_changes
 
-__all__ = ["note_what_calls_write", "why_unstable"]
+__all__ = ["moves_on", "note_what_calls_write", "why_unstable"]
 
 _MOST_NAMED = 3
 
 
 def note_what_calls_write(original: Original, now: Snapshot) -> None:
     """Note which attributes calling writes: that is a matter of the method, not of saving.
+
+    Public ones that go on changing with each call are none of them: asking changes the model.
 
     Parameters
     ----------
@@ -36,8 +38,12 @@ def note_what_calls_write(original: Original, now: Snapshot) -> None:
     moved = _attributes_of(own_changes(original.expected.state, now, ""))
     public = {name for name in moved if not name.startswith("_")}
     if public:
+        original.call_again({key for key in original.expected.outputs if key[1] == "X"})
+        again = own_changes(now, snapshot(original.estimator), "")
+        original.moving = public & _attributes_of(again)
+        public -= original.moving
         text = f"calling its methods writes {', '.join(sorted(public))}, in a copy just as here"
-        original.notes.append(text)
+        original.notes += [text] if public else []
     private = {name for name in moved if name.startswith("_")}
     drawn_from = {  # calling moves these on, wherever they are
         _attribute_of(now.path(row))
@@ -94,6 +100,21 @@ def why_unstable(
         f"{call} moves {names} on with each call, and its answer depends on how often it was "
         "called: it is not random",
         "answer from what fit has learnt alone, or name the methods to compare with methods=[…]",
+    )
+
+
+def moves_on(path: str) -> tuple[str, str]:
+    """Return cause and remedy where calling changes an attribute, of the original as of a copy.
+
+    Examples
+    --------
+    >>> moves_on("calls_")[0]  # doctest: +ELLIPSIS
+    'each call of its methods changes calls_, in the original just as in a copy: saving...'
+    """
+    return (
+        f"each call of its methods changes {path}, in the original just as in a copy: saving has "
+        "no part in it",
+        f"let calling leave what fit has learnt as it is, or give ignore={path!r}",
     )
 
 

@@ -86,7 +86,11 @@ DEFECTS = {
         {},
         ["the original after dumping", "coef_"],
     ),
-    "using changes it": (specimens.ChangesOnceLoaded, {}, ["calling it changes asked_"]),
+    "using changes it": (
+        specimens.ChangesOnceLoaded,
+        {},
+        ["when it is used: calling it changes asked_"],
+    ),
     "two for one": (specimens.TwoInOne, {}, ["same_coef_", "the same object as coef_"]),
     "outside the object": (
         specimens.RemembersOutside,
