@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_private", "without_keys"]
+__all__ = ["BY_USE", "attribute_in", "is_private", "without_keys"]
+
+#: How a path begins that is about what calling a method has changed.
+BY_USE = "calling it changes "
 
 _KEY = re.compile(r"""\[(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^\]'"])*\]""")
 
@@ -18,6 +21,17 @@ def without_keys(path: str) -> str:
     'calling it changes _seen.n_rows'
     """
     return _KEY.sub("", path)
+
+
+def attribute_in(path: str) -> str:
+    """Return the attribute or call that a path of any kind is about.
+
+    Examples
+    --------
+    >>> attribute_in("calling it changes counts_['a b'].n")
+    'counts_'
+    """
+    return path.split("[", maxsplit=1)[0].rsplit(" ", maxsplit=1)[-1]
 
 
 def is_private(path: str) -> bool:

@@ -11,7 +11,7 @@ from ..observe.observation import Seen
 from ..observe.snapshot import Snapshot
 from ..recorder import spell_call
 from .difference import Area, Difference
-from .paths import is_private, without_keys
+from .paths import BY_USE, is_private, without_keys
 from .snapshots import Rules, Side, compare_snapshots
 
 __all__ = ["Expected", "Observed", "compare_seen", "examine"]
@@ -183,7 +183,7 @@ def examine(
         found += [
             d
             for d in _changes_by_use(subject, state)
-            if _head(d.path.removeprefix("calling it changes ")) not in expected.moved
+            if _head(d.path.removeprefix(BY_USE)) not in expected.moved
         ]
     found += _compare_abilities(subject, expected, rules, known, "abilities")
     found += _compare_abilities(subject, expected, rules, known, "training")
@@ -219,7 +219,7 @@ def _compare_methods(expected: tuple[str, ...], actual: tuple[str, ...]) -> list
 def _changes_by_use(subject: Observed, state: Snapshot) -> list[Difference]:
     before = Side(state.without_refs())
     after = Side(subject.after(), _from(subject, "after", None))
-    found = compare_snapshots(before, after, area="side-effect", prefix="calling it changes ")
+    found = compare_snapshots(before, after, area="side-effect", prefix=BY_USE)
     return [
         Difference(d.path.replace("changes .", "changes "), "changed", d.area, d.expected, d.actual)
         for d in found

@@ -79,7 +79,7 @@ def check_golden(
     Raises
     ------
     GoldenMissing
-        There is not a recording at that path.
+        There is no recording at that path.
     UsageError
         An argument cannot be used.
     """

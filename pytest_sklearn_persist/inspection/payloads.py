@@ -154,7 +154,7 @@ def _string(m: Machine) -> None:
         m.push(LONG_TEXT)
         return
     if len(line) < 2 or line[:1] != line[-1:] or line[:1] not in (b"'", b'"'):
-        raise Damaged(f"is not a pickle: a text without quotes before byte {m.reader.at:,}")
+        raise Damaged(f"is not a pickle: a string without quotes before byte {m.reader.at:,}")
     data: bytes | None = line[1:-1]
     if b"\\" in line:
         try:

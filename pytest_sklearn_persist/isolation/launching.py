@@ -133,7 +133,7 @@ def absolute_path(entries: Sequence[object]) -> list[str]:
     True
     """
     return [
-        # An entry that is not a valid path at all is the key of some import hook: left as it is.
+        # An entry that is not a path at all is the key of some import hook: left as it is.
         str(Path(entry).absolute()) if not entry or Path(entry).exists() else entry
         for entry in entries
         if isinstance(entry, str)

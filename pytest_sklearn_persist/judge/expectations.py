@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..compare.paths import BY_USE
 from .outcome import Outcome, verdict
 
 __all__ = ["apply_expectations", "matches"]
@@ -25,7 +26,7 @@ def matches(path: str, pattern: str) -> bool:
     (True, False)
     """
     escaped = pattern.replace("[", "[[]")
-    bare = path.rpartition(": ")[2].removeprefix("calling it changes ")
+    bare = path.rpartition(": ")[2].removeprefix(BY_USE)
     whole = [path, bare]
     if "." not in pattern:
         whole += re.split(r"\.(?![^\[]*\])", bare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..compare.difference import Difference
+from ..compare.paths import BY_USE
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
 from ..texts import quoted
@@ -82,7 +83,7 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
     sentence = _sentence(result.name, worst, verdict(finding))
-    if finding.path.startswith("calling it changes "):  # saving may have no part in it
+    if finding.path.startswith(BY_USE):  # saving may have no part in it
         sentence = f"{result.name} changes when it is used"
     what = f"{sentence}: {path}{describe(finding)}"
     return f"{what} ({where}{'; ' + others if others else ''})"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..compare.difference import Difference
+from ..compare.paths import BY_USE, attribute_in
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..formats import Format
@@ -32,7 +33,7 @@ from .dumping import Dumped, dump, unequal_bytes
 from .observing import meet, observe_original
 from .original import Original
 from .outside import differs_outside, find_outside
-from .places import Artifact, Known, Visit, attribute_in, visit
+from .places import Artifact, Known, Visit, visit
 from .restless import moves_on, note_what_calls_write
 from .unfitted import check_unfitted
 from .witness import remove, witnessed
@@ -381,7 +382,7 @@ class _Check:
         cause: str | None
         remedy: str | None
         worst = outcome.differences[0].path if outcome.differences else ""
-        written = worst.startswith("calling it changes ") and attribute_in(worst)
+        written = worst.startswith(BY_USE) and attribute_in(worst)
         if outcome.status is Status.UNSTABLE and self.original.why_unstable:
             cause, remedy = self.original.why_unstable
         elif written and written.split(".")[0] in self.original.moving:

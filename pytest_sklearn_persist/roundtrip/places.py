@@ -14,6 +14,7 @@ from typing import Any
 
 from ..byteswap import can_swap, dump_byteswapped
 from ..compare.difference import Difference
+from ..compare.paths import attribute_in
 from ..compare.snapshots import Rules
 from ..compare.subjects import Expected, examine
 from ..formats import Format, JoblibFormat, keeps_aliases
@@ -31,7 +32,7 @@ from ..observe.subject import Subject
 from ..settings import Settings
 from .original import LARGE, Original
 
-__all__ = ["Artifact", "Known", "Visit", "attribute_in", "modules_of", "not_applicable", "visit"]
+__all__ = ["Artifact", "Known", "Visit", "modules_of", "not_applicable", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +306,6 @@ def _visit_apart(
     since = _quietly(original.since, before, look)
     result.found += [d for d in since if attribute_in(d.path) not in said]
     return result
-
-
-def attribute_in(path: str) -> str:
-    """Return the attribute or call that a path of any kind is about."""
-    return path.split("[", maxsplit=1)[0].rsplit(" ", maxsplit=1)[-1]
 
 
 def warning_texts(caught: Iterable[warnings.WarningMessage]) -> tuple[str, ...]:

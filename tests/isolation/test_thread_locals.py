@@ -95,3 +95,26 @@ def test_an_estimator_that_asks_its_thread_is_compared_with_what_it_answers_here
     assert result.status is Status.DRIFTED, str(result)
     [found] = [d for d in result.outcomes[0].differences if d.path.startswith("predict[0")]
     assert float(found.expected) == here
+
+
+def test_variables_that_other_threads_drop_meanwhile_do_no_harm():
+    stop = threading.Event()
+
+    def drop():
+        while not stop.is_set():
+            for variable in [threading.local() for _ in range(50)]:
+                variable.value = 1
+
+    mine = threading.local()
+    mine.value = 7
+    threads = [threading.Thread(target=drop) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        found = [take() for _ in range(200)]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+    assert all(any(one is mine for one, _ in held) for held in found)

@@ -114,7 +114,7 @@ function put(list) {
   }
 }
 
-// A rule for the columns that are left out; the policy of the page allows it, as it is not a string.
+// A rule for the columns that are left out; the policy of the page allows it, as it is not text.
 const rules = document.styleSheets[0];
 let hiding = null;
 function hideColumns(column) {
