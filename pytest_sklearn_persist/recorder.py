@@ -1833,7 +1833,7 @@ def _partial_fit(estimator, probe):
 
 def _refit(estimator, probe):
     # type: (Any, Probe) -> Any
-    """Fit it again: that it works, and does the same, is of interest, not that it converges."""
+    """Fit it again: that it works is of interest here, not that it converges."""
     long = {}  # type: Dict[str, int]
     try:
         given = estimator.get_params(deep=True)
@@ -1842,18 +1842,17 @@ def _refit(estimator, probe):
             estimator.set_params(**dict.fromkeys(long, _FEW))
             return fit_again(estimator, probe)
     except Exception:  # it may not like so few: what it does with its own number counts
-        if long:
+        with contextlib.suppress(Exception):
             estimator.set_params(**long)
     return fit_again(estimator, probe)
 
 
 _FEW = 2
-_LONG = ("max_iter", "n_estimators")
 
 
 def _is_long(name, value):
     # type: (str, Any) -> bool
-    return name.split("__")[-1] in _LONG and type(value) is int and value > _FEW
+    return name.split("__")[-1] == "max_iter" and type(value) is int and value > _FEW
 
 
 def fit_again(estimator, data):

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import identity, limits, platform, steps, thread_locals, wire
+from . import identity, limits, platform, steps, wire
 from .errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 
 __all__ = ["ask", "cannot_copy", "in_copy", "inside_copy", "tell", "was_refused"]
@@ -344,11 +344,7 @@ def _die_with_parent() -> None:
 
 def _thread_state() -> dict[str, Any]:
     """Take what belongs to this thread, or does not survive a fork: the copy has another thread."""
-    found: dict[str, Any] = {
-        "random": random.getstate(),
-        "identity": identity.to_assume(),
-        "locals": thread_locals.take(),
-    }
+    found: dict[str, Any] = {"random": random.getstate(), "identity": identity.to_assume()}
     sklearn: Any = sys.modules.get("sklearn")
     if sklearn is not None:
         found["sklearn"] = sklearn.get_config()
@@ -363,7 +359,6 @@ def _thread_state() -> dict[str, Any]:
 
 def _restore(inherited: dict[str, Any]) -> None:
     identity.assume(inherited["identity"])
-    thread_locals.give(inherited["locals"])
     random.setstate(inherited["random"])
     if "sklearn" in inherited:
         sys.modules["sklearn"].set_config(**inherited["sklearn"])

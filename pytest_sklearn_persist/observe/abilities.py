@@ -92,6 +92,10 @@ def _warm_start(estimator: Any, plan: Plan) -> Any:
     return fit_again(estimator.set_params(**more), plan.fit_data)
 
 
+def _refit(estimator: Any, plan: Plan) -> Any:
+    return fit_again(estimator, plan.fit_data)  # with its own number of iterations: all may matter
+
+
 #: What gives more to compare than that it works, or is not tried when a golden is recorded.
 _OWN: dict[str, Callable[[Any, Plan], Any]] = {
     "set_params": _set_params,
@@ -100,6 +104,7 @@ _OWN: dict[str, Callable[[Any, Plan], Any]] = {
     "metadata routing": _routing,
     "score with sample_weight": _routed_score,
     "warm start": _warm_start,
+    "refit": _refit,
 }
 _SHARED = dict(ABILITIES)
 

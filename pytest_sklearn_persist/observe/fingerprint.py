@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .digest import ATOMS, array_digest
-from .objects import BOOKKEEPING, attributes, is_found_by_name
+from .objects import BOOKKEEPING, attributes, is_found_by_name, writes_itself
 from .snapshot import Leaf, Snapshot
 
 __all__ = ["Fingerprint", "fingerprint"]
@@ -67,7 +67,8 @@ def fingerprint(state: Snapshot, *, read: bool = True) -> Fingerprint | None:
     -------
     Fingerprint or None
         None if it holds anything that is not known to the last bit: an opaque object, a frame, a
-        function without a name, an attribute that its class keeps to itself.
+        function without a name, an attribute that its class keeps to itself, an object that code
+        of its own has written or loaded.
 
     Examples
     --------
@@ -166,6 +167,8 @@ def _attributes(leaf: Leaf, value: Any, names: list[str]) -> Iterator[Any]:
     cls = type(value)
     if cls not in (list, tuple, dict):
         _must_be_importable(cls)
+        if writes_itself(cls):  # by protocol, by how often, or into a registry: who knows
+            raise _Unknown
     held = getattr(value, "__dict__", {})
     yield tuple(held)
     yield [(name, held[name]) for name in sorted(BOOKKEEPING & held.keys())]

@@ -102,6 +102,22 @@ def is_of_a_library(cls: type) -> bool:
     return is_installed(cls.__module__)
 
 
+def writes_itself(cls: type) -> bool:
+    """Tell whether code of its own, or of a package that is not known, writes or loads it."""
+    return any(
+        base.__module__.split(".")[0] not in _HARMLESS and hook in base.__dict__
+        for base in cls.__mro__
+        for hook in _HOOKS
+    )
+
+
+_HARMLESS = frozenset({"builtins", "sklearn", "numpy", "scipy", "pandas", "collections"})
+_HOOKS = (
+    *("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__deepcopy__"),
+    *("__new__", "__getnewargs__", "__getnewargs_ex__"),
+)
+
+
 def has_own(cls: type, *names: str) -> bool:
     """Tell whether a class, or one that it inherits from, has one of these methods itself."""
     return any(name in base.__dict__ for base in cls.__mro__[:-1] for name in names)

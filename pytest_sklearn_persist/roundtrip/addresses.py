@@ -40,8 +40,19 @@ def differs_in_copies(state: Snapshot, path: str) -> str | None:
     except Exception:  # an object may raise whatever it is asked: nothing is known, then
         return None
     prefix = state.path(row).removeprefix(".")
-    parts = {f"{prefix}.{one.path}".rpartition("[")[0] for one in found if one.kind == "value"}
-    return next((part for part in parts if path.rpartition("[")[0] == part), None)
+    blocks = {f"{prefix}{path}" for path in _arrays(first)}
+    for one in found:
+        part = f"{prefix}.{one.path}"
+        block = part.rpartition("[")[0]
+        # Of a block of bytes any element may hold an address; a tuple is looked at one by one.
+        if one.kind == "value" and (part == path or block == path.rpartition("[")[0] in blocks):
+            return block if block in blocks else part
+    return None
+
+
+def _arrays(value: Any) -> list[str]:
+    seen = snapshot(value)
+    return [seen.path(row) for row, leaf in enumerate(seen.leaves) if leaf.kind == "array"]
 
 
 def _owner(state: Snapshot, path: str) -> int | None:

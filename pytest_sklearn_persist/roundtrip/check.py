@@ -305,6 +305,8 @@ class _Check:
                 mapped = place == "memmap" or "mmap=r" in artifact.format.name
                 result.cause = self._why_arrays(result.found, mapped=mapped)
             clean = result.complete and not result.found
+            if result.found:
+                known.clear()
             if result.learnt and clean and not result.spared and in_time:
                 known.append(replace(result.learnt, trained=trains))
             trained = result.spared.trained if result.spared else trains

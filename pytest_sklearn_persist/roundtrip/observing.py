@@ -20,6 +20,7 @@ from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..judge.status import Remark
 from ..observe.abilities import CHANGING, FITTING, abilities_of, fit_data, try_ability
 from ..observe.copying import faithful_copy
+from ..observe.objects import writes_itself
 from ..observe.observation import Plan, seen_of
 from ..observe.snapshot import Options, snapshot
 from ..recorder import (
@@ -48,7 +49,6 @@ _DRAWS = (
 )
 _SAMPLING = ("sample", "sample_y")  # random by what they are for
 _PROBE_BUDGET = 5.0  # seconds for the calls on derived probes
-_HARMLESS = frozenset({"builtins", "sklearn", "numpy", "scipy", "pandas", "collections"})
 
 
 def meet(estimator: Any, X: Any, y: Any, settings: Settings) -> Original:
@@ -247,12 +247,7 @@ def _copy_of(original: Original, settings: Settings) -> Any:
 
     Copying may run code of the user's, just as loading does: a forked copy of this process tries.
     """
-    hooks = ("__setstate__", "__reduce__", "__reduce_ex__", "__deepcopy__")
-    own = any(
-        base.__module__.split(".")[0] not in _HARMLESS and any(h in base.__dict__ for h in hooks)
-        for cls in {type(value) for value in original.expected.state.refs}
-        for base in cls.__mro__
-    )
+    own = any(map(writes_itself, {type(value) for value in original.expected.state.refs}))
     if own and inside_copy():
         try:
             in_copy(_copies, original.estimator, timeout=settings.time_limit)

@@ -19,7 +19,8 @@ __all__ = ["check_unfitted"]
 def check_unfitted(estimator: Any, format_: Format, path: Path) -> list[Difference]:
     """Write and load an unfitted clone; return what differs.
 
-    A private attribute that loading adds (a cache, a lock, a table worked out) takes nothing away.
+    A private attribute that loading adds (a cache, a lock, a table worked out) takes nothing away,
+    unless the clone counts as fitted for it.
 
     An estimator that cannot be cloned is no finding here: whether it can be is an ability of
     its own.
@@ -54,7 +55,21 @@ def check_unfitted(estimator: Any, format_: Format, path: Path) -> list[Differen
         prefix="unfitted clone: ",
         rules=rules,
     )
+    if _is_fitted(loaded) != _is_fitted(unfitted):
+        words = ("it is not fitted", "it counts as fitted")
+        before, now = (words[_is_fitted(one)] for one in (unfitted, loaded))
+        found.append(Difference("unfitted clone", "changed", "ability", before, now))
     return [_plain(d) for d in found if not (d.kind == "extra" and is_private(d.path))]
+
+
+def _is_fitted(estimator: Any) -> bool:
+    from sklearn.utils.validation import check_is_fitted
+
+    try:
+        check_is_fitted(estimator)
+    except Exception:  # also where it is not an estimator of scikit-learn, before and after
+        return False
+    return True
 
 
 def _plain(found: Difference) -> Difference:

@@ -275,3 +275,11 @@ def test_a_process_that_uses_cuda_is_not_copied(monkeypatch):
     assert cannot_copy() is None
     monkeypatch.setattr(copies.Path, "readlink", lambda path: copies.Path("/dev/nvidia0"))
     assert "CUDA" in cannot_copy()
+
+
+@needs_fork
+def test_a_copy_has_how_this_thread_treats_errors_of_special_functions():
+    special = pytest.importorskip("scipy.special")
+
+    with special.errstate(singular="raise"):
+        assert in_copy(special.geterr, timeout=30) == special.geterr()

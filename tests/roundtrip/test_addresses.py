@@ -9,6 +9,7 @@ from scipy.spatial import KDTree, cKDTree
 
 from pytest_sklearn_persist import Status, check_roundtrip
 from pytest_sklearn_persist.observe.snapshot import snapshot
+from pytest_sklearn_persist.roundtrip import addresses
 from pytest_sklearn_persist.roundtrip.addresses import differs_in_copies
 
 X = np.random.RandomState(0).uniform(size=(30, 3))
@@ -47,3 +48,32 @@ def test_a_state_without_its_objects_says_nothing():
     state = snapshot(specimens.KeepsATree(cKDTree).fit(X)).without_refs()
 
     assert differs_in_copies(state, "tree_.__getstate__()[0][40]") is None
+
+
+class Numbered:
+    """Has a number of its own beside what it knows."""
+
+    made = 0
+
+    def __init__(self, level):
+        self.level = level
+        Numbered.made += 1
+        self.number = Numbered.made
+
+    def __reduce__(self):
+        return Numbered, (self.level,), (self.level, self.number)
+
+    def __setstate__(self, state):
+        self.level = state[0]
+
+
+def test_a_number_of_its_own_excuses_nothing_beside_it(monkeypatch):
+    monkeypatch.setattr(addresses, "_says_itself", lambda cls: cls is Numbered)
+    monkeypatch.setattr("pytest_sklearn_persist.observe.objects.is_of_a_library", lambda cls: True)
+    model = specimens.Mean().fit(X)
+    model.box_ = Numbered(0.5)
+    state = snapshot(model)
+    copies = [path for path in map(state.path, range(len(state.leaves))) if "box_" in path]
+
+    assert copies
+    assert differs_in_copies(state, "box_.__reduce__[1][0]") is None

@@ -41,7 +41,8 @@ def test_formats_that_give_the_same_share_one_observation(place, tmp_path):
     alone = calls("pickle:5")
     two, three = calls("pickle:5", "pickle:2"), calls("pickle:5", "pickle:2", "joblib")
 
-    assert (two - alone, three - two) == (2, 2)  # predict and score, on X alone
+    # predict and score, on X alone; beside it, the original is asked again whether it still agrees.
+    assert two - alone == three - two == (4 if place == "same" else 2)
 
 
 @pytest.mark.parametrize(("when_old", "way", "place"), OTHERWISE)
@@ -59,6 +60,14 @@ def test_what_needs_to_own_its_memory_fails_just_where_it_borrows(formats):
 
     assert found["pickle:2@same"] == "identical"
     assert found["pickle:5@same"] != "identical"
+
+
+def test_what_its_own_code_writes_by_protocol_is_asked_everything_in_each_format():
+    formats = ["pickle:5", "joblib:mmap=r", "pickle:2"]
+    found = statuses(specimens.ForgetsByProtocol(), formats, "same")
+
+    assert found["pickle:5@same"] == "identical"
+    assert found["pickle:2@same"] == "use-error"
 
 
 def test_nothing_is_shared_where_something_was_found():

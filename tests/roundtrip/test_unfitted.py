@@ -58,3 +58,9 @@ def test_the_estimator_itself_is_left_alone(tmp_path):
 
 def test_a_private_attribute_that_loading_adds_is_no_finding(tmp_path):
     assert check(specimens.EmptiesItsCache().fit([[1.0]], [1.0]), tmp_path) == []
+
+
+def test_one_that_counts_as_fitted_once_loaded_is_found(tmp_path):
+    [found] = check(specimens.CountsAsFitted().fit(np.ones((2, 1))), tmp_path)
+
+    assert (found.path, found.actual) == ("unfitted clone", "it counts as fitted")

@@ -376,19 +376,15 @@ class NeedsItsOwnMemory(Mean):
 
 
 class WritesDown(Mean):
-    """Writes each call of one that was loaded into a file."""
+    """Writes each call into a file."""
 
     def __init__(self, path="", slope=2.0):
         super().__init__(slope)
         self.path = path
 
-    def __setstate__(self, state):
-        super().__setstate__(state)
-        _LOADED.add(self)
-
     def predict(self, X):
         with Path(self.path).open("a", encoding="utf-8") as file:
-            file.write("predict\n" if self in _LOADED else "")
+            file.write("predict\n")
         return super().predict(X)
 
 
@@ -545,11 +541,58 @@ class ChangesItsTree(KeepsATree):
         self.tree_ = self.tree(self.tree_.data + 1.0, leafsize=2)
 
 
-in_this_thread = threading.local()
+_KNOWN = weakref.WeakSet()
 
 
-class AsksItsThread(Mean):
-    """Predicts what the thread that asks has set, and a constant elsewhere."""
+def _made(cls, state, known):
+    made = cls.__new__(cls)
+    made.__dict__.update(state)
+    if known:
+        _KNOWN.add(made)
+    return made
+
+
+class ForgetsByProtocol(Mean):
+    """Is entered into a registry by newer protocols alone, which it needs for missing values."""
+
+    def fit(self, X, y=None):
+        _KNOWN.add(self)
+        return super().fit(X, y)
+
+    def __reduce_ex__(self, protocol):
+        return _made, (type(self), dict(self.__dict__), protocol >= 4)
 
     def predict(self, X):
-        return np.full(len(X), getattr(in_this_thread, "scale", 1.0))
+        if np.isnan(np.asarray(X)).any() and self not in _KNOWN:
+            raise KeyError("not registered")
+        return super().predict(np.nan_to_num(X))
+
+
+class WritesLate(Mean):
+    """Training writes into an array that it keeps, in one of its last iterations."""
+
+    def __init__(self, max_iter=5):
+        super().__init__()
+        self.max_iter = max_iter
+        self.kept = np.zeros(1)
+
+    def fit(self, X, y=None):
+        for number in range(self.max_iter):
+            if number == self.max_iter - 1:
+                self.kept[:] = len(X)
+        return super().fit(X, y)
+
+
+class CountsAsFitted(Mean):
+    """Once loaded, an unfitted one counts as fitted."""
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self.__dict__.setdefault("_table", {})
+
+    def fit(self, X, y=None):
+        self._table = {}
+        return super().fit(X, y)
+
+    def __sklearn_is_fitted__(self):
+        return hasattr(self, "_table")
