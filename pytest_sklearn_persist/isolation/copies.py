@@ -24,12 +24,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import identity, limits, platform, steps, wire
 from .errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 
-__all__ = ["ask", "cannot_copy", "in_copy", "inside_copy", "tell", "was_refused"]
+__all__ = ["Copy", "ask", "cannot_copy", "in_copy", "inside_copy", "tell", "was_refused"]
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _SLICE = 0.05  # seconds between two looks at a copy whose death no socket tells
 _END_LIMIT = 5.0  # for a copy that has answered to be gone
@@ -117,22 +120,67 @@ def in_copy(
     >>> in_copy(abs, -1, timeout=10)
     1
     """
-    watch = _Watch(timeout, each_step, hear, lend)
-    context = contextvars.copy_context()
-    inherited = _thread_state()
-    work = (function, args, inherited, not inside_copy())
-    thread = threading.Thread(target=_attend, args=(watch, context, work), daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(3600)
-    except BaseException:  # an interrupt must not leave the copy behind
-        watch.stopped = True
-        thread.join(_END_LIMIT)
-        raise
-    if watch.error is not None:
-        raise watch.error
-    return watch.value
+    with Copy(function, *args, timeout=timeout, each_step=each_step, hear=hear, lend=lend) as copy:
+        return copy.result()
+
+
+class Copy:
+    """A forked copy of this process that does something while this process goes on.
+
+    It is forked when this object has been made.  As a context manager, it is ended on the way out,
+    if it has not come to its end by then.
+
+    Parameters
+    ----------
+    function, *args, timeout, each_step, hear, lend
+        See :func:`in_copy`.
+
+    Examples
+    --------
+    >>> with Copy(abs, -1, timeout=10) as copy:
+    ...     meanwhile = abs(-2)
+    ...     copy.result() + meanwhile
+    3
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        timeout: float,
+        each_step: bool = False,
+        hear: Callable[[Any], None] | None = None,
+        lend: Callable[[Any], tuple[object, list[int]]] | None = None,
+    ) -> None:
+        self._watch = _Watch(timeout, each_step, hear, lend)
+        work = (function, args, _thread_state(), not inside_copy())
+        context = contextvars.copy_context()
+        arguments = (self._watch, context, work)
+        threading.Thread(target=_attend, args=arguments, daemon=True).start()
+        try:
+            self._watch.forked.wait()
+        except BaseException:  # an interrupt must not leave the copy behind
+            self._stop()
+            raise
+
+    def result(self) -> Any:
+        """Wait for its end, and give what the function returned or raise what has ended it."""
+        self._watch.ended.wait()  # joining a thread, if interrupted, takes it for ended
+        if self._watch.error is not None:
+            raise self._watch.error
+        return self._watch.value
+
+    def __enter__(self) -> Self:
+        """Give the copy itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._stop()
+
+    def _stop(self) -> None:
+        self._watch.stopped = True
+        self._watch.ended.wait(_END_LIMIT)
 
 
 def tell(value: object) -> None:
@@ -165,6 +213,8 @@ class _Watch:
     each_step: bool
     hear: Callable[[Any], None] | None
     lend: Callable[[Any], tuple[object, list[int]]] | None
+    forked: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
     stopped: bool = False
     value: Any = None
     error: BaseException | None = None
@@ -191,9 +241,13 @@ def _attend(watch: _Watch, context: contextvars.Context, work: tuple[Any, ...]) 
                 near.close()
                 _be_the_copy(far, area, context, work)
             far.close()
+            watch.forked.set()
             _stay_with(pid, near, area, watch, leads=work[3])
     except BaseException as error:
         watch.error = watch.error or error
+    finally:
+        watch.forked.set()
+        watch.ended.set()
 
 
 def _stay_with(

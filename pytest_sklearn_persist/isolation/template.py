@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 
-from . import child, platform, walls, wire
+from . import child, platform, threads, walls, wire
 from .launching import import_quietly
 
 __all__ = ["PID", "STATUS", "main"]
@@ -51,6 +51,8 @@ def main(
     import_quietly(preload)
     if plan is not None:
         wire.send(control, wire.encode(walls.prepare(session)))
+    else:
+        threads.share_processors()
     gc.collect()
     gc.freeze()  # else each collection in a copy would copy the memory it looks at
     _Template(control).run()

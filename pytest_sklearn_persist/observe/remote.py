@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..isolation.threads import share_processors
 from .finalisers import forget_finalisers
 from .observation import Plan, Seen, error_text
 from .subject import Subject
@@ -48,6 +49,8 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
         except Exception as error:  # loading raised: that is the answer
             return {"error": (type(error).__name__, error_text(error)), "warnings": ()}
     plan: Plan = pickle.loads(payload["plan"])
+    if payload.get("throw_away"):
+        share_processors()
     loaded = [estimator]
     del estimator  # the subject's alone: it lets go of it before it loads the second generation
     subject = memory["subject"] = Subject(

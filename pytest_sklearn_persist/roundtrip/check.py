@@ -27,20 +27,18 @@ from ..judge.status import Remark, Status
 from ..observe.finalisers import forget_finalisers
 from ..observe.snapshot import Snapshot, snapshot
 from ..settings import TIME_BUDGET, Session, Settings
-from .arrays import why_arrays
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump, unequal_bytes
 from .observing import meet, observe_original
 from .original import Original
 from .outside import differs_outside, find_outside
-from .places import Artifact, Known, Visit, visit
 from .restless import moves_on, note_what_calls_write
+from .trips import Artifact, Visit
 from .unfitted import check_unfitted
+from .visiting import Visits
 from .witness import remove, witnessed
 
 __all__ = ["check_roundtrip"]
-
-_AFTER_A_HANG = 3.0  # seconds for each further artifact, once one has reached its time limit
 
 
 def check_roundtrip(
@@ -138,7 +136,7 @@ def _check(estimator: Any, X: Any, y: Any, settings: Settings, folder: Path) -> 
         original = meet(estimator, X, y, settings)
         if inside_copy():
             forget_finalisers(original.expected.state)
-        return _Check(original, settings, folder, deadline=deadline).run()
+        return _Check(original, settings, folder, deadline).run()
 
 
 @dataclass(slots=True)
@@ -148,12 +146,8 @@ class _Check:
     original: Original
     settings: Settings
     folder: Path
-    html_is_done: bool = False
-    hung: set[str] = field(default_factory=set)
-    arrays: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
+    deadline: float
     outside: dict[str, tuple[str, str] | None] = field(default_factory=dict)
-    known: dict[str, list[Known]] = field(default_factory=dict)
-    deadline: float = 0.0
 
     def run(self) -> RoundtripResult:
         """Dump, load, observe, compare and judge.
@@ -182,12 +176,13 @@ class _Check:
         if not observed.same_rows(self.original.expected.state):
             # Calls have moved the original on since the first dump: training starts elsewhere.
             with_fits -= {cell for cell in cells if cell[0] == formats[0].name}
+        visits = Visits(self.original, self.settings, self.deadline, with_fits)
         outcomes: list[Outcome] = []
         for number, format_ in enumerate(formats):
             dumped = self._dump(format_, state) if number else first
             state = dumped.state if number else observed
             places = [place for name, place in cells if name == format_.name]
-            outcomes += self._visit_all(format_, dumped, state, places, with_fits)
+            outcomes += self._visit_all(visits, format_, dumped, state, places)
             for path in self.folder.iterdir():
                 remove(path)
         outcomes = self._blame_the_check(outcomes, state)
@@ -206,12 +201,7 @@ class _Check:
         return dump(self.original, self.settings, self.folder, format_, before)
 
     def _visit_all(
-        self,
-        format_: Format,
-        dumped: Dumped,
-        now: Snapshot,
-        places: list[str],
-        with_fits: set[tuple[str, str]],
+        self, there: Visits, format_: Format, dumped: Dumped, now: Snapshot, places: list[str]
     ) -> list[Outcome]:
         if dumped.failed:
             visits = {place: Visit() for place in places}
@@ -219,7 +209,7 @@ class _Check:
             expected = replace(self.original.expected, state=dumped.written)
             outdated = not dumped.written.same_rows(now)
             artifact = Artifact(format_, dumped.path, expected, outdated)
-            visits = self._visits(artifact, places, with_fits)
+            visits = there.visit_all(artifact, places)
             self._find_outside(artifact, visits)
             self._unfitted(format_, dumped.path, visits)
         for found in visits.values():
@@ -227,16 +217,6 @@ class _Check:
         made = [self._outcome(format_, place, found, dumped) for place, found in visits.items()]
         tell(made)
         return made
-
-    def _why_arrays(self, found: list[Difference], *, mapped: bool) -> tuple[str, str] | None:
-        """Find out once for each finding whether arrays that came back otherwise are why."""
-        if not found:
-            return None
-        key = (found[0].path.split("[")[0], mapped)
-        if key not in self.arrays:
-            limit = self.settings.time_limit
-            self.arrays[key] = why_arrays(self.original, found, limit, mapped=mapped)
-        return self.arrays[key]
 
     def _find_outside(self, artifact: Artifact, visits: dict[str, Visit]) -> None:
         """Find out by trying what makes the difference, where only a fresh process differs."""
@@ -253,7 +233,7 @@ class _Check:
     def _unfitted(self, format_: Format, path: Path, visits: dict[str, Visit]) -> None:
         """Check the unfitted clone, where loading is known to be harmless."""
         complete = [found for found in visits.values() if found.complete]
-        if not complete:
+        if not complete or ("same" in visits and not visits["same"].complete):
             return
         work = (self.original.estimator, format_, path)
         limit = self.settings.time_limit
@@ -267,59 +247,6 @@ class _Check:
             found = [Difference("unfitted clone", "raises", "ability", "it loads", str(error))]
         for result in complete:
             result.found = result.found + found
-
-    def _visits(
-        self, artifact: Artifact, places: list[str], with_fits: set[tuple[str, str]]
-    ) -> dict[str, Visit]:
-        """Visit each place; a fresh process goes first: what lives there may be loaded here."""
-        visits: dict[str, Visit] = {}
-        survived = False
-        for place in sorted(places, key=lambda place: place != "fresh"):
-            cell = (artifact.format.name, place)
-            settings = self.settings
-            if place in self.hung:
-                # It will most likely hang again there: other formats get a short time only.
-                settings = replace(settings, time_limit=min(settings.time_limit, _AFTER_A_HANG))
-            in_time = time.monotonic() < self.deadline
-            trains = cell in with_fits and in_time
-            known = self.known.setdefault(place, [])
-            started = time.perf_counter()
-            step(f"visiting {cell[0]}@{cell[1]}")
-            result = visits[place] = visit(
-                place,
-                artifact,
-                self.original,
-                settings,
-                with_fits=trains,
-                with_calls=in_time,
-                with_html=not self.html_is_done,
-                apart=place != "same" or not survived or self.settings.careful,
-                known=[one for one in known if one.trained or not trains],
-            )
-            if result.hung:
-                self.hung.add(place)
-            result.seconds = time.perf_counter() - started
-            step(f"comparing {cell[0]}@{cell[1]} with the original again")
-            result.found = self.original.confirm(result.found)
-            if place != "byteswapped":
-                mapped = place == "memmap" or "mmap=r" in artifact.format.name
-                result.cause = self._why_arrays(result.found, mapped=mapped)
-            clean = result.complete and not result.found
-            if result.found:
-                known.clear()
-            if result.learnt and clean and not result.spared and in_time:
-                known.append(replace(result.learnt, trained=trains))
-            trained = result.spared.trained if result.spared else trains
-            if not in_time and not result.spared:
-                why = f"time_budget ({self.settings.time_budget:g} s) is used up"
-                result.left_out = f"everything but its state: left out, {why}"
-                result.asked = False
-            elif not trained and self.original.fit_seconds:
-                why = "fit_budget is used up, or calls moved the original on since this dump"
-                result.left_out = f"refit and training: left out, {why}"
-            self.html_is_done = self.html_is_done or (place == "fresh" and result.complete)
-            survived = survived or (place == "fresh" and result.complete)
-        return {place: visits[place] for place in places}
 
     def _outcome(self, format_: Format, place: str, found: Visit, dumped: Dumped) -> Outcome:
         ignore = self.settings.ignore

@@ -88,6 +88,7 @@ def observe_original(original: Original, settings: Settings) -> None:
     TimeLimitExceeded
         Its methods take longer than ``time_limit``.
     """
+    started = time.perf_counter()
     estimator, plan = original.estimator, original.plan
     X, y = plan.probes[0].X, plan.probes[0].y
     step("calling the original on inputs made from X")
@@ -105,6 +106,7 @@ def observe_original(original: Original, settings: Settings) -> None:
     original.plan = replace(original.plan, calls=calls)
     _try_abilities(original, settings)
     _note_what_is_not_checked(original, X)
+    original.seconds = time.perf_counter() - started
 
 
 def _refuse_non_estimators(estimator: Any) -> None:

@@ -39,6 +39,8 @@ class Original:
     not_compared, notes : list of str
     remarks : dict of Remark to str
         What is no failure and has to be said.
+    seconds : float
+        What it took to observe it.
     fit_seconds : float
         What the abilities that fit cost together.
     moving : set of str
@@ -56,6 +58,7 @@ class Original:
     not_compared: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     remarks: dict[Remark, str] = field(default_factory=dict)
+    seconds: float = 0.0
     fit_seconds: float = 0.0
     moving: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)

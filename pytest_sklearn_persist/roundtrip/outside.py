@@ -33,7 +33,8 @@ from ..recorder import spell_call
 from ..settings import Settings
 from .least import least
 from .original import Original
-from .places import Artifact, modules_of
+from .places import modules_of
+from .trips import Artifact
 
 __all__ = ["differs_outside", "find_outside"]
 
@@ -205,7 +206,7 @@ class _Search:
     def _examine(self, worker: Any, limit: float) -> list[Difference]:
         assert self.expected is not None
         format_, path = self.artifact.format, self.artifact.path
-        again = self.artifact.again if self.target.startswith("second ") else None
+        again = self.artifact.again("fresh") if self.target.startswith("second ") else None
         request = request_for(format_, path, again, pickle.dumps(self.plan, 5), watch=False)
         subject = FreshSubject(worker, request, limit)
         rules = Rules(

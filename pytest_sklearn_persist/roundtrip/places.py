@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-import shutil
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,88 +15,23 @@ from typing import Any
 from ..byteswap import can_swap, dump_byteswapped
 from ..compare.difference import Difference
 from ..compare.paths import attribute_in
-from ..compare.snapshots import Rules
 from ..compare.subjects import Expected, examine
-from ..formats import Format, JoblibFormat, keeps_aliases
-from ..isolation.copies import in_copy, inside_copy
+from ..formats import Format, JoblibFormat
+from ..isolation.copies import Copy, in_copy, inside_copy
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 from ..isolation.lending import fresh_worker
 from ..isolation.steps import step
+from ..isolation.threads import share_processors
 from ..isolation.timelimit import TimeLimitExceeded, time_limit
 from ..observe.abilities import FITTING
-from ..observe.fingerprint import Fingerprint
 from ..observe.fresh import FreshSubject, LoadFailed, request_for, spell_format
 from ..observe.observation import Plan, error_text
 from ..observe.snapshot import Options, snapshot
 from ..observe.subject import Subject
-from ..settings import Settings
 from .original import LARGE, Original
+from .trips import Artifact, Trip, Visit, expected_of, without
 
-__all__ = ["Artifact", "Known", "Visit", "modules_of", "not_applicable", "visit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A loaded object that was asked everything in some place, and in which nothing was found.
-
-    ``trained`` tells whether it was trained, too; ``rules`` are those it was compared by.
-    """
-
-    fingerprint: Fingerprint
-    trained: bool
-    rules: Rules
-
-    def answers_for(self, other: Fingerprint, rules: Rules) -> bool:
-        """Tell whether an object would answer the same, and be compared no more strictly."""
-        lenient = self.rules.aliases >= rules.aliases and self.rules.readonly <= rules.readonly
-        return lenient and self.fingerprint.covers(other)
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """What was written: a file, its format, and the state the original had then.
-
-    ``outdated`` tells whether the original has changed since: its arrays are no reference then.
-    """
-
-    format: Format
-    path: Path
-    expected: Expected
-    outdated: bool = False
-
-    @property
-    def again(self) -> Path:
-        """Where the second generation goes."""
-        return self.path.with_name(self.path.name + ".again")
-
-
-@dataclass(slots=True)
-class Visit:
-    """What was found in one place; ``hung`` tells whether it was ended at its time limit.
-
-    ``asked`` is False if there was time for its state only.  ``learnt`` is what others can be
-    spared by it, ``spared`` what it was spared by.  ``cause`` is why and what to do, where trying
-    has told.
-    """
-
-    found: list[Difference] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()
-    hung: bool = False
-    complete: bool = False
-    seconds: float = 0.0
-    left_out: str = ""
-    asked: bool = True
-    cause: tuple[str, str] | None = None
-    learnt: Known | None = None
-    spared: Known | None = None
-
-    def knows(self, subject: Subject | FreshSubject, rules: Rules, known: Iterable[Known]) -> bool:
-        """Look for an object that has answered already for the one that was just loaded."""
-        mine = subject.fingerprint()
-        if mine is not None:
-            self.spared = next((one for one in known if one.answers_for(mine, rules)), None)
-            self.learnt = Known(mine, trained=False, rules=replace(rules, comparers=()))
-        return self.spared is not None
+__all__ = ["modules_of", "not_applicable", "visit", "visit_both", "warning_texts"]
 
 
 def not_applicable(place: str, format_: Format) -> str | None:
@@ -115,91 +50,57 @@ def not_applicable(place: str, format_: Format) -> str | None:
     return None
 
 
-def visit(
-    place: str,
-    artifact: Artifact,
-    original: Original,
-    settings: Settings,
-    *,
-    with_fits: bool,
-    with_calls: bool,
-    with_html: bool,
-    apart: bool,
-    known: Iterable[Known] = (),
-) -> Visit:
+def visit(trip: Trip, original: Original, *, apart: bool) -> Visit:
     """Load an artifact in a place and examine it.
 
     Parameters
     ----------
-    place : {"same", "fresh", "memmap", "byteswapped"}
-    artifact : Artifact
+    trip : Trip
     original : Original
-    settings : Settings
-    with_fits : bool
-        Whether there is time for abilities that fit.
-    with_calls : bool
-        Whether there is time to ask it anything: if not, only its state is compared.
-    with_html : bool
-        Whether to try the HTML repr, which does not depend on the format; in a fresh process
-        scikit-learn imports a quarter of itself for it.
     apart : bool
         Whether to load it in a forked copy of this process: nobody has loaded such bytes in such
         a way and lived.
-    known : iterable of Known
-        What was learnt in this place: an object that is the same need not be asked again.
     """
-    plan = original.plan if with_fits else _without(FITTING, original.plan)
-    if not with_calls:
-        plan = replace(plan, calls=frozenset(), abilities=())
-    if not with_html:
-        plan = _without(("html repr",), plan)
-    if getattr(artifact.format, "mmap_mode", None) == "r+":  # training writes into the file
-        own = artifact.path.with_name(f"{artifact.path.name}.{place}")
-        shutil.copyfile(artifact.path, own)
-        artifact = replace(artifact, path=own)
-        known = ()  # what happens to its file is its own
+    if trip.place == "fresh":
+        return _ended(partial(_visit_fresh, trip))
+    if apart and inside_copy():
+        limit = trip.settings.time_limit
+        return _ended(partial(in_copy, _visit_apart, trip, original, timeout=limit))
+    return _ended(partial(_visit_in_time, trip, original))
+
+
+def visit_both(trips: list[Trip], original: Original) -> list[Visit]:
+    """Load an artifact in a fresh process and in a forked copy of this one, at the same time."""
+    fresh, same = trips
+    limit = same.settings.time_limit
+    with Copy(_visit_apart, same, original, timeout=limit) as copy:
+        return [visit(fresh, original, apart=True), _ended(copy.result)]
+
+
+def _ended(go: Callable[[], Visit]) -> Visit:
+    """Go there, and tell how it ended if it was not as it should."""
+    started = time.perf_counter()
     try:
-        if place == "fresh":
-            return _visit_fresh(artifact, plan, settings, known)
-        work = (place, artifact, original, plan, settings, known)
-        if inside_copy() and apart:
-            found: Visit = in_copy(_visit_apart, *work, timeout=settings.time_limit)
-            return found
-        with time_limit(settings.time_limit):
-            return _visit_here(*work)
+        result = go()
     except (WorkerCrashed, WorkerTimeout) as error:
-        return Visit([_crash(error)], hung=isinstance(error, WorkerTimeout))
+        result = Visit([_crash(error)], hung=isinstance(error, WorkerTimeout))
     except RemoteError as error:
-        return Visit([_unchecked(error)])
-    except TimeLimitExceeded:
-        text = f"not done after {settings.time_limit:g} s (time_limit)"
-        return Visit([Difference("load and use", "crash", "save", "an end", text)], hung=True)
+        result = Visit([_unchecked(error)])
+    except TimeLimitExceeded as error:
+        text = f"not done after {error.seconds:g} s (time_limit)"
+        found = Difference("load and use", "crash", "save", "an end", text)
+        result = Visit([found], hung=True)
+    result.seconds = result.seconds or time.perf_counter() - started
+    return result
 
 
-def _without(names: tuple[str, ...], plan: Plan) -> Plan:
-    return replace(plan, abilities=tuple(n for n in plan.abilities if n not in names))
+def _visit_in_time(trip: Trip, original: Original) -> Visit:
+    with time_limit(trip.settings.time_limit):
+        return _visit_here(trip, original)
 
 
-def _rules(place: str, format_: Format, settings: Settings) -> Rules:
-    mapped = place == "memmap" or bool(getattr(format_, "mmap_mode", None))
-    return Rules(
-        settings.tolerance,
-        aliases=keeps_aliases(format_),
-        readonly=mapped,
-        comparers=settings.session.comparers,
-    )
-
-
-def _expected(artifact: Artifact, plan: Plan) -> Expected:
-    abilities = {k: v for k, v in artifact.expected.abilities.items() if k in plan.abilities}
-    calls = plan.calls or ()
-    outputs = {k: v for k, v in artifact.expected.outputs.items() if k in calls}
-    return replace(artifact.expected, outputs=outputs, abilities=abilities)
-
-
-def _visit_fresh(
-    artifact: Artifact, plan: Plan, settings: Settings, known: Iterable[Known]
-) -> Visit:
+def _visit_fresh(trip: Trip) -> Visit:
+    artifact, plan, settings = trip.artifact, trip.plan, trip.settings
     result = Visit()
     modules = set(artifact.expected.state.modules())
     worker = fresh_worker(
@@ -208,15 +109,13 @@ def _visit_fresh(
         blocked_modules=settings.session.blocked_modules,
     )
     watch = getattr(artifact.format, "mmap_mode", None) == "r+"
-    request = request_for(
-        artifact.format, artifact.path, artifact.again, pickle.dumps(plan, 5), watch=watch
-    )
+    again = artifact.again("fresh")
+    request = request_for(artifact.format, artifact.path, again, pickle.dumps(plan, 5), watch=watch)
     subject = FreshSubject(worker, request, settings.time_limit)
-    rules = _rules("fresh", artifact.format, settings)
-    is_known = partial(result.knows, subject, rules, known)
+    is_known = partial(result.knows, subject, trip.rules, trip.known)
     with worker:
         try:
-            result.found = examine(subject, _expected(artifact, plan), rules, is_known)
+            result.found = examine(subject, trip.expected, trip.rules, is_known)
             result.complete = True
         except LoadFailed as error:
             result.found = [_load_error(error.error, error.text)]
@@ -247,23 +146,17 @@ def _unchecked(error: RemoteError) -> Difference:
     return Difference("everything", "unchecked", "save", "a comparison", text)
 
 
-def _visit_here(
-    place: str,
-    artifact: Artifact,
-    original: Original,
-    plan: Plan,
-    settings: Settings,
-    known: Iterable[Known],
-) -> Visit:
+def _visit_here(trip: Trip, original: Original) -> Visit:
     """Load it in this process and examine it."""
+    place, artifact, plan = trip.place, trip.artifact, trip.plan
     result = Visit()
-    expected = _expected(artifact, plan)
+    expected = trip.expected
     if place == "byteswapped":
         artifact, plan, expected = _swap(artifact, plan, original)
     else:
         if not artifact.outdated:
             plan = replace(plan, options=Options(digest_above=LARGE))
-        if "fresh" in settings.places:
+        if "fresh" in trip.settings.places:
             expected = replace(expected, watch_use=False)  # seen there, where all has a digest
     mode = "r" if place == "memmap" else getattr(artifact.format, "mmap_mode", None)
     load = artifact.format.load
@@ -272,16 +165,15 @@ def _visit_here(
     subject = Subject(
         partial(_load, load, artifact.path),
         plan,
-        dump_again=None if place == "byteswapped" else partial(_dump_again, artifact),
+        dump_again=None if place == "byteswapped" else partial(_dump_again, artifact, place),
         watch=artifact.path if mode == "r+" else None,
         step=step,
     )
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            rules = _rules(place, artifact.format, settings)
-            is_known = partial(result.knows, subject, rules, known)
-            result.found = examine(_Quiet(subject), expected, rules, is_known)
+            is_known = partial(result.knows, subject, trip.rules, trip.known)
+            result.found = examine(_Quiet(subject), expected, trip.rules, is_known)
         result.complete = True
         result.warnings = warning_texts(caught)
     except _LoadRaised as error:
@@ -289,22 +181,18 @@ def _visit_here(
     return result
 
 
-def _visit_apart(
-    place: str,
-    artifact: Artifact,
-    original: Original,
-    plan: Plan,
-    settings: Settings,
-    known: Iterable[Known],
-) -> Visit:
+def _visit_apart(trip: Trip, original: Original) -> Visit:
     """Do the same in a forked copy, and see there what it does to the original."""
+    started = time.perf_counter()
+    share_processors()
     look = Options(digest_above=LARGE)
     before = snapshot(original.estimator, look)
-    result = _visit_here(place, artifact, original, plan, settings, known)
+    result = _visit_here(trip, original)
     step("looking at the original again")
     said = {attribute_in(d.path) for d in result.found}
     since = _quietly(original.since, before, look)
     result.found += [d for d in since if attribute_in(d.path) not in said]
+    result.seconds = time.perf_counter() - started
     return result
 
 
@@ -326,9 +214,10 @@ def _load(load: Callable[[Path], Any], path: Path) -> Any:
         raise _LoadRaised(error) from error
 
 
-def _dump_again(artifact: Artifact, estimator: Any) -> Callable[[], Any]:
-    artifact.format.dump(estimator, artifact.again)
-    return partial(artifact.format.load, artifact.again)
+def _dump_again(artifact: Artifact, place: str, estimator: Any) -> Callable[[], Any]:
+    again = artifact.again(place)
+    artifact.format.dump(estimator, again)
+    return partial(artifact.format.load, again)
 
 
 def _swap(artifact: Artifact, plan: Plan, original: Original) -> tuple[Artifact, Plan, Expected]:
@@ -336,9 +225,9 @@ def _swap(artifact: Artifact, plan: Plan, original: Original) -> tuple[Artifact,
     path = artifact.path.with_name(artifact.path.name + ".swapped")
     dump_byteswapped(artifact.format, original.estimator, path)
     options = Options(native=True)
-    plan = replace(_without(FITTING, plan), options=options)
+    plan = replace(without(FITTING, plan), options=options)
     expected = replace(
-        _expected(artifact, plan), state=snapshot(original.estimator, options), watch_use=False
+        expected_of(artifact, plan), state=snapshot(original.estimator, options), watch_use=False
     )
     return replace(artifact, path=path), plan, expected
 

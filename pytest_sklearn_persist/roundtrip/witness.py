@@ -24,6 +24,7 @@ from ..isolation.copies import cannot_copy, in_copy, inside_copy, was_refused
 from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
 from ..isolation.launching import import_quietly
 from ..isolation.lending import Lender
+from ..isolation.threads import look_for_libraries, share_processors
 from ..judge.expectations import apply_expectations
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..observe.copying import faithful_copy
@@ -73,8 +74,8 @@ def witnessed(
     except UsageError:
         raise
     except Exception as error:  # whatever it is: it is told, never raised
-        died = isinstance(error, (WorkerCrashed, WorkerTimeout))
-        if died and told and not settings.careful:
+        died = isinstance(error, WorkerCrashed) or (told and isinstance(error, WorkerTimeout))
+        if died and not settings.careful:
             again = replace(settings, careful=True)
             return witnessed(check, (*arguments[:3], again, *arguments[4:]), again)
         return _lost(error, told, arguments[0], settings)
@@ -114,8 +115,9 @@ def in_witness(
     """
     if reason is not None:
         return _alone(work, tuple(map(_spared, arguments)), None)
-    # What every check imports would else be imported in each witness again.
+    # What every check imports and looks for would else be in each witness again.
     import_quietly(_IMPORTED)
+    look_for_libraries()
     lender = Lender()
     file, listed = tempfile.mkstemp(prefix="persist-", suffix=".made")
     os.close(file)
@@ -152,6 +154,7 @@ def _spared(argument: Any) -> Any:
 def _alone(work: Callable[..., Any], arguments: tuple[Any, ...], listed: str | None) -> Any:
     if listed is not None:
         _list_what_is_made(listed)
+        share_processors()
     with joblib.parallel_backend("sequential"):  # no estimator needs processes of its own here
         return work(*arguments)
 

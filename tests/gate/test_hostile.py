@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,11 @@ def test_it_is_not_called_good(examined):
 
 
 def test_its_verdict_is_the_right_one(examined):
-    assert str(examined.outcome.status) in examined.sample.expected, examined.outcome.differences
+    needs, right = examined.sample.needs, examined.sample.expected
+    if not all(map(find_spec, needs)):  # what comes before the call is missing
+        right |= {"load-error"}
+
+    assert str(examined.outcome.status) in right, examined.outcome.differences
 
 
 def test_it_takes_no_longer_than_it_may(examined):

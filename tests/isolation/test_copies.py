@@ -14,6 +14,7 @@ import pytest
 
 from pytest_sklearn_persist.isolation import copies, identity, platform
 from pytest_sklearn_persist.isolation.copies import (
+    Copy,
     ask,
     cannot_copy,
     in_copy,
@@ -123,6 +124,24 @@ def test_a_limit_for_each_step_lets_many_steps_take_longer():
     assert in_copy(dawdle, timeout=0.5, each_step=True) is None
     with pytest.raises(WorkerTimeout):
         in_copy(dawdle, timeout=0.5)
+
+
+@needs_fork
+def test_a_copy_works_while_this_process_goes_on():
+    read, write = os.pipe()
+    with Copy(os.read, read, 1, timeout=30) as copy:
+        os.write(write, b"a")  # the copy waits for it
+        assert copy.result() == b"a"
+    os.close(read)
+    os.close(write)
+
+
+@needs_fork
+def test_a_copy_that_is_not_waited_for_is_ended():
+    started = time.monotonic()
+    with pytest.raises(ZeroDivisionError), Copy(loop, timeout=60):
+        1 / 0  # noqa: B018
+    assert time.monotonic() - started < 30
 
 
 def close_all():

@@ -32,6 +32,8 @@ def test_its_arrays_are_little_endian(folder):
 
 @EACH
 def test_its_answers_are_numbers_of_this_machine(folder):
+    if "pandas" in folder.parent.name:
+        pytest.importorskip("pandas")
     archive = Archive(str(folder / "expected.npz"))
     values = [decode(one["value"], archive) for one in archive.index["outputs"] if "value" in one]
     archive.close()

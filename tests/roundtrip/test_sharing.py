@@ -12,7 +12,7 @@ from persist_tiers import some_first
 from pytest_sklearn_persist import check_roundtrip
 from pytest_sklearn_persist.compare.snapshots import Rules
 from pytest_sklearn_persist.observe.fingerprint import Fingerprint
-from pytest_sklearn_persist.roundtrip.places import Known
+from pytest_sklearn_persist.roundtrip.trips import Known
 
 X = np.random.RandomState(0).uniform(size=(30, 3))
 y = X[:, 0] * 3

@@ -198,6 +198,48 @@ class DiesOnLoad(Mean):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Slow(Mean):
+    """Takes its time to predict, so that two places are visited at the same time."""
+
+    def predict(self, X):
+        time.sleep(0.02)
+        return super().predict(X)
+
+
+class DiesWhereItWasMade(Slow):
+    """Kills the process that loads it, if that descends from one where ``made_here`` was set."""
+
+    made_here = False
+
+    def __setstate__(self, state):
+        if self.made_here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().__setstate__(state)
+
+
+class TakesALock(Slow):
+    """Cannot predict while another process does."""
+
+    def __init__(self, path="", slope=2.0):
+        super().__init__(slope)
+        self.path = path
+
+    def predict(self, X):
+        descriptor = os.open(self.path, os.O_CREAT | os.O_EXCL)
+        try:
+            return super().predict(X)
+        finally:
+            os.close(descriptor)
+            Path(self.path).unlink()
+
+
+class SlowAndForgetful(Slow):
+    """Comes back with another mean."""
+
+    def __setstate__(self, state):
+        super().__setstate__({**state, "mean_": state["mean_"] + 1})
+
+
 class ExitsOnLoad(Mean):
     """Ends the process that loads it, politely."""
 
