@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..observe.observation import Seen
@@ -62,6 +62,8 @@ class Expected:
         Whether to see if calling a loaded estimator writes into its state.
     moved : frozenset of str
         Attributes that calling writes in the original, too.
+    scales : dict of str to float
+        For tolerances: the largest number in all outputs of a method, at most 1.
     """
 
     state: Snapshot
@@ -70,6 +72,12 @@ class Expected:
     abilities: dict[str, Seen] = field(default_factory=dict)
     watch_use: bool = True
     moved: frozenset[str] = frozenset()
+    scales: dict[str, float] = field(default_factory=dict)
+
+    def rules_for(self, method: str, rules: Rules) -> Rules:
+        """Return rules for numbers of the size that a method gives."""
+        scale = self.scales.get(method, 1.0)
+        return replace(rules, tolerance=replace(rules.tolerance, scale=scale))
 
 
 #: Abilities that only show again what ``get_params`` and the state already show.
@@ -173,7 +181,7 @@ def examine(
             seen,
             outputs.get(key, Seen(None, "NotCalled", "it was not called")),
             spell_call(*key),
-            rules=rules,
+            rules=expected.rules_for(key[0], rules),
             fetch=_from(subject, "outputs", key),
             gone=key[0].split("(")[0] not in methods,
         )
@@ -305,12 +313,13 @@ def _compare_second(
             continue
         prefix = "second generation: " + ("" if name == "state" else name)
         fetch = _from(subject, "second", name)
-        differences = compare_seen(before, seen, prefix, area="ability", rules=rules, fetch=fetch)
+        own = expected.rules_for(name, rules)
+        differences = compare_seen(before, seen, prefix, area="ability", rules=own, fetch=fetch)
         for difference in differences:
             tidy = _tidy("second generation", difference)
-            own = tidy.path.removeprefix("second generation: ")
-            cache = is_private(own) and _head(own) in expected.moved
-            if tidy.kind != "close" and _head(own) not in said and not cache:
+            path = tidy.path.removeprefix("second generation: ")
+            cache = is_private(path) and _head(path) in expected.moved
+            if tidy.kind != "close" and _head(path) not in said and not cache:
                 found.append(tidy)
     return found
 

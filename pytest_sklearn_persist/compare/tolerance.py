@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,20 @@ __all__ = ["Tolerance"]
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """``|a - b| <= atol + rtol * max(1, |b|)`` for floating point values; all else is exact.
+    """``|a - b| <= atol + rtol * max(scale, |b|)`` for floating point values; all else is exact.
 
     Parameters
     ----------
     rtol : float, default=0.0
-        Relative tolerance for float64 (and wider).  Where ``|b| < 1`` it acts as an absolute one.
+        Relative tolerance for float64 (and wider).  Where ``|b| < scale`` it acts as an absolute
+        one: what is left of larger numbers that cancel each other is not known any better.
     atol : float, default=0.0
         Absolute tolerance.
     float32_rtol : float, optional
         Relative tolerance for float32 and float16; ten times ``rtol`` if not given.
+    scale : float, default=1.0
+        What counts as large.  A check lowers it to the largest of all outputs of a method: those
+        of 1e-8 must be as near, in proportion, as those of 1.
 
     Notes
     -----
@@ -40,6 +45,7 @@ class Tolerance:
     rtol: float = 0.0
     atol: float = 0.0
     float32_rtol: float | None = None
+    scale: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse what is no tolerance."""
@@ -65,6 +71,26 @@ class Tolerance:
         parts = [f"{k}={v:g}" for k, v in values.items() if v is not None and v > most[k]]
         return ", ".join(parts) or None
 
+    def scaled(self, values: Iterable[Any]) -> Tolerance:
+        """Return this tolerance for values of which none may be as large as 1.
+
+        Parameters
+        ----------
+        values : iterable of object
+            Arrays, sparse matrices, data frames, numbers, and containers of them.
+
+        Examples
+        --------
+        >>> Tolerance(rtol=1e-6).scaled([np.array([1e-8, -2e-8]), 0.0]).scale
+        2e-08
+        >>> Tolerance(rtol=1e-6).scaled([np.array([0.0, 30.0])]).scale
+        1.0
+        """
+        if self.is_exact:
+            return self
+        largest = max(map(_magnitude, values), default=0.0)
+        return replace(self, scale=min(self.scale, largest) or self.scale)
+
     @property
     def is_exact(self) -> bool:
         """Whether only bit for bit equal values are the same."""
@@ -81,6 +107,27 @@ class Tolerance:
         wider = self.float32_rtol if self.float32_rtol is not None else 10 * self.rtol
         rtol = wider if narrow else self.rtol
         with np.errstate(invalid="ignore", over="ignore"):
-            near = np.abs(actual - expected) <= self.atol + rtol * np.maximum(1, np.abs(expected))
+            near = np.abs(actual - expected) <= self.atol + rtol * np.maximum(
+                self.scale, np.abs(expected)
+            )
         near &= np.isfinite(expected) & np.isfinite(actual)  # infinity is near to nothing else
         return near | (expected == actual) | (np.isnan(expected) & np.isnan(actual))
+
+
+def _magnitude(value: Any) -> float:
+    """Return the largest finite number in a value; 0 if there is none."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return max(map(_magnitude, value), default=0.0)
+    if hasattr(value, "select_dtypes"):  # a data frame
+        value = value.select_dtypes("number").to_numpy()
+    numbers = np.asarray(value.data if hasattr(value, "tocsr") else value)
+    if numbers.dtype.kind == "O":
+        return max((_magnitude(one) for one in numbers.flat if one is not value), default=0.0)
+    if numbers.dtype.kind not in "fciu":
+        return 0.0
+    sizes = np.abs(
+        numbers[np.isfinite(numbers)].astype(complex if numbers.dtype.kind == "c" else float)
+    )
+    return float(sizes.max(initial=0.0))

@@ -5,7 +5,7 @@ It runs where nothing was loaded. Answers may come from a process that was taken
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..compare.difference import Difference
@@ -81,8 +81,9 @@ def compare_with_recording(
     rules = Rules(Tolerance(rtol=job["rtol"], atol=job["atol"]))
     options = FOREIGN_OPTIONS if job["foreign"] else OPTIONS
     _compare_params(said, job["params"], found)
+    own = {label: _scaled(rules, recorded.all_of(label)) for label, _ in recorded.outputs}
     for call in recorded.outputs:
-        _compare_call(call, said, recorded, rules, options, repeated, found)
+        _compare_call(call, said, recorded, own[call[0]], options, repeated, found)
     for entry, answered in zip(recorded.attributes, said.attributes, strict=True):
         _compare_attribute(entry, *answered, recorded, rules, options, found)
     broken = {d.path.partition("(")[0] for d in found.differences if d.kind in ("raises", "gone")}
@@ -119,6 +120,11 @@ def _compare_call(
         if any(d.kind in _PLOTTED for d in differences) and len(found.outputs) < MOST_OUTPUTS:
             sample = sample_of(spell_call(label, probe), wanted.value, actual.value)
             found.outputs += [] if sample is None else [sample]
+
+
+def _scaled(rules: Rules, values: list[Any]) -> Rules:
+    """Return rules for numbers of this size."""
+    return replace(rules, tolerance=rules.tolerance.scaled(values))
 
 
 def _judged_again(
@@ -200,6 +206,6 @@ def _compare_attribute(
             Seen(snapshot(actual, options)),
             path,
             area="state",
-            rules=rules,
+            rules=_scaled(rules, [wanted]),
         )
     found.differences += [one for one in differences if one.kind not in _NO_CONCERN]

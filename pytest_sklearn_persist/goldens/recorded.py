@@ -92,6 +92,10 @@ class Recorded:
                 self._values[id(entry)] = decode(entry["value"], self._archive)
         return self._values[id(entry)]
 
+    def all_of(self, label: str) -> list[Any]:
+        """Return what a method answered to all inputs."""
+        return [self.value(one) for call, one in self.outputs.items() if call[0] == label]
+
     def asked(
         self, abilities: Iterable[str], *, params: bool, again: Collection[Call] = ()
     ) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy.sparse
 
 from pytest_sklearn_persist import Tolerance, UsageError
 
@@ -28,7 +29,7 @@ def test_any_tolerance_is_not_exact(field):
     ("expected", "actual", "near"),
     [(1000.0, 1000.9, True), (1000.0, 1001.1, False), (1e-9, 9e-4, True), (1e-9, 2e-3, False)],
 )
-def test_relative_tolerance_is_absolute_below_one(expected, actual, near):
+def test_relative_tolerance_is_absolute_below_its_scale(expected, actual, near):
     assert allows(Tolerance(rtol=1e-3), expected, actual) is near
 
 
@@ -68,3 +69,31 @@ def test_complex_numbers_have_a_distance():
 def test_what_is_no_tolerance_is_refused_by_name(value):
     with pytest.raises(UsageError, match="rtol must be a finite number"):
         Tolerance(rtol=value)
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ([np.array([1e-8, -3e-8])], 3e-8),
+        ([np.array([1e-8]), np.array([5.0])], 1.0),
+        ([(np.array([1e-3]), [np.float32(2.0**-5)])], 2.0**-5),
+        ([{"a": 0.25, "b": "text"}], 0.25),
+        ([scipy.sparse.csr_matrix([[0.0, 0.5]])], 0.5),
+        ([np.array([math.nan, math.inf, 0.125])], 0.125),
+        ([np.array([0.5, "a", None], dtype=object)], 0.5),
+        ([np.array([3 + 4j]) / 10], 0.5),
+        ([np.array(["a"]), None, object()], 1.0),
+        ([np.zeros(3)], 1.0),
+        ([], 1.0),
+    ],
+)
+def test_the_scale_is_the_largest_number_but_no_more_than_one(values, scale):
+    assert Tolerance(rtol=1e-6).scaled(values).scale == pytest.approx(scale)
+
+
+def test_small_numbers_must_be_as_near_in_proportion():
+    tolerance = Tolerance(rtol=1e-3).scaled([np.array([2e-8, 1e-8])])
+
+    assert allows(tolerance, 1e-8, 1.0005e-8)
+    assert not allows(tolerance, 1e-8, 1.1e-8)
+    assert allows(tolerance, 0.0, 1e-11)  # what is left of those of 2e-8

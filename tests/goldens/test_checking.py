@@ -457,3 +457,17 @@ def test_what_is_not_loaded_is_not_asked_for_more(tmp_path, content, status):
     [outcome] = check_golden(tmp_path)
 
     assert outcome.status is status
+
+
+SUM = ".sum(axis=1) + self.shift"
+
+
+@pytest.mark.parametrize(("factor", "status"), [("1.01e-9", "drifted"), ("1e-9", "identical")])
+def test_small_outputs_must_be_as_near_in_proportion_as_large_ones(library, factor, status):
+    library.change(SUM, ".sum(axis=1) * 1e-9")
+    library.record(formats=["pickle:4"])
+    library.change(SUM, f".sum(axis=1) * {factor}")
+
+    [outcome] = check_golden(library.folder)
+
+    assert str(outcome.status) == status

@@ -548,3 +548,13 @@ def test_a_format_may_write_a_folder(own_temporary_folder):
 
     assert result.status is Status.IDENTICAL, str(result)
     assert not list(own_temporary_folder.glob("persist-*"))
+
+
+def test_small_outputs_must_be_as_near_in_proportion_as_large_ones():
+    estimator = specimens.TinyAndForgetful().fit(X, y)
+
+    [outcome] = check_roundtrip(
+        estimator, X, y, formats="pickle:5", places="same", tolerance=Tolerance(rtol=1e-6)
+    ).outcomes
+
+    assert any(d.path == "predict(X)" or d.path.startswith("predict[") for d in outcome.differences)

@@ -240,6 +240,16 @@ class SlowAndForgetful(Slow):
         super().__setstate__({**state, "mean_": state["mean_"] + 1})
 
 
+class TinyAndForgetful(Mean):
+    """Predicts very small numbers, and others when it comes back."""
+
+    def predict(self, X):
+        return super().predict(X) * 1e-9
+
+    def __setstate__(self, state):
+        super().__setstate__({**state, "mean_": state["mean_"] * 1.01})
+
+
 class ExitsOnLoad(Mean):
     """Ends the process that loads it, politely."""
 
