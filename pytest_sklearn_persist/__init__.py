@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from .judge.outcome import Outcome as Outcome
     from .judge.outcome import RoundtripResult as RoundtripResult
     from .judge.status import Status as Status
+    from .plugin.golden_fixture import PersistGolden as PersistGolden
+    from .plugin.golden_marker import PersistArtifact as PersistArtifact
     from .plugin.parametrize import parametrize_roundtrip as parametrize_roundtrip
+    from .plugin.roundtrip import PersistRoundtrip as PersistRoundtrip
     from .roundtrip import check_roundtrip as check_roundtrip
     from .roundtrip.estimators import compare_estimators as compare_estimators
 
@@ -43,6 +46,9 @@ _HOMES = {
     "Environment": "environment",
     "GoldenMissing": "goldens.store",
     "Outcome": "judge.outcome",
+    "PersistArtifact": "plugin.golden_marker",
+    "PersistGolden": "plugin.golden_fixture",
+    "PersistRoundtrip": "plugin.roundtrip",
     "PersistenceError": "errors",
     "PersistenceMismatch": "errors",
     "RoundtripResult": "judge.outcome",
@@ -65,6 +71,9 @@ __all__ = [
     "Environment",
     "GoldenMissing",
     "Outcome",
+    "PersistArtifact",
+    "PersistGolden",
+    "PersistRoundtrip",
     "PersistenceError",
     "PersistenceMismatch",
     "RoundtripResult",
@@ -83,14 +92,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # else a misspelt import would be a name of any type
 
-        return version("pytest-sklearn-persist")
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("pytest-sklearn-persist")
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def __dir__() -> list[str]:
