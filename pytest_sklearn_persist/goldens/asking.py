@@ -68,6 +68,8 @@ class Answer:
     seconds : float
     outputs : list of dict
         Samples of outputs that differ.
+    served : tuple of str
+        Methods that the model is served through.
     """
 
     differences: list[Difference]
@@ -80,6 +82,7 @@ class Answer:
     compared: int = 0
     seconds: float = 0.0
     outputs: list[dict[str, Any]] = field(default_factory=list)
+    served: tuple[str, ...] = ()
 
 
 def run_sandboxed(

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.samples import MOST_OUTPUTS, sample_of
+from ..compare.served import mark_inner, served_by
 from ..compare.subjects import compare_seen
 from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
@@ -45,6 +46,8 @@ class Comparison:
         Samples of outputs that differ.
     again : list of Call
         Calls that were made once, of which it must be known whether they answer the same twice.
+    served : list of str
+        Methods that the model is served through.
     """
 
     differences: list[Difference] = field(default_factory=list)
@@ -52,6 +55,7 @@ class Comparison:
     compared: int = 0
     outputs: list[dict[str, Any]] = field(default_factory=list)
     again: list[Call] = field(default_factory=list)
+    served: list[str] = field(default_factory=list)
 
 
 def compare_with_recording(
@@ -65,8 +69,8 @@ def compare_with_recording(
         Of an artifact that was loaded.
     recorded : Recorded
     job : dict
-        ``rtol``, ``atol``, ``params`` (the recorded ones), and ``foreign``: whether a machine of
-        the other byte order has recorded it.
+        ``rtol``, ``atol``, ``params`` (the recorded ones), ``foreign``: whether a machine of
+        the other byte order has recorded it, and ``serves``: methods that the user calls served.
     repeated : Said, optional
         Of a load in which the calls that differ were made twice.
 
@@ -90,6 +94,9 @@ def compare_with_recording(
         found.compared += 1
         if text is not None and name not in broken:
             found.differences.append(Difference(name, "raises", "ability", "it works", text))
+    labels = [label for label, _ in recorded.outputs]
+    found.served = sorted(served_by(labels, job["serves"]))
+    found.differences = mark_inner(found.differences, labels, job["serves"])
     return found
 
 

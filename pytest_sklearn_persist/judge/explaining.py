@@ -237,8 +237,9 @@ def _words(
     change: KnownChange, difference: Difference, evidence: Evidence
 ) -> dict[str, str] | None:
     """Return what the texts of a change speak of, or None where it does not fit a finding."""
+    as_served = verdict(replace(difference, inner=False))  # a change is one of all methods
     for wanted, value in (
-        (change.statuses, verdict(difference).value),
+        (change.statuses, as_served.value),
         (change.kinds, difference.kind),
         (change.areas, difference.area),
     ):

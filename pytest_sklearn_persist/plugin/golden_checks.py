@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import baselines, options, records, reporting
+from . import baselines, marker, options, records, reporting
 from .session import typed_id, typed_path
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ _MEGABYTE = 1_000_000
 _CHECKED = (
     *("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild", "issue_body"),
     "require_sandbox",
+    "serves",
 )
 _POLICY = pytest.StashKey["TrustPolicy"]()
 
 
 def check(
-    config: pytest.Config,
+    item: pytest.Item,
     manifest: Manifest,
     artifact: Artifact,
     tolerance: Tolerance | None,
@@ -35,6 +36,7 @@ def check(
     from pytest_sklearn_persist.goldens.checking import check_recording_artifact
     from pytest_sklearn_persist.isolation import demands
 
+    config = item.config
     if options.resolve(config, "require_sandbox"):
         demands.require_sandbox()
     megabytes = options.resolve(config, "memory_limit")
@@ -46,6 +48,7 @@ def check(
             timeout=options.resolve(config, "time_limit"),
             memory=None if megabytes is None else int(megabytes * _MEGABYTE),
             policy=policy or policy_of(config),
+            serves=options.resolve(config, "serves", marker=marker.merged(item).get("serves")),
         )
     except demands.SandboxMissing as error:
         text = str(error)
