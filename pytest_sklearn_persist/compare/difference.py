@@ -39,8 +39,9 @@ class Difference:
     count, size : int or None
         How many elements differ, of how many.
     inner : bool
-        Of an output: its method is a look inside, and nothing that the model is served through.
-        If it is not given, only methods count that are looks inside for any estimator.
+        It was found by a look inside, and in nothing that the model is served through: in a method
+        that people only look with, an attribute, ``repr``. If it is not given, it is so for the
+        methods that are looks inside for any estimator.
     """
 
     path: str

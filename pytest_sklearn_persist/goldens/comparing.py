@@ -27,6 +27,8 @@ __all__ = ["Comparison", "compare_with_recording"]
 _PLOTTED = frozenset({"value", "nan", "dtype"})
 #: How arrays lie in memory, and whether they may be written to, is no concern across versions.
 _NO_CONCERN = frozenset({"layout", "readonly", "alias", "class"})
+#: Abilities that only look at it.
+_LOOKS = ("repr", "html repr")
 #: Calling twice tells nothing more of these.
 _PLAIN_TO_SEE = ("close", "raises", "gone")
 
@@ -93,7 +95,9 @@ def compare_with_recording(
     for name, text in said.abilities.items():
         found.compared += 1
         if text is not None and name not in broken:
-            found.differences.append(Difference(name, "raises", "ability", "it works", text))
+            look = name in _LOOKS
+            broken_one = Difference(name, "raises", "ability", "it works", text, inner=look)
+            found.differences.append(broken_one)
     labels = [label for label, _ in recorded.outputs]
     found.served = sorted(served_by(labels, job["serves"]))
     found.differences = mark_inner(found.differences, labels, job["serves"])
@@ -196,7 +200,8 @@ def _compare_attribute(
             return
         found.compared += 1
         text = answered["text"]
-        found.differences.append(Difference(path, "raises", "ability", str(entry["is"]), text))
+        lost = Difference(path, "raises", "ability", str(entry["is"]), text, inner=True)
+        found.differences.append(lost)
         return
     found.compared += 1
     wanted = recorded.value(entry)

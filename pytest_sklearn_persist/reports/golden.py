@@ -8,6 +8,7 @@ from typing import Any
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
 from ..texts import quoted
+from .served import only_on, same_answers
 from .text import describe, spelt
 
 __all__ = ["UNEXPLAINED", "environment_changes", "one_line", "render_golden", "why_lines"]
@@ -58,15 +59,27 @@ def one_line(outcome: Outcome, alike: Sequence[Outcome] = ()) -> str:
     words = f"{outcome.golden} [{formats}] "
     if outcome.silent:
         words += "silently "
-    words += _SENTENCES.get(outcome.status, str(outcome.status))
+    words += _sentence(outcome)
     words += f" ({outcome.leniency})" if outcome.leniency else ""
     if outcome.unmet:
         return f"{words}: {outcome.unmet}"
     if outcome.differences and outcome.status is not Status.IDENTICAL:
         first = outcome.differences[0]
         path = "" if first.area == "save" else f"{first.path} "
-        words += f": {path}{describe(first)}"
+        rows = only_on(outcome.differences)
+        words += f": {path}{describe(first)}{rows and f', {rows}'}"
     return words
+
+
+def _sentence(outcome: Outcome) -> str:
+    """Say what has become of it, in words that its first finding bears out."""
+    if outcome.inner_only:
+        return f"can do less; {same_answers(outcome)}"
+    first = outcome.differences[0] if outcome.differences else None
+    raises = first is not None and verdict(first) is Status.USE_ERROR
+    if outcome.status is Status.DRIFTED and raises:
+        return "does not work any more, and answers differently where it does"
+    return _SENTENCES.get(outcome.status, str(outcome.status))
 
 
 def render_golden(

@@ -9,6 +9,7 @@ from ..compare.paths import BY_USE
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
 from ..texts import quoted
+from .served import only_on, same_answers
 
 __all__ = ["describe", "render", "spelt"]
 
@@ -83,9 +84,12 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
     sentence = _sentence(result.name, worst, verdict(finding))
+    if worst.inner_only:
+        sentence = f"{result.name} can do less after loading; {same_answers(worst)}"
     if finding.path.startswith(BY_USE):  # saving may have no part in it
         sentence = f"{result.name} changes when it is used"
-    what = f"{sentence}: {path}{describe(finding)}"
+    rows = only_on(worst.differences)
+    what = f"{sentence}: {path}{describe(finding)}{rows and f', {rows}'}"
     return f"{what} ({where}{'; ' + others if others else ''})"
 
 

@@ -61,8 +61,13 @@ def sections(upgrade: Upgrade, report: UpgradeReport) -> Iterator[tuple[str, lis
         ("SILENT: loads, raises nothing, and answers differently", silent),
         ("breaks" if report.before is not None else "fails", loud),
         ("answers the same, but can do less", mild),
+        ("may be merged: answers the same, only looks inside differ", _views(upgrade)),
     )
     yield from ((title, found) for title, found in titles if found)
+
+
+def _views(upgrade: Upgrade) -> list[Compared]:
+    return list(upgrade.having(Change.VIEWS))
 
 
 def section(compared: Sequence[Compared], upgrade: Upgrade, style: Style) -> Iterator[Line]:
