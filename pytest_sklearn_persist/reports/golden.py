@@ -113,6 +113,8 @@ def render_golden(
     for number, members in enumerate(groups):
         report += [lines[number]] if number else []
         report += _findings(members[0])
+        if number and members[0].cause not in (None, groups[0][0].cause):
+            report += [f"  {line}" for line in why_lines(members[0])]
     changed = environment_changes(*environments) if environments else ""
     if changed:
         report.append(f"environment: {changed}")
@@ -135,7 +137,7 @@ def _alike(failing: list[Outcome]) -> list[list[Outcome]]:
     """Put the artifacts of one recording together that differ in the same."""
     groups: dict[object, list[Outcome]] = {}
     for outcome in failing:
-        key = (outcome.golden, outcome.status, outcome.unmet, outcome.differences)
+        key = (outcome.golden, outcome.status, outcome.unmet, outcome.differences, outcome.cause)
         groups.setdefault(key, []).append(outcome)
     return list(groups.values())
 
