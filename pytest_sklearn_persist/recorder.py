@@ -1732,6 +1732,13 @@ def distributions():
     return {name: version for name, version, _ in _installed()}
 
 
+def distribution_of(module):
+    # type: (str) -> Optional[Tuple[str, str]]
+    """Return name and version of the installed distribution that a module is of, or None."""
+    top = module.split(".")[0]
+    return next(((name, v) for name, v, modules in _installed() if top in modules), None)
+
+
 @functools.lru_cache(maxsize=1)
 def _installed():
     # type: () -> List[Tuple[str, str, Tuple[str, ...]]]

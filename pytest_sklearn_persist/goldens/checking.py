@@ -183,7 +183,8 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
     info = look_into(artifact.file.path, status)
-    written, name = versions_of(manifest.environment), os.path.relpath(artifact.file.path)
+    written = {**manifest.requirements, **versions_of(manifest.environment)}
+    name, own = os.path.relpath(artifact.file.path), manifest.data.get("code") or {}
     outcome = Outcome(
         status,
         artifact.format,
@@ -197,7 +198,7 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         served=found.served,
         golden=manifest.id,
         version=manifest.version,
-        **reasons(status, artifact.format, found, info, written, name),
+        **reasons(status, artifact.format, found, info, written, name, own),
     )
     outcome = _expected(outcome, manifest)
     return replace(outcome, atlas=precedent_of(info, status)) if outcome.failed else outcome

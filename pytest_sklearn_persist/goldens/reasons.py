@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
 from ..judge.explaining import Evidence, explain_all, explain_change, versions_of
 from ..judge.refusals import remedy_of_refusal
 from ..judge.status import Status
-from ..recorder import environment
+from ..recorder import distributions, environment
 from ..texts import quoted
 from .asking import Answer
 from .repeating import UNDEFINED
@@ -67,6 +67,7 @@ def reasons(
     info: ArtifactInfo | None,
     recorded: Mapping[str, str],
     name: str,
+    own_modules: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return the fields of an Outcome that say why, as far as that is known.
 
@@ -83,6 +84,8 @@ def reasons(
         The versions that wrote it, as far as they are known.
     name : str
         How commands call the file.
+    own_modules : iterable of str
+        Modules of the user's own that it was recorded with.
     """
     if status is Status.REFUSED and found.names:
         return {"remedy": remedy_of_refusal(found.names, quoted(name))}
@@ -93,11 +96,12 @@ def reasons(
         form,
         tuple(found.differences),
         recorded,
-        versions_of(environment()),
+        {**_installed(recorded), **versions_of(environment())},
         () if info is None else tuple(sorted({one.class_name for one in info.estimators})),
         found.facts,
         name,
         vouched=info is not None and not info.open_questions,
+        own_modules=frozenset(module.split(".")[0] for module in own_modules),
     )
     every = explain_all(evidence)
     first = explain_change(evidence)
@@ -107,9 +111,15 @@ def reasons(
         "cause": first.cause,
         "remedy": first.remedy,
         "cause_id": first.id,
-        "link": first.link,
+        "link": first.link or None,
         "explanations": every,
     }
+
+
+def _installed(recorded: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions here of the packages that were there."""
+    here = distributions()
+    return {name: here[name] for name in recorded if name in here}
 
 
 def _chance(found: Answer) -> dict[str, str]:

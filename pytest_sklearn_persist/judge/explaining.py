@@ -18,6 +18,7 @@ from .conditions import holds
 from .known_changes import MACHINE, KnownChange, known_changes
 from .old_files import conversions, remedy_without_gate, writers_of_module
 from .outcome import verdict
+from .rules import ruled
 from .status import Status
 
 __all__ = [
@@ -51,6 +52,8 @@ class Evidence:
         Its path, for commands.
     vouched : bool
         Whether everything in it was understood, and all that it names is trusted.
+    own_modules : frozenset of str
+        Top modules with code of the user's own that it was recorded with.
     """
 
     status: Status
@@ -62,6 +65,7 @@ class Evidence:
     facts: Mapping[str, str] = field(default_factory=dict)
     file: str = "model"
     vouched: bool = False
+    own_modules: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ class Explanation:
     Attributes
     ----------
     id : str
-        Of the known change.
+        Of the known change, or of the rule.
     cause, remedy, link : str
+        There is no link where a rule explains it.
     findings : int
         How many findings it explains.
     """
@@ -173,7 +178,13 @@ def explain_findings(evidence: Evidence) -> list[tuple[Difference, Explanation |
     candidates = [change for change in known_changes() if _can_concern(change, evidence)]
     failing = [one for one in evidence.differences if verdict(one).fails_by_default]
     failing.sort(key=lambda one: verdict(one).rank)
-    return [(one, _best(candidates, one, evidence)) for one in failing]
+    return [(one, _best(candidates, one, evidence) or _by_rule(one, evidence)) for one in failing]
+
+
+def _by_rule(found: Difference, evidence: Evidence) -> Explanation | None:
+    """Return what holds for everybody's packages, where no single change is known."""
+    said = ruled(found.actual, evidence) if found.kind in ("load", "raises", "dump") else None
+    return None if said is None else Explanation(said.id, said.cause, said.remedy, "")
 
 
 def _can_concern(change: KnownChange, evidence: Evidence) -> bool:
