@@ -70,6 +70,8 @@ class Answer:
         Samples of outputs that differ.
     served : tuple of str
         Methods that the model is served through.
+    lost_parameters : tuple of str
+        Recorded ones that the release here does not know any more.
     """
 
     differences: list[Difference]
@@ -83,6 +85,7 @@ class Answer:
     seconds: float = 0.0
     outputs: list[dict[str, Any]] = field(default_factory=list)
     served: tuple[str, ...] = ()
+    lost_parameters: tuple[str, ...] = ()
 
 
 def run_sandboxed(

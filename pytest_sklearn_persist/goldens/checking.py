@@ -184,7 +184,7 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         status = Status.UNCHECKED
     info = look_into(artifact.file.path, status)
     written = {**manifest.requirements, **versions_of(manifest.environment)}
-    name, own = os.path.relpath(artifact.file.path), manifest.data.get("code") or {}
+    name = os.path.relpath(artifact.file.path)
     outcome = Outcome(
         status,
         artifact.format,
@@ -198,7 +198,7 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
         served=found.served,
         golden=manifest.id,
         version=manifest.version,
-        **reasons(status, artifact.format, found, info, written, name, own),
+        **reasons(status, artifact.format, found, info, written, name, manifest),
     )
     outcome = _expected(outcome, manifest)
     return replace(outcome, atlas=precedent_of(info, status)) if outcome.failed else outcome

@@ -50,6 +50,8 @@ class Comparison:
         Calls that were made once, of which it must be known whether they answer the same twice.
     served : list of str
         Methods that the model is served through.
+    lost_parameters : list of str
+        Recorded ones that the loaded estimator does not know any more.
     """
 
     differences: list[Difference] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Comparison:
     outputs: list[dict[str, Any]] = field(default_factory=list)
     again: list[Call] = field(default_factory=list)
     served: list[str] = field(default_factory=list)
+    lost_parameters: list[str] = field(default_factory=list)
 
 
 def compare_with_recording(
@@ -165,7 +168,7 @@ def _compare_params(said: Said, expected: dict[str, Any] | None, found: Comparis
             )
         return
     actual = said.params["value"]
-    gone = [name for name in expected if name not in actual]
+    gone = found.lost_parameters = [name for name in expected if name not in actual]
     if gone:
         found.not_compared.append(f"parameters that are not known any more: {', '.join(gone)}")
     for name, value in expected.items():

@@ -100,6 +100,7 @@ def as_data(found: Comparison) -> dict[str, Any]:
         "outputs": found.outputs,
         "again": [list(call) for call in found.again],
         "served": found.served,
+        "lost_parameters": found.lost_parameters,
     }
 
 

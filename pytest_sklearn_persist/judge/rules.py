@@ -18,9 +18,10 @@ from ..recorder import distribution_of, distributions
 from .signatures import file_of, parameters_of
 
 if TYPE_CHECKING:
+    from ..compare.difference import Difference
     from .explaining import Evidence
 
-__all__ = ["Ruled", "ruled"]
+__all__ = ["Ruled", "own_code_changed", "ruled"]
 
 #: Versions that every recording has, also if the model needs none of it.
 _WHATEVER_IT_HOLDS = frozenset(
@@ -56,21 +57,50 @@ class Ruled:
     remedy: str
 
 
-def ruled(text: str, evidence: Evidence) -> Ruled | None:
-    """Return what the first rule that fits says of a message, or None.
+def ruled(found: Difference, evidence: Evidence) -> Ruled | None:
+    """Return what the first rule that fits says of a finding, or None.
 
     Parameters
     ----------
-    text : str
-        What a finding says.
+    found : Difference
     evidence : Evidence
         Of the artifact.
     """
-    for rule in _RULES:
-        found = rule(text, evidence)
-        if found is not None:
-            return found
-    return None
+    if found.kind not in ("load", "raises", "dump"):
+        return _lost_parameter(found, evidence)
+    answers = (rule(found.actual, evidence) for rule in _RULES)
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def own_code_changed(found: Difference, evidence: Evidence) -> Ruled | None:
+    """Return that code of the user's own is not what it was, where answers are not, either.
+
+    Parameters
+    ----------
+    found : Difference
+    evidence : Evidence
+        Of the artifact.
+    """
+    if not evidence.changed_code or found.area not in ("output", "state", "ability"):
+        return None
+    return Ruled(
+        "own-code-changed",
+        f"your own code is not what it was when the model was recorded: "
+        f"{', '.join(evidence.changed_code)}",
+        "look at what has changed there first; if it is meant, record the model again",
+    )
+
+
+def _lost_parameter(found: Difference, evidence: Evidence) -> Ruled | None:
+    if found.area != "output" or not evidence.lost_parameters:
+        return None
+    told = [f"{name} = {value}" for name, value in evidence.lost_parameters.items()]
+    return Ruled(
+        "parameter-is-not-known",
+        f"most likely because the release here does not know {' and '.join(told)} any more, which "
+        "the model was made with",
+        "load it with the release that saved it, or train it again without that parameter",
+    )
 
 
 @dataclass(frozen=True, slots=True)

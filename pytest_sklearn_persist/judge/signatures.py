@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
+import inspect
 import sys
+import textwrap
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-__all__ = ["file_of", "parameters_of"]
+__all__ = ["file_of", "parameters_of", "source_of"]
 
 _MOST_BYTES = 4_000_000
 
@@ -34,6 +36,37 @@ def file_of(module: str) -> Path | None:
     return Path(found) if found else None
 
 
+def source_of(module: str, name: str) -> str | None:
+    """Return the source of a function or class, as it stands in its module, without indentation.
+
+    Examples
+    --------
+    >>> source_of("sklearn.utils.validation", "column_or_1d").startswith("def column_or_1d(")
+    True
+    """
+    file = file_of(module)
+    node: ast.AST | None = None if file is None else _parsed(file)
+    if file is None or node is None:
+        return None
+    for part in name.split("."):
+        inside = [one for one in getattr(node, "body", ()) if getattr(one, "name", None) == part]
+        node = inside[-1] if inside else None
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return None
+    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    return textwrap.dedent("".join(inspect.getblock(lines[first - 1 :])))
+
+
+def _parsed(file: Path) -> ast.Module | None:
+    try:
+        if file.suffix != ".py" or file.stat().st_size > _MOST_BYTES:
+            return None
+        return ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
+
+
 @functools.lru_cache(maxsize=64)
 def parameters_of(module: str, name: str) -> dict[str, str]:
     """Return the parameters of the constructor of a class, with their defaults as they stand.
@@ -50,11 +83,8 @@ def parameters_of(module: str, name: str) -> dict[str, str]:
     '1.0'
     """
     file = file_of(module)
-    if file is None or file.suffix != ".py" or file.stat().st_size > _MOST_BYTES:
-        return {}
-    try:
-        tree = ast.parse(file.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError):
+    tree = None if file is None else _parsed(file)
+    if tree is None:
         return {}
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     return _constructor(classes, name, frozenset())

@@ -185,7 +185,6 @@ def message(
     item: pytest.Item, outcomes: Sequence[Outcome], manifests: Iterable[Manifest] = ()
 ) -> str:
     """Return the whole text of a failure, with the recording of the worst outcome."""
-    from pytest_sklearn_persist.recorder import environment
     from pytest_sklearn_persist.reports.golden import render_golden
 
     config = item.config
@@ -197,7 +196,7 @@ def message(
     text = render_golden(
         shown or list(outcomes),
         rerun=typed_id(item),
-        environments=None if manifest is None else (manifest.environment, environment()),
+        environments=None if manifest is None else _environments(manifest),
         manifest=None if manifest is None else typed_path(config, manifest.path),
     )
     if failed and not worst.failed:
@@ -205,6 +204,17 @@ def message(
     if failed and manifest is not None and options.resolve(config, "issue_body"):
         text += f"\n\n{_issue(worst, manifest)}"
     return text
+
+
+def _environments(manifest: Manifest) -> tuple[dict[str, object], dict[str, object]]:
+    """Return where it was recorded, and this one, with all packages that the model is made of."""
+    from pytest_sklearn_persist.recorder import distributions, environment
+
+    before, here = dict(manifest.environment), environment()
+    installed = distributions()
+    needed = {name: installed[name] for name in manifest.requirements if name in installed}
+    before["libraries"] = {**manifest.requirements, **before["libraries"]}
+    return before, {**here, "libraries": {**needed, **here["libraries"]}}
 
 
 def _issue(outcome: Outcome, manifest: Manifest) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
 from ..texts import quoted
+from .currency import currency
 from .served import only_on, same_answers
 from .text import describe, spelt
 
@@ -113,6 +114,8 @@ def render_golden(
     for number, members in enumerate(groups):
         report += [lines[number]] if number else []
         report += _findings(members[0])
+        meaning = currency(members[0])
+        report += [f"  that is: {meaning}"] if meaning else []
         if number and members[0].cause not in (None, groups[0][0].cause):
             report += [f"  {line}" for line in why_lines(members[0])]
     changed = environment_changes(*environments) if environments else ""

@@ -111,6 +111,18 @@ RELEASES = {
 }
 
 
+def test_own_code_that_is_not_what_it_was_is_the_suspect_of_another_answer(library):
+    library.record(formats=["pickle:4"])
+    library.change(PREDICT, PREDICT.replace("> 0", "< 0"))
+
+    [outcome] = check_golden(library.folder / "goldens")
+
+    assert outcome.cause == (
+        "your own code is not what it was when the model was recorded: signs_of_change.Signs "
+        "(signs_of_change.py)"
+    )
+
+
 LOOK = "    def apply(self, X):\n        return np.ones(len(X), int)\n\n    def predict("
 
 

@@ -10,7 +10,7 @@ import pytest
 from pytest_sklearn_persist import recorder
 from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.judge.explaining import Evidence, explain_change
-from pytest_sklearn_persist.judge.signatures import parameters_of
+from pytest_sklearn_persist.judge.signatures import parameters_of, source_of
 from pytest_sklearn_persist.judge.status import Status
 
 MODULE = """
@@ -161,3 +161,30 @@ def test_nothing_is_imported_to_find_out():
     explained(NO_VALUE, {"shop-kit": "1.5"}, ["shopkit.models.Shopper"])
 
     assert "shopkit" not in sys.modules
+
+
+def drifted(lost=None, changed=(), path="predict[0]", area="output"):
+    finding = Difference(path, "value", area, "0", "1")
+    evidence = Evidence(
+        Status.DRIFTED, "joblib", (finding,), lost_parameters=lost or {}, changed_code=changed
+    )
+    return explain_change(evidence)
+
+
+def test_a_parameter_that_is_not_known_any_more_is_the_likely_cause_of_another_answer():
+    assert "does not know normalize = True any more" in drifted({"normalize": "True"}).cause
+
+
+def test_own_code_that_has_changed_is_suspected_before_that():
+    found = drifted({"normalize": "True"}, ("shop.clip (shop.py)",))
+
+    assert found.cause.endswith("when the model was recorded: shop.clip (shop.py)")
+
+
+def test_another_answer_alone_has_no_cause():
+    assert drifted() is None
+
+
+@pytest.mark.parametrize("value", [recorder.record, recorder.Archive, recorder.Archive.__init__])
+def test_source_is_read_as_it_was_recorded(value):
+    assert source_of(value.__module__, value.__qualname__) == recorder.source_of(value)
