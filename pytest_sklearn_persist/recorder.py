@@ -1732,6 +1732,13 @@ def distributions():
     return {name: version for name, version, _ in _installed()}
 
 
+def distribution_of(module):
+    # type: (str) -> Optional[Tuple[str, str]]
+    """Return name and version of the installed distribution that a module is of, or None."""
+    top = module.split(".")[0]
+    return next(((name, v) for name, v, modules in _installed() if top in modules), None)
+
+
 @functools.lru_cache(maxsize=1)
 def _installed():
     # type: () -> List[Tuple[str, str, Tuple[str, ...]]]
@@ -2948,13 +2955,14 @@ def record(
     expect=(),
     reference=None,
     methods=None,
+    serves=(),
     budget=BUDGET,
     replace=False,
     test=None,
     observe=None,
     say=None,
 ):
-    # type: (Material, str, str, Any, Any, Optional[str], Any, Any, Optional[str], Any, float, bool, Optional[str], Any, Any) -> str
+    # type: (Material, str, str, Any, Any, Optional[str], Any, Any, Optional[str], Any, Iterable[str], float, bool, Optional[str], Any, Any) -> str
     """Write a recording into a store.
 
     Parameters
@@ -2977,6 +2985,9 @@ def record(
         Where the training data is to be found, such as a URL.
     methods : iterable of str, optional
         Record only these output methods.
+    serves : iterable of str
+        Methods that it is served through, besides the usual ones: later checks call it drift if
+        their answers change.
     budget : float, default=2.0
         Seconds to look for probes; training again may take as long, all calls five times that.
     replace : bool, default=False
@@ -3019,6 +3030,8 @@ def record(
         manifest = _manifest(name, artifacts, facts, material)
         manifest["tolerance"] = dict(TOLERANCE, **(tolerance or {}))
         manifest["expect"] = [dict(one) for one in expect]
+        if serves:
+            manifest["serves"] = _serves(serves, facts)
         manifest["training_data"]["reference"] = reference
         manifest["test"] = test
         if material.recipe is not None:
@@ -3033,6 +3046,18 @@ def record(
         raise RecordingError("store %s cannot be written: %s" % (into, error)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _serves(names, facts):
+    # type: (Iterable[str], Dict[str, Any]) -> List[str]
+    """Return methods that a user calls served; each must have answered."""
+    answered = sorted({one["method"].partition("(")[0] for one in facts["outputs"] if "is" in one})
+    for name in names:
+        if name not in answered:
+            raise RecordingError(
+                "serves: %s was not recorded; what answered: %s" % (name, ", ".join(answered))
+            )
+    return list(names)
 
 
 def is_name(name):
@@ -3976,6 +4001,14 @@ def parser(prog="recorder.py"):
         help="folds of the cross-validation of a recipe, 0 for none (default: %(default)s)",
     )
     add("--scoring", help="what cross-validation measures (default: the estimator's own score)")
+    add(
+        "--serves",
+        action="append",
+        default=[],
+        metavar="METHOD",
+        help="a method that the model is served through, besides predict, transform and the other "
+        "usual ones (may be repeated)",
+    )
     add("--reference", help="where the training data is to be found, such as a URL")
     add(
         "--rtol",
@@ -4097,6 +4130,7 @@ def _record_one(given, name, make, said, observe):
         scoring=given.scoring,
         tolerance={"rtol": given.rtol, "atol": given.atol},
         reference=given.reference,
+        serves=given.serves,
         budget=given.budget,
         replace=given.replace,
         observe=observe,

@@ -57,6 +57,7 @@ class Settings:
     time_budget: float = TIME_BUDGET
     session: Session = field(default_factory=Session)
     careful: bool = False
+    serves: tuple[str, ...] = ()
 
     @classmethod
     def resolve(
@@ -72,6 +73,7 @@ class Settings:
         fit_budget: float,
         session: Session | None,
         time_budget: float = TIME_BUDGET,
+        serves: str | Iterable[str] = (),
     ) -> Settings:
         """Check and complete what a caller gave."""
         session = session or Session()
@@ -101,6 +103,7 @@ class Settings:
             float(fit_budget),
             float(time_budget),
             session,
+            serves=_texts(serves),
         )
 
 

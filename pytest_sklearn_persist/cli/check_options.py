@@ -46,6 +46,7 @@ def passed_on(given: argparse.Namespace) -> list[str]:
     words = [f"--trust={given.trust}", f"--time-limit={given.time_limit}"]
     words += [f"--format={text}" for text in given.format]
     words += [f"--trusted={text}" for text in given.trusted]
+    words += [f"--serves={text}" for text in given.serves]
     for name in ("memory_limit", "trust_base", "rtol", "atol"):
         value = getattr(given, name)
         words += [] if value is None else [f"--{name.replace('_', '-')}={value}"]
@@ -80,6 +81,14 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         default=[],
         metavar="F",
         help="only artifacts in this format, such as joblib or pickle:4 (may be repeated)",
+    )
+    add(
+        "--serves",
+        action="append",
+        default=[],
+        metavar="METHOD",
+        help="a method that the models are served through, besides predict, transform and the "
+        "other usual ones: a change of its answers is drift (may be repeated)",
     )
     add(
         "--time-limit",

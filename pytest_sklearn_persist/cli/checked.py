@@ -112,6 +112,7 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
         "memory": None if given.memory_limit is None else int(given.memory_limit * 1e6),
         "formats": formats or None,
         "trusted": _policy(given),
+        "serves": [name for text in given.serves for name in re.split(r"[\s,]+", text) if name],
     }
 
 

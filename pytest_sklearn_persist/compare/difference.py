@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from ..texts import clean
+from .served import is_inner
 
 __all__ = ["Area", "Difference"]
 
@@ -37,6 +38,10 @@ class Difference:
         Largest distance in units in the last place.
     count, size : int or None
         How many elements differ, of how many.
+    inner : bool
+        It was found by a look inside, and in nothing that the model is served through: in a method
+        that people only look with, an attribute, ``repr``. If it is not given, it is so for the
+        methods that are looks inside for any estimator.
     """
 
     path: str
@@ -49,6 +54,7 @@ class Difference:
     max_ulp: int | None = None
     count: int | None = None
     size: int | None = None
+    inner: bool | None = None
 
     def __post_init__(self) -> None:
         """See that no text does more than be shown: it may be one of a stranger's file."""
@@ -57,7 +63,12 @@ class Difference:
             shown = clean(text)
             if shown is not text:
                 object.__setattr__(self, name, shown)
+        if self.inner is None:
+            object.__setattr__(self, "inner", self.area == "output" and is_inner(self.path))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that are set, as JSON types."""
-        return {key: value for key, value in asdict(self).items() if value not in (None, "")}
+        found = {key: value for key, value in asdict(self).items() if value not in (None, "")}
+        if not self.inner and not is_inner(self.path):
+            del found["inner"]
+        return found

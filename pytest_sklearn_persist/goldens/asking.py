@@ -68,6 +68,10 @@ class Answer:
     seconds : float
     outputs : list of dict
         Samples of outputs that differ.
+    served : tuple of str
+        Methods that the model is served through.
+    lost_parameters : tuple of str
+        Recorded ones that the release here does not know any more.
     """
 
     differences: list[Difference]
@@ -80,6 +84,8 @@ class Answer:
     compared: int = 0
     seconds: float = 0.0
     outputs: list[dict[str, Any]] = field(default_factory=list)
+    served: tuple[str, ...] = ()
+    lost_parameters: tuple[str, ...] = ()
 
 
 def run_sandboxed(

@@ -97,7 +97,7 @@ def check_artifact(
         status,
         form,
         "fresh",
-        worst_first(found.differences),
+        worst_first(found.differences, across=True),
         tuple(found.warnings),
         seconds=round(found.seconds, 6),
         **reasons(status, form, found, look_into(path, status), recorded, str(path)),

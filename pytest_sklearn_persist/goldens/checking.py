@@ -43,6 +43,7 @@ def check_golden(
     memory: int | None = None,
     formats: Iterable[str] | None = None,
     trusted: Iterable[str] | TrustPolicy = (),
+    serves: str | Iterable[str] = (),
     progress: Callable[[str], object] | None = None,
 ) -> list[Outcome]:
     """Check recorded goldens against the installed libraries.
@@ -68,6 +69,9 @@ def check_golden(
     trusted : iterable of str, default=()
         Names of your own that an artifact may hold, as ``"mypkg.models.Scaler"`` or
         ``"mypkg.models.*"``; or a whole policy.
+    serves : str or iterable of str, default=()
+        Methods that the models are served through, besides the usual ones and what a manifest
+        says: if their answers change, a model has drifted.
     progress : callable, default=None
         Called with a line of text before each artifact is checked.
 
@@ -108,6 +112,7 @@ def check_golden(
                     timeout=timeout,
                     memory=memory,
                     policy=policy,
+                    serves=serves,
                 )
                 outcomes.append(outcome)
     if wanted is not None and manifests and not outcomes:
@@ -132,6 +137,7 @@ def check_recording_artifact(
     timeout: float = 60.0,
     memory: int | None = None,
     policy: TrustPolicy = NOTHING_MORE,
+    serves: str | Iterable[str] = (),
 ) -> Outcome:
     """Check one artifact of a recording.
 
@@ -140,7 +146,7 @@ def check_recording_artifact(
     manifest : Manifest
     artifact : Artifact
         One of its artifacts.
-    tolerance, timeout, memory
+    tolerance, timeout, memory, serves
         As in `check_golden`.
     policy : TrustPolicy, optional
         What is trusted.
@@ -155,7 +161,9 @@ def check_recording_artifact(
         text = f"{manifest.path}: does not list {', '.join(extra)}, which lies beside it"
         found = Answer([Difference("files", "manifest", "save", "", text)], Status.DAMAGED)
     else:
-        found = _found_in(manifest, artifact, tolerance, timeout, memory, policy)
+        more = (serves,) if isinstance(serves, str) else serves
+        named = (*manifest.serves, *more)
+        found = _found_in(manifest, artifact, tolerance, timeout, memory, policy, named)
     within = (tolerance or manifest.tolerance).wider
     return replace(outcome_of(found, manifest, artifact), within=within)
 
@@ -175,20 +183,22 @@ def outcome_of(found: Answer, manifest: Manifest, artifact: Artifact) -> Outcome
     if not found.status and not found.compared and status in (Status.IDENTICAL, Status.CLOSE):
         status = Status.UNCHECKED
     info = look_into(artifact.file.path, status)
-    written, name = versions_of(manifest.environment), os.path.relpath(artifact.file.path)
+    written = {**manifest.requirements, **versions_of(manifest.environment)}
+    name = os.path.relpath(artifact.file.path)
     outcome = Outcome(
         status,
         artifact.format,
         "fresh",
-        worst_first(found.differences),
+        worst_first(found.differences, across=True),
         tuple(found.warnings),
         seconds=round(found.seconds, 6),
         not_compared=tuple(found.not_compared),
         compared=found.compared,
         outputs=tuple(found.outputs),
+        served=found.served,
         golden=manifest.id,
         version=manifest.version,
-        **reasons(status, artifact.format, found, info, written, name),
+        **reasons(status, artifact.format, found, info, written, name, manifest),
     )
     outcome = _expected(outcome, manifest)
     return replace(outcome, atlas=precedent_of(info, status)) if outcome.failed else outcome
@@ -201,12 +211,13 @@ def _found_in(
     timeout: float,
     memory: int | None,
     policy: TrustPolicy,
+    serves: tuple[str, ...],
 ) -> Answer:
     file = artifact.file
     try:
         policy.check_manifest(manifest.id, manifest.digest)
         trust = policy.for_file(file.path.name, file.sha256)
-        about = job_of(manifest, tolerance or manifest.tolerance)
+        about = job_of(manifest, tolerance or manifest.tolerance, serves)
         patterns, listed = tuple(trust.patterns), trust.listed
         with handed_over(*_spelt(file)) as content:
             loading = Loading(content, artifact.format, patterns, listed, timeout, memory)
@@ -215,7 +226,9 @@ def _found_in(
         return not_as_recorded(error)
 
 
-def job_of(manifest: Manifest, tolerance: Tolerance) -> dict[str, Any]:
+def job_of(
+    manifest: Manifest, tolerance: Tolerance, serves: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return what has to be known in order to judge an artifact of a recording.
 
     Raises
@@ -233,6 +246,7 @@ def job_of(manifest: Manifest, tolerance: Tolerance) -> dict[str, Any]:
         "atol": tolerance.atol,
         "foreign": manifest.environment["byteorder"] != sys.byteorder,
         "params": manifest.data["estimator"].get("params"),
+        "serves": serves,
         "abilities": [name for name, error in abilities.items() if error is None],
     }
 

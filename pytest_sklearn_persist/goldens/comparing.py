@@ -10,6 +10,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.samples import MOST_OUTPUTS, sample_of
+from ..compare.served import mark_inner, served_by
 from ..compare.subjects import compare_seen
 from ..compare.tolerance import Tolerance
 from ..compare.walk import Rules
@@ -26,6 +27,8 @@ __all__ = ["Comparison", "compare_with_recording"]
 _PLOTTED = frozenset({"value", "nan", "dtype"})
 #: How arrays lie in memory, and whether they may be written to, is no concern across versions.
 _NO_CONCERN = frozenset({"layout", "readonly", "alias", "class"})
+#: Abilities that only look at it.
+_LOOKS = ("repr", "html repr")
 #: Calling twice tells nothing more of these.
 _PLAIN_TO_SEE = ("close", "raises", "gone")
 
@@ -45,6 +48,10 @@ class Comparison:
         Samples of outputs that differ.
     again : list of Call
         Calls that were made once, of which it must be known whether they answer the same twice.
+    served : list of str
+        Methods that the model is served through.
+    lost_parameters : list of str
+        Recorded ones that the loaded estimator does not know any more.
     """
 
     differences: list[Difference] = field(default_factory=list)
@@ -52,6 +59,8 @@ class Comparison:
     compared: int = 0
     outputs: list[dict[str, Any]] = field(default_factory=list)
     again: list[Call] = field(default_factory=list)
+    served: list[str] = field(default_factory=list)
+    lost_parameters: list[str] = field(default_factory=list)
 
 
 def compare_with_recording(
@@ -65,8 +74,8 @@ def compare_with_recording(
         Of an artifact that was loaded.
     recorded : Recorded
     job : dict
-        ``rtol``, ``atol``, ``params`` (the recorded ones), and ``foreign``: whether a machine of
-        the other byte order has recorded it.
+        ``rtol``, ``atol``, ``params`` (the recorded ones), ``foreign``: whether a machine of
+        the other byte order has recorded it, and ``serves``: methods that the user calls served.
     repeated : Said, optional
         Of a load in which the calls that differ were made twice.
 
@@ -90,7 +99,12 @@ def compare_with_recording(
     for name, text in said.abilities.items():
         found.compared += 1
         if text is not None and name not in broken:
-            found.differences.append(Difference(name, "raises", "ability", "it works", text))
+            look = name in _LOOKS
+            broken_one = Difference(name, "raises", "ability", "it works", text, inner=look)
+            found.differences.append(broken_one)
+    labels = [label for label, _ in recorded.outputs]
+    found.served = sorted(served_by(labels, job["serves"]))
+    found.differences = mark_inner(found.differences, labels, job["serves"])
     return found
 
 
@@ -160,7 +174,7 @@ def _compare_params(said: Said, expected: dict[str, Any] | None, found: Comparis
             )
         return
     actual = said.params["value"]
-    gone = [name for name in expected if name not in actual]
+    gone = found.lost_parameters = [name for name in expected if name not in actual]
     if gone:
         found.not_compared.append(f"parameters that are not known any more: {', '.join(gone)}")
     for name, value in expected.items():
@@ -195,7 +209,8 @@ def _compare_attribute(
             return
         found.compared += 1
         text = answered["text"]
-        found.differences.append(Difference(path, "raises", "ability", str(entry["is"]), text))
+        lost = Difference(path, "raises", "ability", str(entry["is"]), text, inner=True)
+        found.differences.append(lost)
         return
     found.compared += 1
     wanted = recorded.value(entry)

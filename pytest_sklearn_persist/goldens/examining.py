@@ -164,4 +164,6 @@ def _answer(found: dict[str, Any]) -> Answer:
         not_compared=[str(text) for text in found["not_compared"]],
         compared=int(found["compared"]),
         outputs=[checked_sample(one) for one in found["outputs"][:MOST_OUTPUTS]],
+        served=tuple(str(name) for name in found["served"]),
+        lost_parameters=tuple(str(name) for name in found["lost_parameters"]),
     )

@@ -99,11 +99,13 @@ def as_data(found: Comparison) -> dict[str, Any]:
         "compared": found.compared,
         "outputs": found.outputs,
         "again": [list(call) for call in found.again],
+        "served": found.served,
+        "lost_parameters": found.lost_parameters,
     }
 
 
 def _ending(said: Said) -> dict[str, Any]:
-    found = Comparison()
+    found = Comparison()  # nothing was asked, so nothing is served
     if said.load is not None:
         found.differences.append(Difference("load", "load", "save", "", said.load))
     return {**as_data(found), "file": said.file, "warnings": said.warnings}

@@ -31,6 +31,7 @@ _MOST = {
     "methods": 10_000,
     "probes": 10_000,
     "not_recorded": 10_000,
+    "serves": 100,
     "attributes": 100_000,
     "abilities": 10_000,
 }
@@ -43,8 +44,10 @@ _MAY_HAVE: dict[str, type] = {
     "environment.pointer_bits": int,
     **{f"source.{name}": str for name in ("function", "module", "path", "sha256")},
     "source.function_sha256": str,
+    "serves": list,
     "source.modules": dict,
 }
+_METHOD = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
 _PYTHON = re.compile(r"[0-9][A-Za-z0-9.+]{0,49}")
 _LONGEST = 1_000
 #: What a recording may ask for; a caller who wants more can say so.
@@ -104,6 +107,8 @@ class Manifest:
     inputs, expected : StoredFile
     tolerance : Tolerance
     expect : tuple of Expectation
+    serves : tuple of str
+        Methods that its user says the model is served through, besides the usual ones.
     digest : str
         SHA-256 of the manifest itself, as git keeps it: with the line ends of Unix.
     environment, requirements : mapping
@@ -120,6 +125,7 @@ class Manifest:
     expected: StoredFile
     tolerance: Tolerance
     expect: tuple[Expectation, ...]
+    serves: tuple[str, ...]
     environment: Mapping[str, Any]
     requirements: Mapping[str, str]
     data: Mapping[str, Any]
@@ -206,6 +212,7 @@ def read_manifest(path: Path) -> Manifest:
         _stored(reader, "expected", folder),
         _tolerance(reader),
         tuple(_expectation(reader, i) for i in range(len(reader.get("expect", list)))),
+        _serves(reader),
         reader.get("environment", dict),
         reader.versions("requirements"),
         data,
@@ -279,6 +286,13 @@ def _tolerance(reader: Reader) -> Tolerance:
         return Tolerance(**values)
     except UsageError as error:
         raise reader.error("tolerance", str(error)) from None
+
+
+def _serves(reader: Reader) -> tuple[str, ...]:
+    names = reader.may_have("serves", list) or []
+    return tuple(
+        reader.matching(f"serves[{i}]", _METHOD, "the name of a method") for i in range(len(names))
+    )
 
 
 def _expectation(reader: Reader, i: int) -> Expectation:

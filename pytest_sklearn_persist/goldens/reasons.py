@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
 from ..judge.explaining import Evidence, explain_all, explain_change, versions_of
 from ..judge.refusals import remedy_of_refusal
+from ..judge.signatures import file_of, source_of
 from ..judge.status import Status
-from ..recorder import environment
+from ..recorder import distributions, environment, text_digest
 from ..texts import quoted
 from .asking import Answer
 from .repeating import UNDEFINED
 
 if TYPE_CHECKING:
     from ..inspection.info import ArtifactInfo
+    from .manifest import Manifest
 
 __all__ = ["look_into", "reasons"]
 
@@ -30,6 +32,8 @@ _EXPLAINABLE = (
 )
 
 
+#: Values by which a parameter leaves things as they are.
+_UNSET = (None, False, "auto", "warn", "deprecated")
 _NEVER_LOADED = (Status.REFUSED, Status.DAMAGED, Status.UNCHECKED)
 
 
@@ -67,6 +71,7 @@ def reasons(
     info: ArtifactInfo | None,
     recorded: Mapping[str, str],
     name: str,
+    manifest: Manifest | None = None,
 ) -> dict[str, Any]:
     """Return the fields of an Outcome that say why, as far as that is known.
 
@@ -83,6 +88,8 @@ def reasons(
         The versions that wrote it, as far as they are known.
     name : str
         How commands call the file.
+    manifest : Manifest, optional
+        Of a stored artifact.
     """
     if status is Status.REFUSED and found.names:
         return {"remedy": remedy_of_refusal(found.names, quoted(name))}
@@ -93,11 +100,12 @@ def reasons(
         form,
         tuple(found.differences),
         recorded,
-        versions_of(environment()),
+        {**_installed(recorded), **versions_of(environment())},
         () if info is None else tuple(sorted({one.class_name for one in info.estimators})),
         found.facts,
         name,
         vouched=info is not None and not info.open_questions,
+        **({} if manifest is None else _recorded_facts(manifest, found)),
     )
     every = explain_all(evidence)
     first = explain_change(evidence)
@@ -107,9 +115,37 @@ def reasons(
         "cause": first.cause,
         "remedy": first.remedy,
         "cause_id": first.id,
-        "link": first.link,
+        "link": first.link or None,
         "explanations": every,
     }
+
+
+def _installed(recorded: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions here of the packages that were there."""
+    here = distributions()
+    return {name: here[name] for name in recorded if name in here}
+
+
+def _recorded_facts(manifest: Manifest, found: Answer) -> dict[str, Any]:
+    """Return what a recording says besides versions, as fields of the evidence."""
+    code: dict[str, str | None] = manifest.data.get("code") or {}
+    params = manifest.data["estimator"].get("params") or {}
+    lost = {name: params[name] for name in found.lost_parameters if name in params}
+    return {
+        "own_modules": frozenset(name.split(".")[0] for name in code),
+        "changed_code": tuple(_changed_code(code)),
+        "lost_parameters": {n: repr(v)[:60] for n, v in lost.items() if v not in _UNSET},
+    }
+
+
+def _changed_code(code: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield functions and classes of the user's own that are there with another source."""
+    for spelt, digest in code.items():
+        module, _, name = spelt.rpartition(".")
+        file = file_of(module) if digest and module else None
+        text = source_of(module, name) if file is not None else None
+        if file is not None and text is not None and text_digest(text) != digest:
+            yield f"{spelt} ({file.name})"
 
 
 def _chance(found: Answer) -> dict[str, str]:

@@ -37,6 +37,7 @@ def record_golden(
     tolerance: Tolerance | None = None,
     expect: Iterable[Mapping[str, str]] = (),
     reference: str | None = None,
+    serves: Iterable[str] = (),
     replace: bool = False,
     test: str | None = None,
     rows: int = recorder.DEFAULT_ROWS,
@@ -67,6 +68,8 @@ def record_golden(
         Known incompatibilities, each with ``when``, ``status`` and ``reason``.
     reference : str, default=None
         Where the training data is to be found.
+    serves : iterable of str, default=()
+        Methods that it is served through, besides the usual ones, for later checks.
     replace : bool, default=False
         Take the place of a recording that was made in this very environment.
     test : str, default=None
@@ -101,6 +104,7 @@ def record_golden(
             tolerance=limits,
             expect=[dict(one) for one in expect],
             reference=reference,
+            serves=tuple(serves),
             replace=replace,
             test=test,
             observe=_observe_fresh if material.artifact is None else gated(policy),

@@ -107,7 +107,8 @@ def _remark(one: GlobalInfo) -> str:
     if one.pattern:
         words.append(f"trusted with {_plain(one.pattern)}")
     elif one.trust == "not trusted" and not can_be_trusted(one.module):
-        words.append("of Python itself")
+        script = one.module in ("__main__", "__mp_main__")
+        words.append("of the script that saved it" if script else "of Python itself")
     elif one.trust == "not trusted":
         words.append("no name of a class")
     return ", ".join(words)

@@ -18,6 +18,7 @@ from .conditions import holds
 from .known_changes import MACHINE, KnownChange, known_changes
 from .old_files import conversions, remedy_without_gate, writers_of_module
 from .outcome import verdict
+from .rules import own_code_changed, ruled
 from .status import Status
 
 __all__ = [
@@ -51,6 +52,12 @@ class Evidence:
         Its path, for commands.
     vouched : bool
         Whether everything in it was understood, and all that it names is trusted.
+    own_modules : frozenset of str
+        Top modules with code of the user's own that it was recorded with.
+    lost_parameters : mapping of str to str
+        What the release here does not know any more, with values that were set on purpose.
+    changed_code : tuple of str
+        Functions and classes of the user's own that are not as they were, with their files.
     """
 
     status: Status
@@ -62,6 +69,9 @@ class Evidence:
     facts: Mapping[str, str] = field(default_factory=dict)
     file: str = "model"
     vouched: bool = False
+    own_modules: frozenset[str] = frozenset()
+    lost_parameters: Mapping[str, str] = field(default_factory=dict)
+    changed_code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,9 @@ class Explanation:
     Attributes
     ----------
     id : str
-        Of the known change.
+        Of the known change, or of the rule.
     cause, remedy, link : str
+        There is no link where a rule explains it.
     findings : int
         How many findings it explains.
     """
@@ -152,9 +163,12 @@ def explain_all(evidence: Evidence) -> tuple[Explanation, ...]:
         Each cause once, with the number of findings that it explains.
     """
     counted: dict[Explanation, int] = {}
-    for _, explanation in explain_findings(evidence):
-        if explanation is not None:
-            counted[explanation] = counted.get(explanation, 0) + 1
+    for finding, explanation in explain_findings(evidence):
+        own = own_code_changed(finding, evidence)  # whatever else explains it, that may, too
+        suspect = None if own is None else Explanation(own.id, own.cause, own.remedy, "")
+        for one in dict.fromkeys((explanation, suspect)):
+            if one is not None:
+                counted[one] = counted.get(one, 0) + 1
     return tuple(replace(one, findings=count) for one, count in counted.items())
 
 
@@ -173,7 +187,18 @@ def explain_findings(evidence: Evidence) -> list[tuple[Difference, Explanation |
     candidates = [change for change in known_changes() if _can_concern(change, evidence)]
     failing = [one for one in evidence.differences if verdict(one).fails_by_default]
     failing.sort(key=lambda one: verdict(one).rank)
-    return [(one, _best(candidates, one, evidence)) for one in failing]
+    return [(one, _explained(candidates, one, evidence)) for one in failing]
+
+
+def _explained(
+    candidates: Iterable[KnownChange], found: Difference, evidence: Evidence
+) -> Explanation | None:
+    """Return why: what is proved first, then code of the user's own, then what a rule says."""
+    best = _best(candidates, found, evidence)
+    if best is not None:
+        return best
+    said = own_code_changed(found, evidence) or ruled(found, evidence)
+    return None if said is None else Explanation(said.id, said.cause, said.remedy, "")
 
 
 def _can_concern(change: KnownChange, evidence: Evidence) -> bool:
@@ -237,8 +262,9 @@ def _words(
     change: KnownChange, difference: Difference, evidence: Evidence
 ) -> dict[str, str] | None:
     """Return what the texts of a change speak of, or None where it does not fit a finding."""
+    as_served = verdict(replace(difference, inner=False))  # a change is one of all methods
     for wanted, value in (
-        (change.statuses, verdict(difference).value),
+        (change.statuses, as_served.value),
         (change.kinds, difference.kind),
         (change.areas, difference.area),
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,6 +41,8 @@ def verdict(difference: Difference) -> Status:
     <Status.DRIFTED: 'drifted'>
     >>> verdict(Difference("clone", "raises", "ability"))
     <Status.IMPAIRED: 'impaired'>
+    >>> verdict(Difference("decision_path", "value", "output", inner=True))
+    <Status.IMPAIRED: 'impaired'>
     """
     if difference.kind == "close":
         return Status.CLOSE
@@ -49,33 +50,27 @@ def verdict(difference: Difference) -> Status:
         return Status.UNSTABLE
     if difference.kind == "unchecked":
         return Status.UNCHECKED
-    if difference.area == "ability" or difference.kind == "error" or _names_only(difference):
+    if difference.area == "ability" or difference.kind == "error" or difference.inner:
         return Status.IMPAIRED
     return _BY_KIND.get((difference.area, difference.kind), Status.DRIFTED)
 
 
 def is_silent(status: Status, differences: Iterable[Difference]) -> bool:
-    """Tell whether an artifact drifts and no output method raises: nobody would notice.
+    """Tell whether an artifact drifts and no method raises that is served: nobody would notice.
 
     Examples
     --------
     >>> other = Difference("predict[0]", "value", "output", "1", "2")
-    >>> fails = Difference("score", "raises", "output", "0.9", "ValueError: no")
+    >>> fails = Difference("transform", "raises", "output", "a result", "ValueError: no")
     >>> is_silent(Status.DRIFTED, [other]), is_silent(Status.DRIFTED, [other, fails])
     (True, False)
     """
     return status is Status.DRIFTED and not any(
         found.kind in ("raises", "gone", "crash", "load", "dump")
         and found.area in ("output", "save")
-        and not _names_only(found)
+        and not found.inner
         for found in differences
     )
-
-
-def _names_only(difference: Difference) -> bool:
-    """Tell whether all that is lost are the names of the features: no answer depends on them."""
-    broken = difference.area == "output" and difference.kind in ("raises", "gone")
-    return broken and difference.path.startswith("get_feature_names_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +112,8 @@ class Outcome:
         The tolerance of the comparison, where it is wider than that of most recordings.
     remarks : tuple of Remark
         What is said and does not fail, unless it is told to.
+    served : tuple of str
+        Methods that the model is served through, of those that were compared.
     """
 
     status: Status
@@ -140,6 +137,7 @@ class Outcome:
     outputs: tuple[dict[str, Any], ...] = ()
     within: str | None = None
     remarks: tuple[Remark, ...] = ()
+    served: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """See that no text does more than be shown: it may be one of a stranger's file."""
@@ -160,8 +158,18 @@ class Outcome:
 
     @property
     def silent(self) -> bool:
-        """Whether it drifts and no output method raises: nobody would notice."""
+        """Whether it drifts and no method raises that is served: nobody would notice."""
         return is_silent(self.status, self.differences)
+
+    @property
+    def inner_only(self) -> bool:
+        """Whether only looks inside differ: what the model is served through is as it was."""
+        failing = [found for found in self.differences if verdict(found).fails_by_default]
+        return (
+            bool(failing)
+            and self.status is Status.IMPAIRED
+            and all(found.inner for found in failing)
+        )
 
     @property
     def repairable(self) -> bool:
@@ -210,6 +218,7 @@ class Outcome:
             "outputs": list(self.outputs),
             **({"within": self.within} if self.within else {}),
             **({"remarks": [str(remark) for remark in self.remarks]} if self.remarks else {}),
+            **({"served": list(self.served)} if self.served else {}),
         }
 
 
@@ -297,31 +306,33 @@ class RoundtripResult:
         return render(self)
 
 
-def worst_first(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+def worst_first(
+    differences: Iterable[Difference], *, across: bool = False
+) -> tuple[Difference, ...]:
     """Sort findings by who is hurt first, then by gravity; else they stay in their order.
+
+    Plain calls on the caller's rows come before those on rows made from them, and looks inside
+    come last. Across environments what is served leads; in one, the state that it comes from.
+
+    Parameters
+    ----------
+    differences : iterable of Difference
+    across : bool, default=False
+        Whether they are between two environments.
 
     Examples
     --------
-    >>> inner = Difference("get_depth", "value", "output", "3", "4")
-    >>> served = Difference("predict", "raises", "output", "a result", "ValueError")
-    >>> [found.path for found in worst_first([inner, served])]
-    ['predict', 'get_depth']
+    >>> inner = Difference("get_depth", "value", "output", "3", "4", inner=True)
+    >>> probe = Difference("predict_proba(sparse)[0, 1]", "value", "output", "0.1", "0.2")
+    >>> plain = Difference("predict", "raises", "output", "a result", "ValueError")
+    >>> [found.path for found in worst_first([inner, probe, plain])]
+    ['predict', 'predict_proba(sparse)[0, 1]', 'get_depth']
     """
-    return tuple(sorted(differences, key=_hurts))
 
+    def hurts(found: Difference) -> tuple[bool, bool, bool, bool, int]:
+        status = verdict(found)
+        behind = across and found.area not in ("output", "save")
+        made = found.area == "output" and "(" in found.path.partition("[")[0]
+        return not status.fails_by_default, bool(found.inner), behind, made, status.rank
 
-def _hurts(difference: Difference) -> tuple[bool, bool, int]:
-    """Return a key to sort by: what fails, a look inside last, then by gravity."""
-    status = verdict(difference)
-    return not status.fails_by_default, _is_inner(difference), status.rank
-
-
-#: What people serve models through; other methods are inner views.
-_SERVED = re.compile(
-    "(second generation: )?(predict|decision_function|score|transform|inverse_transform|kneighbors)"
-)
-
-
-def _is_inner(difference: Difference) -> bool:
-    """Tell whether a finding is about a method that only a look inside asks for."""
-    return difference.area == "output" and _SERVED.match(difference.path) is None
+    return tuple(sorted(differences, key=hurts))

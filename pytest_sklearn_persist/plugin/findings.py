@@ -43,14 +43,14 @@ def finding_lines(checks: Iterable[CheckRecord], *, every: bool) -> Iterator[tup
 
 def _key(check: CheckRecord, outcome: OutcomeRecord, *, every: bool) -> tuple[str, ...]:
     """Return what the outcomes that share a line have in common."""
-    expected = "expected" if outcome.expected else ""
+    same = (outcome.status, str(outcome.expected), str(outcome.silent), outcome.cause)
     if check.golden is None or every:
         differences = outcome.differences if every else outcome.differences[:1]
-        return (outcome.status, expected, subject_of(check), *differences)
+        return (*same, subject_of(check), *differences)
     # The element in which recordings differ most is another in each.
     places = [re.split(r"[\[ ]", text, maxsplit=1)[0] for text in outcome.differences]
     name = check.golden.partition("/")[0]
-    return (outcome.status, expected, name, *dict.fromkeys(places))
+    return (*same, name, *dict.fromkeys(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,11 @@ class _Finding:
 
     @property
     def is_expected(self) -> bool:
-        return all(outcome.expected for outcome in self.outcomes)
+        return self.outcomes[0].expected
 
     @property
     def is_silent(self) -> bool:
-        return any(outcome.silent for outcome in self.outcomes)
+        return self.outcomes[0].silent
 
     @property
     def gravity(self) -> tuple[bool, bool, int]:
@@ -84,7 +84,14 @@ class _Finding:
     @property
     def differences(self) -> list[str]:
         found = self.outcomes[0].differences
-        return found if self.every else found[:1]
+        if self.every or not found:
+            return found
+        alike = all(outcome.differences[:1] == found[:1] for outcome in self.outcomes)
+        return [
+            found[0]
+            if alike
+            else f"{found[0]} (in {self.checks[0].version}; others in the same place)"
+        ]
 
     @property
     def subject(self) -> str:

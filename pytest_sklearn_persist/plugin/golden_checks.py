@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import baselines, options, records, reporting
+from . import baselines, marker, options, records, reporting
 from .session import typed_id, typed_path
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ _MEGABYTE = 1_000_000
 _CHECKED = (
     *("time_limit", "memory_limit", "fail_on", "rtol", "atol", "rebuild", "issue_body"),
     "require_sandbox",
+    "serves",
 )
 _POLICY = pytest.StashKey["TrustPolicy"]()
 
 
 def check(
-    config: pytest.Config,
+    item: pytest.Item,
     manifest: Manifest,
     artifact: Artifact,
     tolerance: Tolerance | None,
@@ -35,6 +36,7 @@ def check(
     from pytest_sklearn_persist.goldens.checking import check_recording_artifact
     from pytest_sklearn_persist.isolation import demands
 
+    config = item.config
     if options.resolve(config, "require_sandbox"):
         demands.require_sandbox()
     megabytes = options.resolve(config, "memory_limit")
@@ -46,6 +48,7 @@ def check(
             timeout=options.resolve(config, "time_limit"),
             memory=None if megabytes is None else int(megabytes * _MEGABYTE),
             policy=policy or policy_of(config),
+            serves=options.resolve(config, "serves", marker=marker.merged(item).get("serves")),
         )
     except demands.SandboxMissing as error:
         text = str(error)
@@ -182,7 +185,6 @@ def message(
     item: pytest.Item, outcomes: Sequence[Outcome], manifests: Iterable[Manifest] = ()
 ) -> str:
     """Return the whole text of a failure, with the recording of the worst outcome."""
-    from pytest_sklearn_persist.recorder import environment
     from pytest_sklearn_persist.reports.golden import render_golden
 
     config = item.config
@@ -194,7 +196,7 @@ def message(
     text = render_golden(
         shown or list(outcomes),
         rerun=typed_id(item),
-        environments=None if manifest is None else (manifest.environment, environment()),
+        environments=None if manifest is None else _environments(manifest),
         manifest=None if manifest is None else typed_path(config, manifest.path),
     )
     if failed and not worst.failed:
@@ -202,6 +204,17 @@ def message(
     if failed and manifest is not None and options.resolve(config, "issue_body"):
         text += f"\n\n{_issue(worst, manifest)}"
     return text
+
+
+def _environments(manifest: Manifest) -> tuple[dict[str, object], dict[str, object]]:
+    """Return where it was recorded, and this one, with all packages that the model is made of."""
+    from pytest_sklearn_persist.recorder import distributions, environment
+
+    before, here = dict(manifest.environment), environment()
+    installed = distributions()
+    needed = {name: installed[name] for name in manifest.requirements if name in installed}
+    before["libraries"] = {**manifest.requirements, **before["libraries"]}
+    return before, {**here, "libraries": {**needed, **here["libraries"]}}
 
 
 def _issue(outcome: Outcome, manifest: Manifest) -> str:

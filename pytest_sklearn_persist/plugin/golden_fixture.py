@@ -168,7 +168,7 @@ class PersistGolden:
         """Check all artifacts of a recording, then what is given."""
         config = self.item.config
         outcomes = [
-            golden_checks.check(config, manifest, artifact, tolerance, policy)
+            golden_checks.check(self.item, manifest, artifact, tolerance, policy)
             for artifact in manifest.artifacts
         ]
         if given is not None and (is_own or given.recipe is not None):

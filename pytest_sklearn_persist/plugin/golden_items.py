@@ -95,7 +95,7 @@ class ArtifactItem(_Item):
 
     def runtest(self) -> None:
         """Load it in a process of its own and compare."""
-        outcome = golden_checks.check(self.config, self.manifest, self.artifact, None)
+        outcome = golden_checks.check(self, self.manifest, self.artifact, None)
         conclude(self, outcome, self.manifest)
 
 

@@ -78,7 +78,7 @@ class PersistArtifact:
         __tracebackhide__ = True
         config = self.item.config
         policy = golden_checks.policy_of(config, trusted)
-        outcome = golden_checks.check(config, self.manifest, self.artifact, tolerance, policy)
+        outcome = golden_checks.check(self.item, self.manifest, self.artifact, tolerance, policy)
         conclude(self.item, outcome, self.manifest)
         return outcome
 

@@ -153,7 +153,7 @@ def update(item: pytest.Item, name: str, given: Given, manifests: Sequence[Manif
 def changes(item: pytest.Item, own: Manifest, given: Given) -> str:
     """Say what is no longer as this environment's recording says; "" if everything is."""
     outcomes = [
-        golden_checks.check(item.config, own, artifact, given.tolerance, given.policy)
+        golden_checks.check(item, own, artifact, given.tolerance, given.policy)
         for artifact in own.artifacts
     ]
     outcomes += compare_given(item, own, given)
@@ -222,7 +222,7 @@ def _compare_estimator(item: pytest.Item, own: Manifest, given: Given) -> Outcom
         # A known incompatibility is one of what was stored, not of what is given now.
         known = replace(own, expect=())
         policy = TrustPolicy(given.policy.patterns, mode, frozenset({sha256, own.digest}))
-        outcome = golden_checks.check(item.config, known, artifact, given.tolerance, policy)
+        outcome = golden_checks.check(item, known, artifact, given.tolerance, policy)
     return replace(outcome, format="the estimator given", place="same")
 
 

@@ -43,6 +43,8 @@ class OutcomeRecord:
         How it compares with the baseline, if there is one.
     before : str or None
         The status that it has in the baseline.
+    cause : str
+        Why, where that is known.
     """
 
     format: str
@@ -56,6 +58,7 @@ class OutcomeRecord:
     silent: bool = False
     baseline: str | None = None
     before: str | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def _outcome(outcome: Outcome, fail_on: frozenset[Status | Remark]) -> OutcomeRe
         differences=[_line(difference) for difference in outcome.differences[:_KEPT]],
         not_compared=list(outcome.not_compared),
         silent=outcome.silent,
+        cause=outcome.cause or "",
     )
 
 

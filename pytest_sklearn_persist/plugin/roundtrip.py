@@ -20,6 +20,7 @@ _SETTINGS: Final = (
     "rtol",
     "atol",
     "ignore",
+    "serves",
     "time_limit",
     "fit_budget",
     "time_budget",
@@ -50,6 +51,7 @@ class PersistRoundtrip:
         methods: Iterable[str] | None = None,
         tolerance: Tolerance | None = None,
         ignore: Iterable[str] | None = None,
+        serves: Iterable[str] | str | None = None,
         trusted: Iterable[str] = (),
         expected_failures: Mapping[str, str] | None = None,
         time_limit: float | None = None,
@@ -67,7 +69,7 @@ class PersistRoundtrip:
             A fitted estimator.
         X, y : array-like, optional
             Data that its methods are called with.
-        formats, places, methods, tolerance, ignore, trusted, expected_failures, \
+        formats, places, methods, tolerance, ignore, serves, trusted, expected_failures, \
 time_limit, fit_budget, time_budget
             As in `check_roundtrip`.
 
@@ -91,6 +93,7 @@ time_limit, fit_budget, time_budget
             methods=methods,
             tolerance=tolerance,
             ignore=ignore,
+            serves=serves,
             trusted=trusted,
             expected_failures=expected_failures,
             time_limit=time_limit,

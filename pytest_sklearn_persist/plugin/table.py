@@ -119,6 +119,16 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "every one that the estimator has",
     ),
     Option(
+        "serves",
+        "names",
+        (),
+        "methods that models are served through, besides the usual ones (predict and those that "
+        "begin so, decision_function, score_samples, transform, inverse_transform, kneighbors, "
+        "radius_neighbors), or all: their changes are drift, those of looks inside are not",
+        "METHOD,…",
+        "the usual ones",
+    ),
+    Option(
         "rtol",
         "number",
         None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..judge.outcome import Outcome, verdict
+from .currency import currency
 from .golden import UNEXPLAINED, why_lines
 from .text import describe, spelt
 
@@ -25,6 +26,8 @@ def details(outcome: Outcome) -> list[str]:
         path = "" if found.area == "save" else f"{spelt(found)}  "
         status = outcome.status if found.kind == "manifest" else verdict(found)
         lines.append(f"  {status.value:<10} {path}{describe(found)}")
+    meaning = currency(outcome)
+    lines += [f"  that is: {meaning}"] if meaning else []
     named = (
         ("expected", outcome.expected_failure),
         ("unmet", outcome.unmet),

@@ -8,15 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..compare.difference import Difference
+from .lines import finding_words, same_line, saved_by
 from .model import Report, Result
-from .text import describe, spelt
-from .words import many, span
+from .words import many
 
 __all__ = ["Group", "counted", "finding_of", "groups_of", "verdict_line"]
-
-_FIELDS = tuple(Difference.__dataclass_fields__)
-_MOST = 140  # characters of a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +24,25 @@ class Group:
     name : str
         Of the golden, the test, or the file.
     results : tuple of Result
+    versions : str
+        What they were recorded under: ``1.0.2 … 1.4.2``.
+    formats : tuple of str
+        The formats in which that is so, if they were checked in others there, too.
     """
 
     name: str
     results: tuple[Result, ...]
+    versions: str = ""
+    formats: tuple[str, ...] = ()
+
+    @property
+    def saved_by(self) -> str:
+        """What they were recorded under, and as what if not as all: ``1.2.2 [joblib]``."""
+        return f"{self.versions} [{' '.join(self.formats)}]" if self.formats else self.versions
 
     @property
     def first(self) -> Result:
-        """The one that has most to say."""
+        """The one that has most to say; status, silence and cause are the same in all."""
         return max(self.results, key=lambda result: sum(_count(d) for d in result.differences))
 
     @property
@@ -47,9 +54,9 @@ class Group:
         return "unmet" if first.unmet is not None else "SILENT" if first.silent else ""
 
     @property
-    def versions(self) -> str:
-        """What they were recorded under: ``1.0.2 … 1.4.2``."""
-        return span(result.version for result in self.results)
+    def finding(self) -> str:
+        """What is wrong with all of them."""
+        return _finding_of(self.results)
 
     def environments(self, report: Report) -> list[str]:
         """Return the names of the environments in which that is so, in the report's order."""
@@ -75,23 +82,24 @@ def in_order(report: Report) -> list[str]:
 
 def groups_of(report: Report) -> list[Group]:
     """Return what is not fine, silent changes first, then the worst."""
-    found: dict[Any, list[Result]] = {}
-    for result in report.results:
-        if not result.failed and result.expected_failure is None:
-            continue
-        places = tuple(
-            (str(d["path"]).partition("[")[0], d["kind"]) for d in result.differences[:3]
-        )
-        key = (
-            name_of(result),
-            result.status,
-            result.silent,
-            result.expected_failure,
-            result.unmet is not None,
-            result.cause_id or places,
-        )
-        found.setdefault(key, []).append(result)
-    groups = [Group(name_of(members[0]), tuple(members)) for members in found.values()]
+    told = [row for row in report.results if row.failed or row.expected_failure is not None]
+    every: dict[str, dict[str, str | None]] = {}
+    for row in report.results:
+        every.setdefault(name_of(row), {})[row.subject] = row.version
+    lines = same_line(
+        told,
+        lambda row: (name_of(row), row.failed),
+        lambda row: row.subject,
+        lambda row: row.environment,
+    )
+    groups = []
+    for rows in lines:
+        there = {(row.environment, row.subject) for row in rows}
+        formats = tuple(sorted({row.format for row in rows}))
+        theirs = {r.format for r in report.results if (r.environment, r.subject) in there}
+        versions = saved_by({row.subject: row.version for row in rows}, every[name_of(rows[0])])
+        partly = formats if theirs.difference(formats) else ()
+        groups.append(Group(name_of(rows[0]), tuple(rows), versions, partly))
     return sorted(groups, key=lambda group: (*group.first.gravity, group.name, group.versions))
 
 
@@ -113,30 +121,14 @@ def finding_of(result: Result) -> str:
     >>> finding_of(replace(row, differences=(found,)))
     'predict[3] 0 → 1, 17 of 150 values'
     """
-    if result.expected_failure is not None:
-        return result.expected_failure
-    if result.unmet is not None:
-        return result.unmet
-    if not result.differences:
-        return ""
-    worst = _difference(result.differences[0])
-    words = describe(worst)
-    if worst.area != "save" and not words.startswith(worst.path):
-        words = f"{spelt(worst)} {words}"
-    words = " ".join(words.split())
-    if len(words) > _MOST:
-        words = f"{words[: _MOST - 1]}…"
-    more = len(result.differences) - 1
-    return words + (f"; {more} more" if more else "")
+    return _finding_of([result])
 
 
-def _difference(data: Any) -> Difference:
-    """Return a finding of a report; numbers that JSON has not are texts there."""
-    given = {name: data[name] for name in _FIELDS if name in data}
-    for name in ("max_abs", "max_rel"):
-        if name in given:
-            given[name] = float(given[name])
-    return Difference(**given)
+def _finding_of(results: Sequence[Result]) -> str:
+    first = results[0]
+    if first.expected_failure is not None:
+        return first.expected_failure
+    return first.unmet if first.unmet is not None else finding_words(results, 1)
 
 
 def _count(data: Any) -> int:

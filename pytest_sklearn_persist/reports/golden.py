@@ -8,6 +8,8 @@ from typing import Any
 from ..judge.outcome import Outcome, verdict
 from ..judge.status import Status
 from ..texts import quoted
+from .currency import currency
+from .served import only_on, same_answers
 from .text import describe, spelt
 
 __all__ = ["UNEXPLAINED", "environment_changes", "one_line", "render_golden", "why_lines"]
@@ -58,15 +60,27 @@ def one_line(outcome: Outcome, alike: Sequence[Outcome] = ()) -> str:
     words = f"{outcome.golden} [{formats}] "
     if outcome.silent:
         words += "silently "
-    words += _SENTENCES.get(outcome.status, str(outcome.status))
+    words += _sentence(outcome)
     words += f" ({outcome.leniency})" if outcome.leniency else ""
     if outcome.unmet:
         return f"{words}: {outcome.unmet}"
     if outcome.differences and outcome.status is not Status.IDENTICAL:
         first = outcome.differences[0]
         path = "" if first.area == "save" else f"{first.path} "
-        words += f": {path}{describe(first)}"
+        rows = only_on(outcome.differences)
+        words += f": {path}{describe(first)}{rows and f', {rows}'}"
     return words
+
+
+def _sentence(outcome: Outcome) -> str:
+    """Say what has become of it, in words that its first finding bears out."""
+    if outcome.inner_only:
+        return f"can do less; {same_answers(outcome)}"
+    first = outcome.differences[0] if outcome.differences else None
+    raises = first is not None and verdict(first) is Status.USE_ERROR
+    if outcome.status is Status.DRIFTED and raises:
+        return "does not work any more, and answers differently where it does"
+    return _SENTENCES.get(outcome.status, str(outcome.status))
 
 
 def render_golden(
@@ -100,6 +114,10 @@ def render_golden(
     for number, members in enumerate(groups):
         report += [lines[number]] if number else []
         report += _findings(members[0])
+        meaning = currency(members[0])
+        report += [f"  that is: {meaning}"] if meaning else []
+        if number and members[0].cause not in (None, groups[0][0].cause):
+            report += [f"  {line}" for line in why_lines(members[0])]
     changed = environment_changes(*environments) if environments else ""
     if changed:
         report.append(f"environment: {changed}")
@@ -122,7 +140,7 @@ def _alike(failing: list[Outcome]) -> list[list[Outcome]]:
     """Put the artifacts of one recording together that differ in the same."""
     groups: dict[object, list[Outcome]] = {}
     for outcome in failing:
-        key = (outcome.golden, outcome.status, outcome.unmet, outcome.differences)
+        key = (outcome.golden, outcome.status, outcome.unmet, outcome.differences, outcome.cause)
         groups.setdefault(key, []).append(outcome)
     return list(groups.values())
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..compare.difference import Difference
 from ..judge.outcome import Outcome
-from ..judge.status import Status
-from .text import describe, spelt
-from .words import span
+from .lines import finding_words, same_line, saved_by
 
 __all__ = ["Group", "alike", "name_of"]
 
 _MOST_FINDINGS = 2
-_DECIDING = 3  # findings that must be in the same places
-_MOST_CHARACTERS = 120  # of one finding; all of it is among the details
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class Group:
 
     @property
     def first(self) -> Outcome:
-        """One of them: they are alike."""
+        """One of them: status, silence, cause and what to do are the same in all."""
         return self.members[0]
 
     def where(self, outcomes: Sequence[Outcome]) -> str:
@@ -48,70 +43,44 @@ class Group:
         recordings = {outcome.golden for outcome in self.members}
         theirs = {o.format for o in outcomes if o.golden in recordings}
         formats = dict.fromkeys(outcome.format for outcome in self.members)
-        versions = span(outcome.version for outcome in self.members)
+        every = {o.golden or "?": o.version for o in outcomes if name_of(o) == self.name}
+        versions = saved_by({o.golden or "?": o.version for o in self.members}, every)
         if set(formats) != theirs:
             return f"{versions} [{' '.join(formats)}]".strip()
         return versions
 
     def finding(self, most: int = _MOST_FINDINGS) -> str:
-        """Return the first findings in words.
+        """Return the first findings that all of them have in words.
 
         Parameters
         ----------
         most : int
             How many.
         """
-        shown = [_phrase(difference) for difference in self._worst.differences]
-        words = "; ".join(shown[:most])
-        if len(shown) > most:
-            words += f"; … {len(shown) - most} more"
-        return words
+        return finding_words(self.members, most)
 
     def first_finding(self) -> str:
         """Return the gravest finding alone."""
-        found = self._worst.differences
-        return _phrase(found[0]) if found else ""
-
-    @property
-    def _worst(self) -> Outcome:
-        """The largest of the group: "up to" what a reader has to reckon with."""
-        return max(self.members, key=lambda o: sum(d.count or 0 for d in o.differences))
+        return finding_words(self.members, 1).partition("; … ")[0]
 
 
-def alike(outcomes: Iterable[Outcome]) -> list[Group]:
+def alike(
+    outcomes: Iterable[Outcome], also: Callable[[Outcome], Hashable] = lambda _: None
+) -> list[Group]:
     """Put artifacts together that fail in the same way, in the order that they come in.
 
     Parameters
     ----------
     outcomes : iterable of Outcome
+    also : callable
+        What else must be the same.
     """
-    found: dict[object, Group] = {}
-    for outcome in outcomes:
-        key = (
-            name_of(outcome),
-            outcome.status,
-            outcome.cause or _places(outcome),
-            outcome.expected_failure,
-            outcome.unmet is not None,
-        )
-        # What is wrong with a store is about one file of it; what is not trusted, about all.
-        own = outcome.status in (Status.DAMAGED, Status.REFUSED) and outcome.remedy is None
-        where = outcome.golden if own else None
-        found.setdefault((key, where), Group(name_of(outcome), [])).members.append(outcome)
-    return list(found.values())
-
-
-def _places(outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    """Return where it differs most: the rest may depend on the machine that has recorded it."""
-    return tuple((d.path.partition("[")[0], d.kind) for d in outcome.differences[:_DECIDING])
-
-
-def _phrase(difference: Difference) -> str:
-    words = describe(difference)
-    if difference.area != "save" and not words.startswith(difference.path):
-        words = f"{spelt(difference)} {words}"
-    words = " ".join(words.split())
-    return words if len(words) <= _MOST_CHARACTERS else f"{words[: _MOST_CHARACTERS - 1]}…"
+    lines = same_line(
+        outcomes,
+        lambda outcome: (name_of(outcome), also(outcome)),
+        lambda outcome: outcome.golden,
+    )
+    return [Group(name_of(members[0]), members) for members in lines]
 
 
 def name_of(outcome: Outcome) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from .digest import Group, counted, finding_of, groups_of, in_order, shortened, verdict_line
+from .digest import Group, counted, groups_of, in_order, shortened, verdict_line
 from .markup import escaped
 from .model import Report, Result
 from .words import many
@@ -98,7 +98,7 @@ def _table(report: Report, groups: list[Group]) -> list[str]:
     ]
     for group in groups[:_MOST_GROUPS]:
         first = group.first
-        what = escaped(finding_of(first))
+        what = escaped(group.finding)
         if first.cause and first.expected_failure is None:
             what += f"<br>{escaped(first.cause)}"
             what += f" → {escaped(first.remedy)}" if first.remedy else ""
@@ -106,7 +106,7 @@ def _table(report: Report, groups: list[Group]) -> list[str]:
             f"**{group.mark}**" if group.mark == "SILENT" else group.mark,
             escaped(str(first.status)),
             escaped(group.name),
-            escaped(group.versions),
+            escaped(group.saved_by),
             escaped(shortened(group.environments(report))),
             what,
         ]

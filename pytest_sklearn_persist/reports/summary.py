@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..judge.marks import MARKS, Mark, mark_of
-from .digest import Group, finding_of, groups_of, in_order, shortened, verdict_line
+from .digest import Group, groups_of, in_order, shortened, verdict_line
 from .model import Report, Result
 from .spans import Line, wrapped
 
@@ -44,8 +44,8 @@ def _group(group: Group, report: Report, width: int, *, every: bool) -> list[Lin
     where = group.environments(report)
     under = "every environment" if len(where) == len(report.environments) > 1 else shortened(where)
     words = f"{group.name}"
-    words += f", saved by {group.versions}" if group.versions else ""
-    words += f", under {under}: {finding_of(first)}"
+    words += f", saved by {group.saved_by}" if group.versions else ""
+    words += f", under {under}: {group.finding}"
     label = f"{group.mark:<8}  {first.status:<10}"
     head, *rest = wrapped(words, width, " " * 24)
     text = head[0][0].lstrip()

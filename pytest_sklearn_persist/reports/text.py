@@ -9,6 +9,7 @@ from ..compare.paths import BY_USE
 from ..judge.outcome import Outcome, RoundtripResult, verdict
 from ..judge.status import Status
 from ..texts import quoted
+from .served import only_on, same_answers
 
 __all__ = ["describe", "render", "spelt"]
 
@@ -53,19 +54,21 @@ def _good_line(result: RoundtripResult) -> str:
 
 
 def _groups(failing: list[Outcome]) -> list[list[Outcome]]:
-    """Put outcomes with the same findings together, worst first."""
+    """Put outcomes with the same findings and cause together, worst first."""
     groups: dict[object, list[Outcome]] = {}
     for outcome in failing:
-        key = (
-            outcome.status,
-            tuple((d.path.split("[")[0], d.kind) for d in outcome.differences),
-            outcome.cause,
-        )
+        # Which element differs most may be another in each; what is said of it must not be.
+        findings = tuple((_without_element(d), d.kind, describe(d)) for d in outcome.differences)
+        key = (outcome.status, findings, outcome.cause, outcome.remedy)
         groups.setdefault(key, []).append(outcome)
     for members in groups.values():  # what a fresh process died of is told by that process
         if members[0].status is Status.CRASHED:
             members.sort(key=lambda outcome: outcome.place != "fresh")
     return sorted(groups.values(), key=lambda members: members[0].status.rank)
+
+
+def _without_element(found: Difference) -> str:
+    return found.path.split("[")[0] if found.area == "output" else found.path
 
 
 def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
@@ -83,9 +86,12 @@ def _headline(result: RoundtripResult, groups: list[list[Outcome]]) -> str:
     finding = worst.differences[0]
     path = "" if finding.area == "save" else f"{finding.path} "
     sentence = _sentence(result.name, worst, verdict(finding))
+    if worst.inner_only:
+        sentence = f"{result.name} can do less after loading; {same_answers(worst)}"
     if finding.path.startswith(BY_USE):  # saving may have no part in it
         sentence = f"{result.name} changes when it is used"
-    what = f"{sentence}: {path}{describe(finding)}"
+    rows = only_on(worst.differences)
+    what = f"{sentence}: {path}{describe(finding)}{rows and f', {rows}'}"
     return f"{what} ({where}{'; ' + others if others else ''})"
 
 
@@ -137,7 +143,8 @@ def _others(result: RoundtripResult, members: list[Outcome]) -> str:
     rest = len(result.outcomes) - len(members) - len(good)
     words = []
     if good:
-        words.append(f"{len(good)} of {len(result.outcomes)} are {max(o.status for o in good)}")
+        statuses = " or ".join(map(str, sorted({o.status for o in good})))
+        words.append(f"{len(good)} of {len(result.outcomes)} are {statuses}")
     if rest:
         words.append(f"{rest} more fail in another way")
     return ", ".join(words)

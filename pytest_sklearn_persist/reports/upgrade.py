@@ -10,6 +10,7 @@ from ..upgrade.findings import Change, Side, Upgrade, UpgradeReport
 from ..upgrade.news import news_of
 from .details import details
 from .golden import environment_changes
+from .served import differing
 from .spans import Line, wrapped
 from .upgrade_sections import Style, already, section, sections
 from .upgrade_steps import next_steps
@@ -88,6 +89,11 @@ def _headline(upgrade: Upgrade, report: UpgradeReport) -> str:
     failing = len(upgrade.failing)
     silent = sum(news_of(one).silent for one in new)
     hush = f", {'all' if silent == len(new) else f'{silent:,}'} silently" if silent else ""
+    views = upgrade.having(Change.VIEWS)
+    if not failing and views:
+        said = differing(one.after for one in views)
+        answer = "1 artifact answers" if every == 1 else f"all {every:,} artifacts answer"
+        return f"may be merged: {answer} the same under {target}; {said} in {len(views):,}"
     if not failing:
         return f"may be merged: {_all_of(every)} fine under {target}"
     if report.before is None:
@@ -183,5 +189,6 @@ def _counts(upgrade: Upgrade, report: UpgradeReport) -> str:
         (len(upgrade.new), "worse" if report.before is not None else "failing"),
         (len(upgrade.having(Change.ALREADY)), "failing already today"),
         (len(upgrade.having(Change.BETTER)), "fine again"),
+        (len(upgrade.having(Change.VIEWS)), "with the same answers and other looks inside"),
     )
     return ", ".join(f"{count:,} {words}" for count, words in numbers if count)

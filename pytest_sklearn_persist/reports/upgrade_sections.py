@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from ..upgrade.news import news_of
 from .golden import UNEXPLAINED
 from .groups import Group, alike
 from .spans import Line, wrapped
-from .words import many, span
+from .words import many
 
 __all__ = ["Style", "already", "section", "sections"]
 
@@ -61,8 +61,13 @@ def sections(upgrade: Upgrade, report: UpgradeReport) -> Iterator[tuple[str, lis
         ("SILENT: loads, raises nothing, and answers differently", silent),
         ("breaks" if report.before is not None else "fails", loud),
         ("answers the same, but can do less", mild),
+        ("may be merged: answers the same, only looks inside differ", _views(upgrade)),
     )
     yield from ((title, found) for title, found in titles if found)
+
+
+def _views(upgrade: Upgrade) -> list[Compared]:
+    return list(upgrade.having(Change.VIEWS))
 
 
 def section(compared: Sequence[Compared], upgrade: Upgrade, style: Style) -> Iterator[Line]:
@@ -76,14 +81,20 @@ def section(compared: Sequence[Compared], upgrade: Upgrade, style: Style) -> Ite
     """
     every = [one.after for one in upgrade.compared]
     before = {(c.after.golden, c.after.format): c.before for c in compared}
-    groups = sorted(alike(news_of(one) for one in compared), key=_order)
+
+    def today(outcome: Outcome) -> Status | None:
+        was = before.get((outcome.golden, outcome.format))
+        return was.status if was is not None and was.failed else None
+
+    groups = sorted(alike((news_of(one) for one in compared), today), key=_order)
     rows = [(_name(group), group.where(every)) for group in groups]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for cause, members in groupby(groups, key=lambda group: group.first.cause):
+    reasons = ((group.first.cause, group.first.remedy, group.first.link) for group in groups)
+    for (cause, *_), pairs in groupby(zip(reasons, groups, strict=True), key=lambda pair: pair[0]):
         first = None
-        for group in members:
+        for _, group in pairs:
             first = first or group.first
-            yield _row(group, every, widths, before, style)
+            yield _row(group, every, widths, today(group.first), style)
         if first is not None:
             yield from _reasons(cause, first, style)
 
@@ -92,12 +103,11 @@ def _row(
     group: Group,
     every: Sequence[Outcome],
     widths: Sequence[int],
-    before: Mapping[tuple[str | None, str], Outcome | None],
+    today: Status | None,
     style: Style,
 ) -> Line:
     first = group.first
-    today = before.get((first.golden, first.format))
-    was = f"today {today.status}; " if today is not None and today.failed else ""
+    was = f"today {today}; " if today is not None else ""
     finding = first.unmet or group.first_finding()
     cells = f"{_name(group):<{widths[0]}}  {group.where(every):<{widths[1]}}"
     room = style.width - len(cells) - 18
@@ -138,25 +148,25 @@ def already(upgrade: Upgrade, report: UpgradeReport, style: Style) -> Iterator[L
         if found:
             yield []
             yield [(f"  {words} ({many(len(found), 'artifact')})", None)]
-            for words in _short(found):
+            for words in _short(found, upgrade):
                 yield from wrapped(words, style.width, "    ", "  ")
 
 
-def _short(compared: Iterable[Compared]) -> Iterator[str]:
+def _short(compared: Iterable[Compared], upgrade: Upgrade) -> Iterator[str]:
     """Yield ``load-error: forest 0.22 … 1.2, tree 1.1`` by status, worst first."""
     told = [(c.after if c.change.fails else c.before, c) for c in compared]
     known = [outcome for outcome, _ in told if outcome is not None]
     for status in sorted({outcome.status for outcome in known}):
-        names: dict[str, list[str | None]] = {}
-        for outcome in known:
-            if outcome.status is status:
-                names.setdefault(_golden(outcome), []).append(outcome.version)
-        words = (f"{name} {span(versions)}".strip() for name, versions in sorted(names.items()))
-        yield f"{status}: {', '.join(words)}"
+        plain = [Outcome(status, o.format, o.place, golden=o.golden, version=o.version)
+                 for o in known if o.status is status]  # fmt: skip
+        every = [one.after for one in upgrade.compared]
+        groups = sorted(alike(plain), key=_name)
+        yield f"{status}: {', '.join(f'{_name(g)} {g.where(every)}'.strip() for g in groups)}"
 
 
-def _order(group: Group) -> tuple[int, str, str]:
-    return group.first.status.rank, group.first.cause or "~", group.name
+def _order(group: Group) -> tuple[int, str, str, str]:
+    first = group.first
+    return first.status.rank, first.cause or "~", f"{first.remedy} {first.link}", group.name
 
 
 def _name(group: Group) -> str:

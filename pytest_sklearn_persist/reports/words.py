@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from packaging.version import Version
 
-__all__ = ["many", "span"]
+__all__ = ["many", "runs", "span"]
 
 
 def span(versions: Iterable[str | None]) -> str:
@@ -19,6 +19,25 @@ def span(versions: Iterable[str | None]) -> str:
     """
     known = sorted({version for version in versions if version}, key=_order)
     return " … ".join(dict.fromkeys((known[0], known[-1]))) if known else ""
+
+
+def runs(versions: Iterable[str], every: Iterable[str]) -> list[str]:
+    """Return versions as ranges that hold no other of all there are.
+
+    Examples
+    --------
+    >>> runs(["1.0", "1.1", "1.3"], ["1.0", "1.1", "1.2", "1.3"])
+    ['1.0 … 1.1', '1.3']
+    """
+    wanted = set(versions)
+    found: list[list[str]] = []
+    before = False
+    for version in sorted({*every, *wanted}, key=_order):
+        if version in wanted:
+            found += [] if before else [[]]
+            found[-1].append(version)
+        before = version in wanted
+    return [" … ".join(dict.fromkeys((run[0], run[-1]))) for run in found]
 
 
 def _order(version: str) -> tuple[bool, Version, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.paths import BY_USE, attribute_in
+from ..compare.served import mark_inner, served_by
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..formats import Format
@@ -26,6 +27,7 @@ from ..judge.outcome import Outcome, RoundtripResult, verdict, worst_first
 from ..judge.status import Remark, Status
 from ..observe.finalisers import forget_finalisers
 from ..observe.snapshot import Snapshot, snapshot
+from ..recorder import label_of
 from ..settings import TIME_BUDGET, Session, Settings
 from .cells import cells_of, cells_with_fits
 from .dumping import Dumped, dump, unequal_bytes
@@ -51,6 +53,7 @@ def check_roundtrip(
     methods: str | Iterable[str] | None = None,
     tolerance: Tolerance | None = None,
     ignore: str | Iterable[str] = (),
+    serves: str | Iterable[str] = (),
     trusted: Iterable[str] = (),  # noqa: ARG001 (the same signature as for goldens)
     expected_failures: Mapping[str, str] | None = None,
     time_limit: float = 60.0,
@@ -81,6 +84,10 @@ def check_roundtrip(
         None for exact.
     ignore : str or iterable of str, default=()
         Patterns of paths to leave out, such as ``"cache_*"``.
+    serves : str or iterable of str, default=()
+        Methods that it is served through, besides the usual ones such as ``predict`` and
+        ``transform``: if their answers change, it has drifted. If only looks inside change
+        (``decision_path``, ``staged_predict``, ``get_…``), it is impaired.
     trusted : iterable of str, default=()
         Accepted for symmetry with goldens: what was written a moment ago is trusted.
     expected_failures : mapping of str to str, default=None
@@ -123,6 +130,7 @@ def check_roundtrip(
         fit_budget=fit_budget,
         time_budget=time_budget,
         session=_session,
+        serves=serves,
     )
     with tempfile.TemporaryDirectory(prefix="persist-", ignore_cleanup_errors=True) as folder:
         return witnessed(_check, (estimator, X, y, settings, Path(folder)), settings)
@@ -253,7 +261,9 @@ class _Check:
         differences = list(
             dict.fromkeys(d for d in found.found if not any(matches(d.path, p) for p in ignore))
         )
-        differences += self.original.findings
+        differences = mark_inner(
+            [*differences, *self.original.findings], self._labels, self.settings.serves
+        )
         outputs = len(self.original.expected.outputs) if found.asked else 0
         compared = outputs + len(self.original.expected.state.leaves)
         left_out = [found.left_out] if found.left_out else []
@@ -269,7 +279,12 @@ class _Check:
             seconds=round(dumped.seconds + found.seconds, 6),
             not_compared=tuple(self.original.not_compared + left_out),
             compared=compared if found.complete else 0,
+            served=tuple(sorted(served_by(self._labels, self.settings.serves))),
         )
+
+    @property
+    def _labels(self) -> list[str]:
+        return [label_of(method) for method in self.original.plan.methods]
 
     def _blame_the_check(self, outcomes: list[Outcome], state: Snapshot) -> list[Outcome]:
         """See that loading left the original and the caller's inputs as they were."""

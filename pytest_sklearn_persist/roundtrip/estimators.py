@@ -6,12 +6,14 @@ import warnings
 from typing import Any
 
 from ..compare.difference import Difference
+from ..compare.served import mark_inner
 from ..compare.snapshots import Rules
 from ..compare.subjects import examine
 from ..compare.tolerance import Tolerance
 from ..isolation.copies import cannot_copy
 from ..judge.outcome import worst_first
 from ..observe.subject import Subject
+from ..recorder import label_of
 from ..settings import Settings
 from .observing import meet, observe_original
 from .witness import in_witness
@@ -75,4 +77,5 @@ def _compare(expected: Any, actual: Any, X: Any, y: Any, settings: Settings) -> 
         original.expected.abilities = quick
         subject = Subject(lambda: actual, original.plan)
         found = examine(subject, original.expected, Rules(settings.tolerance))
-        return list(worst_first([*found, *original.findings]))
+        labels = [label_of(method) for method in original.plan.methods]
+        return list(worst_first(mark_inner([*found, *original.findings], labels)))

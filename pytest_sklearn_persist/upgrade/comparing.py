@@ -46,7 +46,7 @@ def change_of(before: Outcome | None, after: Outcome) -> Change:
 
     It is worse if it fails and does not today, if its status is a worse one, if it is silent and
     is not today, or if something fails that does not today. A larger difference in what differs
-    already today is not.
+    already today is not, and neither is one in looks inside alone.
 
     Examples
     --------
@@ -56,6 +56,8 @@ def change_of(before: Outcome | None, after: Outcome) -> Change:
     """
     if not after.failed:
         return Change.BETTER if before is not None and before.failed else Change.FINE
+    if after.inner_only:  # nobody serves that
+        return Change.VIEWS
     if before is None:
         return Change.UNKNOWN
     if not before.failed or after.status < before.status or (after.silent and not before.silent):
@@ -67,9 +69,8 @@ def change_of(before: Outcome | None, after: Outcome) -> Change:
 
 def _change(before: Outcome | None, after: Outcome) -> Change:
     """Return what became of an artifact; what is not there today is new."""
-    if before is None and after.failed:
-        return Change.WORSE
-    return change_of(before, after)
+    change = change_of(before, after)
+    return Change.WORSE if change is Change.UNKNOWN else change
 
 
 def _by_key(outcomes: Iterable[Outcome]) -> dict[_Key, Outcome]:

@@ -20,6 +20,7 @@ class Change(str, Enum):
     UNKNOWN = "unknown"  # it fails, and today's verdict is not known
     ALREADY = "already"  # it fails, and does so today
     BETTER = "better"  # it fails today, and does not any more
+    VIEWS = "views"  # its answers are the same; only looks inside differ
     FINE = "fine"
 
     @property

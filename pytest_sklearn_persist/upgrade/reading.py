@@ -49,6 +49,7 @@ def _outcome(one: Mapping[str, Any]) -> Outcome:
         tuple(one["warnings"]),
         outputs=tuple(one.get("outputs", ())),
         not_compared=tuple(one["not_compared"]),
+        served=tuple(one.get("served", ())),
         explanations=tuple(Explanation(**_only(e, _EXPLANATION)) for e in one["explanations"]),
         **{name: one[name] for name in _PLAIN},
     )

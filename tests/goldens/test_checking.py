@@ -111,6 +111,45 @@ RELEASES = {
 }
 
 
+def test_own_code_that_is_not_what_it_was_is_the_suspect_of_another_answer(library):
+    library.record(formats=["pickle:4"])
+    library.change(PREDICT, PREDICT.replace("> 0", "< 0"))
+
+    [outcome] = check_golden(library.folder / "goldens")
+
+    assert outcome.cause == (
+        "your own code is not what it was when the model was recorded: signs_of_change.Signs "
+        "(signs_of_change.py)"
+    )
+
+
+LOOK = "    def apply(self, X):\n        return np.ones(len(X), int)\n\n    def predict("
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked", "status"),
+    [
+        ((), (), Status.IMPAIRED),
+        (("apply",), (), Status.DRIFTED),
+        ((), ("apply",), Status.DRIFTED),
+    ],
+    ids=["a look inside", "the manifest says it is served", "the caller says it is served"],
+)
+def test_a_method_counts_by_what_the_model_is_served_through(library, recorded, asked, status):
+    library.change("    def predict(", LOOK)
+    library.record(formats=["pickle:4"], serves=recorded)
+    library.change("    def predict(", LOOK.replace("ones", "zeros"))
+
+    [outcome] = check_golden(library.folder / "goldens", serves=asked)
+
+    assert (outcome.status, outcome.silent) == (status, status is Status.DRIFTED)
+
+
+def test_only_what_has_answered_can_be_recorded_as_served(library):
+    with pytest.raises(UsageError, match="serves: predict_prob was not recorded; what answered: d"):
+        library.record(serves=["predict_prob"])
+
+
 @pytest.mark.parametrize("release", some_first(RELEASES, [*RELEASES][::8]))
 def test_what_a_release_changes_is_found(library, release):
     library.record(formats=["pickle:4"])

@@ -106,6 +106,7 @@ def test_marker_takes_what_the_table_says() -> None:
         "formats",
         "places",
         "methods",
+        "serves",
         "rtol",
         "atol",
         "ignore",

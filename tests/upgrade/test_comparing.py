@@ -28,6 +28,7 @@ SILENT = outcome(Status.DRIFTED, LABEL)
 LOUD = outcome(Status.DRIFTED, LABEL, RAISES)
 GONE = outcome(Status.LOAD_ERROR)
 LAME = outcome(Status.IMPAIRED)
+VIEW = outcome(Status.IMPAIRED, Difference("apply[0]", "value", "output", "1", "2"))
 EXPECTED = outcome(Status.LOAD_ERROR, expected_failure="known")
 UNMET = outcome(Status.IDENTICAL, unmet="was to fail")
 
@@ -51,6 +52,11 @@ UNMET = outcome(Status.IDENTICAL, unmet="was to fail")
         (GONE, EXPECTED, "better"),
         (None, GONE, "unknown"),
         (None, FINE, "fine"),
+        (FINE, VIEW, "views"),
+        (GONE, VIEW, "views"),
+        (None, VIEW, "views"),
+        (VIEW, SILENT, "worse"),
+        (FINE, LAME, "worse"),
     ],
 )
 def test_a_change_is_judged_by_both_verdicts(before, after, change):

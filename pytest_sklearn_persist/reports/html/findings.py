@@ -9,10 +9,10 @@ from typing import Any
 
 from ...compare.difference import Difference
 from ...judge.marks import Mark
-from ..digest import Group, finding_of, groups_of
+from ..digest import Group, groups_of
 from ..model import Report, Result
 from ..text import describe, spelt
-from ..words import span
+from ..words import runs
 from .matrix import Cell, Matrix, mark_for
 
 __all__ = ["SENTENCES", "Finding", "findings_of", "said"]
@@ -120,7 +120,7 @@ def _finding(group: Group, matrix: Matrix, cells: Mapping[int, Cell]) -> Finding
     mark = mark_for(worst)
     says = _UNMET if worst.unmet is not None else SENTENCES[str(mark)]
     own = [cells[id(result)] for result in group.results]
-    what = _LONG.sub(lambda number: f"{float(number[0]):.4g}", finding_of(worst))
+    what = _LONG.sub(lambda number: f"{float(number[0]):.4g}", group.finding)
     return Finding(
         group,
         worst,
@@ -142,7 +142,9 @@ def _order(finding: Finding) -> tuple[bool, int, bool, int]:
 
 def _checked(matrix: Matrix, cells: list[Cell]) -> str:
     columns = [matrix.columns[number] for number in dict.fromkeys(one.column for one in cells)]
-    words = span(one.release for one in columns)
+    words = ", ".join(
+        runs({one.release for one in columns}, {one.release for one in matrix.columns})
+    )
     machines = {one.machine for one in columns}
     if len(machines) < len({one.machine for one in matrix.columns}):
         words += f" on {', '.join(sorted(machines))}"
