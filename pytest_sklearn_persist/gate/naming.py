@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import pickletools
+import codecs
 import re
 
 from .sniffing import START, sniff
@@ -96,6 +96,8 @@ _STRONG = re.compile(
     rb"\x80[\x02-\x05]|\x1f\x8b\x08|BZh[1-9]|\xfd7zXZ|\x04\x22\x4d\x18|PK\x03\x04|\x28\xb5\x2f\xfd"
     rb"|\x78[\x01\x5e\x9c\xda]|\x93NUMPY"
 )
+#: Opcodes that import or call something.
+_DOING = frozenset("GLOBAL STACK_GLOBAL INST OBJ REDUCE NEWOBJ NEWOBJ_EX EXT1 EXT2 EXT4".split())
 #: A length in four printable bytes is more than any file has.
 _TOO_LONG = 0x20202020
 
@@ -162,12 +164,21 @@ def _holds_base64(start: bytes) -> bool:
 
 
 def _is_prose(start: bytes) -> bool:
-    """Say whether a start that some pickle could have, too, is plain text that is none."""
+    """Say whether a start that some pickle could have, too, is plain text that is none.
+
+    What an unpickler would import or call before it noticed is no plain text.
+    """
     if start[:1] == b"\x80" or not _PRINTABLE.fullmatch(start):
         return False
+    import pickletools  # it imports pickle, which few files need here
+
     try:
-        for _ in pickletools.genops(start):
-            pass
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+        for opcode, _, _ in pickletools.genops(start):
+            if opcode.name in _DOING:
+                return False
+    except UnicodeDecodeError:
+        return False
     except ValueError as error:
         words = str(error)
         missing = re.search(r"expected (\d+) bytes", words)

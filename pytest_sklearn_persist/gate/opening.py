@@ -48,7 +48,7 @@ _OTHER_ARCHIVES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"model\.ini"), "a model of H2O (MOJO), not a saved Python object"),
 )
 _MODEL_PATH = re.compile(
-    r"^ +(?:pickled_model|model_path|data): *['\"]?([^'\"\n]+?)['\"]? *$", re.M
+    r"^ +(?:pickled_model|model_path|data): *['\"]?([^'\"\n]+?)['\"]? *$", re.MULTILINE
 )
 _LARGEST_MLMODEL = 1 << 20
 

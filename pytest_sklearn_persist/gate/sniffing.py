@@ -52,7 +52,8 @@ def sniff(start: bytes) -> str:
     str
         One of ``COMPRESSED`` exactly where joblib would decompress; else ``pickle``, ``zip``,
         ``npy``, ``tar``, ``zstd``, ``hdf5``, ``image``, ``parquet``, ``git-lfs``, ``empty``,
-        ``json``, ``html``, ``text`` or ``unknown``.  Only bytes that can start no pickle are called a text.
+        ``json``, ``html``, ``text`` or ``unknown``.  Only bytes that can start no pickle are
+        called a text.
 
     Examples
     --------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .machine import Limits
 from .reader import NotUnderstood
-from .tree import Found, find
+from .tree import Found, find, what_is
 from .values import Global
 
 __all__ = ["Findings"]
@@ -30,6 +30,12 @@ class Findings:
     side_files : list of str
     estimators, callables : list of Found
     damaged : str or None
+    no_model : str or None
+        What it is, if nothing that could be loaded here.
+    holds : list of str
+        What each pickle makes.
+    layers, beside : tuple of str
+        What was opened to get there, and what else is in there.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -45,6 +51,10 @@ class Findings:
         self.estimators: list[Found] = []
         self.callables: list[Found] = []
         self.damaged: str | None = None
+        self.no_model: str | None = None
+        self.holds: list[str] = []
+        self.layers: tuple[str, ...] = ()
+        self.beside: tuple[str, ...] = ()
         self._notes: dict[str, int] = {}
 
     def note(self, text: str) -> None:
@@ -83,6 +93,7 @@ class Findings:
         for path, root in self.roots:
             estimators, callables, whole = find(root, path, self.limits.budget)
             self.estimators += estimators
+            self.holds.append(what_is(root))
             self.callables += callables
             if not whole:
                 self.note("more estimators or callables than are listed")

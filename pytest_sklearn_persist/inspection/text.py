@@ -27,6 +27,7 @@ def as_text(info: ArtifactInfo) -> str:
     lines += _section("stored callables", _callables(info))
     lines += _globals(info)
     lines += _section("files that belong to it", ([_plain(name)] for name in info.side_files))
+    lines += _section("beside it", ([_plain(name)] for name in info.beside))
     lines += _section("not understood", ([_plain(text)] for text in info.not_understood))
     if info.needed:
         lines.append(f"  to trust it: persist_trusted = {' '.join(map(_plain, info.needed))}")
@@ -35,11 +36,16 @@ def as_text(info: ArtifactInfo) -> str:
 
 def headline(info: ArtifactInfo) -> str:
     """Return the one line that says what a file is, and what is open about it."""
-    kind = info.container + (f" ({info.compression})" if info.compression else "")
+    if info.no_model:
+        return f"{shown(info.path)}: {_packed(info)}{_plain(info.no_model)}"
+    layers = [*info.layers, *([info.compression] if info.compression else [])]
+    kind = info.container + (f" ({_plain(' > '.join(layers))})" if layers else "")
     first = info.estimators[0] if info.estimators else None
     if first is not None and not first.path:
         kind = f"{_plain(first.class_name.rpartition('.')[2])} in {kind}"
-    words = [kind, _count(len(info.estimators), "estimator")]
+    elif info.holds:
+        kind = f"{_plain(info.holds)} in {kind}"
+    words = [kind, _count(len(info.estimators), "estimator") if info.estimators else "no estimator"]
     if info.versions:
         words.append(f"scikit-learn {', '.join(map(_plain, info.versions))}")
     bad = len(info.not_trusted)
@@ -50,6 +56,10 @@ def headline(info: ArtifactInfo) -> str:
     if info.damaged:
         words.append(f"damaged: it {_plain(info.damaged)}")
     return f"{shown(info.path)}: {', '.join(words)}"
+
+
+def _packed(info: ArtifactInfo) -> str:
+    return f"{_plain(' > '.join(info.layers))}: " if info.layers else ""
 
 
 def _facts(info: ArtifactInfo) -> str:
