@@ -168,7 +168,9 @@ class BoundedStream(io.RawIOBase):
             raise self._broken(error, refused=True) from None
         except EOFError:
             raise ContainerError("damaged", f"the {self.kind} stream in it is cut short") from None
-        except (OSError, ValueError, RuntimeError, *self._machine.errors) as error:
+        except (OSError, ValueError, RuntimeError) as error:
+            raise self._broken(error) from None
+        except self._machine.errors as error:
             raise self._broken(error) from None
 
     def _broken(self, error: BaseException, refused: bool = False) -> ContainerError:

@@ -62,7 +62,7 @@ class Other:
     """bz2, lzma, xz, lz4 and Python's own zstandard, whose objects keep it."""
 
     def __init__(self, machine: Any, *errors: type[Exception]) -> None:
-        self.errors = errors
+        self.errors: tuple[type[Exception], ...] = errors
         self._object = machine
 
     @property
@@ -103,7 +103,7 @@ class Zstandard:
     _PIECE = 512
 
     def __init__(self, machine: Any, error: type[Exception]) -> None:
-        self.errors = (error,)
+        self.errors: tuple[type[Exception], ...] = (error,)
         self._object = machine
         self._input = self._output = b""
 
@@ -142,7 +142,7 @@ def _zstd(memory: int) -> Other | Zstandard:
         made = zstd.ZstdDecompressor(options={parameter: memory.bit_length() - 1})
         return Other(made, zstd.ZstdError)
     try:
-        import zstandard
+        zstandard: Any = importlib.import_module("zstandard")
     except ImportError:
         text = "it is compressed with zstandard, which is not installed: pip install zstandard"
         raise ContainerError("load-error", text) from None
