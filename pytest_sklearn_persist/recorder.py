@@ -3535,7 +3535,8 @@ def observe_elsewhere(job):
             status,
             err.decode("utf-8", "replace").strip()[-500:],
         )
-        raise RecordingError("%s cannot be observed: %s" % (job["name"], said))
+        name = job.get("name") or os.path.basename(job["artifact"])
+        raise RecordingError("%s cannot be observed: %s" % (name, said))
     return dict(answer["facts"])
 
 

@@ -66,7 +66,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
     RecordingError
         It is refused or damaged, or cannot be observed.
     """
-    name = job["name"]
+    name = str(job.get("name") or Path(job["artifact"]).name)
     asked = {
         **job,
         "patterns": policy.patterns,
@@ -104,6 +104,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
 
 def _checked(said: Any, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
+    said = {"part": None, **said}
     for field, kind in _FACTS.items():
         if not isinstance(said[field], kind):
             raise TypeError(field)
@@ -124,7 +125,8 @@ def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, A
     """Be the throw-away process."""
     from ..gate.hook import Gate, Refused
 
-    path, name = Path(job["artifact"]), str(job["name"])
+    path = Path(job["artifact"])
+    name = str(job.get("name") or path.name)
     probes, expected = io.BytesIO(), io.BytesIO()
     own = {**job, "probes": probes if job["probes"] else None, "expected": expected}
     try:
