@@ -21,6 +21,7 @@ __all__ = [
     "members_of_zip",
     "opened_zip",
     "plain_names",
+    "telling",
 ]
 
 MOST_MEMBERS = 10_000
@@ -64,7 +65,7 @@ def members_of_tar(file: BinaryIO) -> Iterator[Member]:
     ContainerError
         It is broken, has too many members, or one whose name leads out of it.
     """
-    with _telling("tar"), tarfile.open(fileobj=file, mode="r|", tarinfo=_Header) as archive:
+    with telling("tar"), tarfile.open(fileobj=file, mode="r|", tarinfo=_Header) as archive:
         names = _Names("tar")
         for member in archive:
             name = names.add(member.name)
@@ -84,7 +85,7 @@ def opened_zip(file: BinaryIO, size: int) -> Iterator[zipfile.ZipFile]:
     ContainerError
         It is broken, or too much is in it.
     """
-    with _telling("zip"):
+    with telling("zip"):
         check_directory(file, size)
         with zipfile.ZipFile(file) as archive:
             names = _Names("zip")
@@ -175,8 +176,8 @@ class _Names:
 
 
 @contextmanager
-def _telling(kind: str) -> Iterator[None]:
-    """Say what is wrong with an archive in place of what its reader raises."""
+def telling(kind: str) -> Iterator[None]:
+    """Say what is wrong with an archive, also in reading a member, in place of what that raises."""
     try:
         yield
     except (ContainerError, MemoryError, io.UnsupportedOperation):

@@ -115,6 +115,8 @@ def kind_of(start: bytes) -> str:
     >>> kind_of(b"gASVDwAAAAAAAABdlCiMAWGUjAFilGUu"), kind_of(b"This is a text.")
     ('base64', 'text')
     """
+    if _is_tar(start):  # whose first bytes are those of a name
+        return "tar"
     kind = sniff(start)
     if kind in ("text", "pickle") and _holds_base64(start):
         return "base64"
@@ -140,6 +142,8 @@ catboost.CatBoost().load_model reads it'
     True
     """
     start = start[:START]
+    if _is_tar(start):
+        return None
     for pattern, text in _SIGNATURES:
         if pattern.match(start):
             return text
@@ -147,6 +151,10 @@ catboost.CatBoost().load_model reads it'
     if kind in ("json", "html", "text"):
         return next((text for word, text in _TEXTS if word in start), _KINDS[kind])
     return _KINDS.get(kind)
+
+
+def _is_tar(start: bytes) -> bool:
+    return start[257:262] == b"ustar"
 
 
 def _is_zlib(start: bytes) -> bool:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from .containers import FLOOR, BoundedStream, read_to_end
 from .decompressors import ContainerError
-from .members import Member, members_of_tar, members_of_zip, opened_zip, plain_names
+from .members import Member, members_of_tar, members_of_zip, opened_zip, plain_names, telling
 from .naming import kind_of, what_else
 from .sniffing import COMPRESSED, START
 
@@ -183,6 +183,21 @@ class _Unpacker:
         """Return what may hold estimators among the members of an archive."""
         found: dict[str, BinaryIO] = {}
         beside: list[tuple[str, str]] = []
+        with telling(kind):
+            wanted = self._sorted(members, found, beside)
+        self.layers.append(kind)
+        if wanted in found:
+            beside += [(name, "not the model") for name in found if name != wanted]
+            found = {wanted: found[wanted]}
+        if not found:
+            raise ContainerError("unchecked", _without_model(kind, beside))
+        self.beside += [name for name, _ in beside]
+        return self._opened(found, depth)
+
+    def _sorted(
+        self, members: Iterable[Member], found: dict[str, BinaryIO], beside: list[tuple[str, str]]
+    ) -> str | None:
+        """Tell what may be a model from what lies beside it; return what MLflow says is the one."""
         wanted = None
         for name, content in members:
             start = content.read(START)
@@ -197,14 +212,7 @@ class _Unpacker:
             if len(found) > _MOST_MODELS:
                 text = f"it holds more than {_MOST_MODELS:,} files that may be models"
                 raise ContainerError("refused", text)
-        self.layers.append(kind)
-        if wanted in found:
-            beside += [(name, "not the model") for name in found if name != wanted]
-            found = {wanted: found[wanted]}
-        if not found:
-            raise ContainerError("unchecked", _without_model(kind, beside))
-        self.beside += [name for name, _ in beside]
-        return self._opened(found, depth)
+        return wanted
 
     def _opened(self, found: dict[str, BinaryIO], depth: int) -> dict[str, BinaryIO]:
         """Open each member; one alone is what the whole file is."""
@@ -233,7 +241,7 @@ class _Unpacker:
 
     def _copy(self, source: BinaryIO, start: bytes = b"") -> BinaryIO:
         """Copy what is in a container, as far as there is room for it."""
-        target, block = self._spool(), start
+        target, block = self._spool(), start or source.read(_BLOCK)
         while block:
             self._left -= len(block)
             if self._left < 0:

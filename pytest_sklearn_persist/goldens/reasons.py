@@ -86,7 +86,9 @@ def reasons(
     """
     if status is Status.REFUSED and found.names:
         return {"remedy": remedy_of_refusal(found.names, quoted(name))}
-    if found.status is Status.LOAD_ERROR:  # the file was not opened: its finding says what is missing
+    if (
+        found.status is Status.LOAD_ERROR
+    ):  # the file was not opened: its finding says what is missing
         install = found.differences[0].actual.rpartition(": ")[2]
         return {"cause": "what opens such a file is not installed here", "remedy": install}
     if status not in _EXPLAINABLE:

@@ -209,7 +209,8 @@ def test_what_is_no_saved_object_is_named_and_not_called_damaged(data, words, in
 
     assert words in info.no_model
     assert str(info).splitlines()[0].endswith(info.no_model)
-    assert info.open_questions and info.damaged is None
+    assert info.open_questions
+    assert info.damaged is None
 
 
 @pytest.mark.parametrize(
