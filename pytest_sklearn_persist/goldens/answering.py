@@ -59,7 +59,7 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
     memory["gate"] = gate = Gate(
         Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent)
     )
-    wall_in(job["artifact"])
+    wall_in(job["artifact"], gate)
     probes = decode_probes(Archive(as_file(job["inputs"])))
     close_gate(gate)
     caught: list[warnings.WarningMessage] = []

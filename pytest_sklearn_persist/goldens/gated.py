@@ -11,6 +11,7 @@ from typing import Any
 from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
+from ..gate.importing import import_trusted, room_for_imports
 from ..gate.legacy import is_old
 from ..gate.loading import load_artifact
 from ..gate.reading import Content, as_file
@@ -46,16 +47,21 @@ def enclose(data: Content | list[Content], gate: Gate, *others: Content) -> None
     gate : Gate
         Closed by this.
     """
-    wall_in(data, *others)
+    wall_in(data, gate, *others)
     close_gate(gate)
 
 
-def wall_in(data: Content | list[Content], *others: Content) -> None:
-    """Put up the walls alone; what is parsed next is somebody else's, but nothing is loaded."""
+def wall_in(data: Content | list[Content], gate: Gate, *others: Content) -> None:
+    """Put up the walls alone; what is parsed next is somebody else's, but nothing is loaded.
+
+    What the user trusts is imported behind them, before the gate closes.
+    """
     artifacts = data if isinstance(data, list) else [data]
     for artifact in artifacts:
         prepare_for(artifact)
-    give_up(sum(room_for(artifact, *others) for artifact in artifacts))
+    room = room_for_imports(gate.trust)
+    give_up(room + sum(room_for(artifact, *others) for artifact in artifacts))
+    import_trusted(artifacts, gate.trust)
 
 
 def load_gated(data: Content, gate: Gate, *, part: str | None = None, **options: Any) -> Any:
