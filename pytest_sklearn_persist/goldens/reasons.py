@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,12 @@ _EXPLAINABLE = (
     Status.IMPAIRED,
 )
 
+
+#: How Python says that a name is not in ``__main__``.
+_OF_A_SCRIPT = re.compile(
+    r"Can't get attribute '([\w.]{1,100})' on <module '__main__'"
+    r"|module '__main__' has no attribute '([\w.]{1,100})'"
+)
 
 _NEVER_LOADED = (Status.REFUSED, Status.DAMAGED, Status.UNCHECKED)
 
@@ -107,7 +114,7 @@ def reasons(
     every = explain_all(evidence)
     first = explain_change(evidence)
     if first is None:
-        return {**_chance(found), "explanations": every}
+        return {**(_lost(found) or _chance(found)), "explanations": every}
     return {
         "cause": first.cause,
         "remedy": first.remedy,
@@ -115,6 +122,21 @@ def reasons(
         "link": first.link,
         "explanations": every,
     }
+
+
+def _lost(found: Answer) -> dict[str, str]:
+    """Return cause and remedy of a file that names what the script defined which saved it."""
+    for difference in found.differences:
+        name = _OF_A_SCRIPT.search(difference.actual)
+        if difference.kind == "load" and name is not None:
+            lost = name[1] or name[2]
+            return {
+                "cause": f"{lost} was defined in the script or notebook that saved the file "
+                "(__main__), and the file holds only its name: who loads it has another __main__",
+                "remedy": f"move {lost} to a module, import it from there, and save it again; "
+                "cloudpickle would save the code itself",
+            }
+    return {}
 
 
 def _chance(found: Answer) -> dict[str, str]:

@@ -116,6 +116,8 @@ def _remark(one: GlobalInfo) -> str:
         words.append(f"in scikit-learn {first} to {last}")
     if one.pattern:
         words.append(f"trusted with {_plain(one.pattern)}")
+    elif one.trust == "not trusted" and one.module in ("__main__", "__mp_main__"):
+        words.append("of the script or notebook that saved it")
     elif one.trust == "not trusted" and not can_be_trusted(one.module):
         words.append("of Python itself")
     elif one.trust == "not trusted":
