@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .machine import Limits
 from .reader import NotUnderstood
+from .sizes import SizeInfo, sizes_in
 from .tree import Found, find, what_is
 from .values import Global
 
@@ -34,6 +35,9 @@ class Findings:
         What it is, if nothing that could be loaded here.
     holds : list of str
         What each pickle makes.
+    measured : bool
+        Whether to find out which part takes how many bytes.
+    sizes : list of SizeInfo
     layers, beside : tuple of str
         What was opened to get there, and what else is in there.
     """
@@ -52,6 +56,8 @@ class Findings:
         self.callables: list[Found] = []
         self.damaged: str | None = None
         self.no_model: str | None = None
+        self.measured = False
+        self.sizes: list[SizeInfo] = []
         self.holds: list[str] = []
         self.layers: tuple[str, ...] = ()
         self.beside: tuple[str, ...] = ()
@@ -90,6 +96,8 @@ class Findings:
 
     def look_through_roots(self) -> None:
         """Find the estimators in what the pickles make."""
+        if self.measured:
+            self.sizes = sizes_in(self.roots, self.limits.budget)
         for path, root in self.roots:
             estimators, callables, whole = find(root, path, self.limits.budget)
             self.estimators += estimators

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .sizes import SizeInfo
+
 __all__ = ["ArtifactInfo", "EstimatorInfo", "GlobalInfo", "StoredCallable"]
 
 #: Goes with every answer.
@@ -112,6 +114,9 @@ class ArtifactInfo:
         Members of an archive that hold no estimator.
     no_model : str or None
         What it is, if it is something else than a saved Python object, such as a model of ONNX.
+    sizes : tuple of SizeInfo
+        The parts that take more than a hundredth of its bytes, the largest first; of a file of
+        more than a megabyte, or if it was asked for.
     """
 
     path: str
@@ -132,6 +137,7 @@ class ArtifactInfo:
     layers: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     no_model: str | None = None
+    sizes: tuple[SizeInfo, ...] = ()
 
     @property
     def versions(self) -> tuple[str, ...]:

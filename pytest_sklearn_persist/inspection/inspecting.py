@@ -29,6 +29,7 @@ __all__ = ["inspect_artifact"]
 
 _BLOCK = 1 << 20
 _HASHED = 64_000_000
+_LARGE = 1_000_000
 _MODULES = 300
 #: Parts of these are trusted one by one.
 _LISTED = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib"})
@@ -41,6 +42,7 @@ def inspect_artifact(
     *,
     trusted: str | Iterable[str] = (),
     digest: bool | None = None,
+    sizes: bool | None = None,
     timeout: float | None = None,
     memory: int | None = None,
 ) -> ArtifactInfo:
@@ -60,6 +62,8 @@ def inspect_artifact(
     digest : bool, optional
         Whether to work out the SHA-256.  If not given, of files up to 64 MB: it takes several
         times as long as all else.
+    sizes : bool, optional
+        Whether to say which part takes how many bytes. If not given, of files above 1 MB.
     timeout : float, optional
         Seconds of the processor that it may take; 20 and one for each 50 MB of the file if not
         given.
@@ -93,6 +97,7 @@ def inspect_artifact(
         size = raw.seek(0, os.SEEK_END)
         raw.seek(0)
         findings = Findings(Limits(budget=budget_for(size, timeout, memory)))
+        findings.measured = size > _LARGE if sizes is None else sizes
         hashed = size <= _HASHED if digest is None else digest
         try:
             container, compression, sha256 = _read(raw, size, hashed, findings)
@@ -233,6 +238,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
         layers=findings.layers,
         beside=findings.beside,
         no_model=findings.no_model,
+        sizes=tuple(findings.sizes),
         **facts,
     )
 

@@ -16,6 +16,7 @@ __all__ = ["as_text", "headline"]
 
 _LONGEST = 120
 _ROWS = 40
+_MOST_SIZES = 12
 _ORDER = ("not trusted", "guarded", "trusted")
 _END = "Nothing of it was run. Whether it may be loaded is decided when it is loaded."
 
@@ -24,6 +25,7 @@ def as_text(info: ArtifactInfo) -> str:
     """Return all of it; the first line is complete on its own."""
     lines = [headline(info), f"  {_facts(info)}"]
     lines += _estimators(info)
+    lines += _sizes(info)
     lines += _section("stored callables", _callables(info))
     lines += _globals(info)
     lines += _section("files that belong to it", ([_plain(name)] for name in info.side_files))
@@ -88,6 +90,20 @@ def _estimators(info: ArtifactInfo) -> list[str]:
         for (path, *rest), paths in groups.items()
     ]
     return _section("estimators", rows, header=("where", "class", "saved by", "here"))
+
+
+def _sizes(info: ArtifactInfo) -> list[str]:
+    """Return a table of what takes the most bytes."""
+    rows = [
+        [
+            _plain(one.path) + (f" × {one.count:,}" if one.count > 1 else ""),
+            f"{one.bytes:,}",
+            f"{one.share:.1%}",
+            one.remark or "",
+        ]
+        for one in info.sizes
+    ]
+    return _section("largest parts", rows[:_MOST_SIZES], header=("", "bytes", "share", ""))
 
 
 def _callables(info: ArtifactInfo) -> Iterable[list[str]]:

@@ -81,7 +81,7 @@ def _read_array(value: Call, reader: Reader, findings: Findings) -> Array | None
         reader.skip(reader.number(1))
     reader.skip(what.size)
     findings.add_array(what.size)
-    return Array()
+    return Array(size=what.size)
 
 
 def walk_whole(reader: Reader, findings: Findings, path: str = "") -> None:
