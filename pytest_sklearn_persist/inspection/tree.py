@@ -9,6 +9,7 @@ from typing import Any
 
 from .budget import Budget
 from .classes import is_estimator_class
+from .tables import cells_of
 from .values import Array, Blob, Call, Global, Group, Mapping, class_of, get, is_named, state_of
 
 __all__ = ["Found", "find", "what_is"]
@@ -27,6 +28,12 @@ _KEEPING = frozenset(
         ("__builtin__", "getattr"),
         ("types", "MethodType"),
     }
+)
+#: Tables of pandas, whose cells are named as Python names them.
+_TABLES = frozenset(
+    (module, name)
+    for name, home in (("DataFrame", "frame"), ("Series", "series"))
+    for module in ("pandas", f"pandas.core.{home}")
 )
 _Link = tuple[Any, str] | None  # a path as its last part and the link before
 #: Classes of scikit-learn whose instances are no estimators.
@@ -197,6 +204,10 @@ def _children(value: Any, link: _Link, passed: bool) -> Iterator[tuple[Any, _Lin
 
 
 def _of_call(value: Call, link: _Link) -> Iterator[tuple[Any, _Link, bool]]:
+    if is_named(class_of(value), _TABLES):
+        for label, cell in cells_of(value):
+            if isinstance(cell, (Call, Group, Mapping, Array, Global)):
+                yield cell, (link, label), False
     keeping = is_named(value.func, _KEEPING)
     yield value.func, link, not keeping
     yield value.args, link, not keeping
