@@ -171,6 +171,12 @@ def _holds_base64(start: bytes) -> bool:
         return False
 
 
+def _can_be_done(argument: object) -> bool:
+    """Say whether an opcode could import something: there is no module of the name "lass A:"."""
+    module = argument.partition(" ")[0] if isinstance(argument, str) else "unknown"
+    return all(part.isidentifier() for part in module.split("."))
+
+
 def _is_prose(start: bytes) -> bool:
     """Say whether a start that some pickle could have, too, is plain text that is none.
 
@@ -182,8 +188,8 @@ def _is_prose(start: bytes) -> bool:
 
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
-        for opcode, _, _ in pickletools.genops(start):
-            if opcode.name in _DOING:
+        for opcode, argument, _ in pickletools.genops(start):
+            if opcode.name in _DOING and _can_be_done(argument):
                 return False
     except UnicodeDecodeError:
         return False

@@ -32,7 +32,8 @@ _SHOWN = 5
 _MODELS = (COMPRESSED - {"zf"}) | {"pickle", "zip", "tar", "zstd", "base64"}
 #: A file of such a name holds no model, whatever it begins with.
 _PROSE = re.compile(
-    r".*\.(?:py|pyi|txt|md|rst|json|ya?ml|toml|cfg|ini|csv|tsv|html?|xml|sh|log|ipynb|lock|in|bat)",
+    r".*\.(?:py|pyi|txt|md|rst|json|ya?ml|toml|cfg|ini|csv|tsv|html?|xml|sh|log|ipynb|lock|in|bat"
+    r"|npy|npz|(?:csv|tsv|txt|json)\.(?:gz|bz2|xz|zip|zst))",
     re.IGNORECASE,
 )
 #: A pickle of protocol 0 or 1 may begin as a text does: the name decides.
