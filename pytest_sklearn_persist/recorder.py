@@ -49,6 +49,7 @@ from typing import (  # noqa: F401  (types stand in comments, for Python 3.6)
     List,
     NamedTuple,
     Optional,
+    Sequence,
     Tuple,
 )
 
@@ -2675,6 +2676,231 @@ def _name_of(value):
 
 
 # ----------------------------------------------------------------------------------------------
+# What a file holds besides one estimator: dicts, lists, tables, several objects in a row
+
+_MOST_DUMPS = 10000
+_MOST_PARTS = 1000
+_MOST_NODES = 100000
+_DEEPEST_PART = 20
+_LONGEST_PART = 1000
+#: Whoever has one of these is a model.
+_MODEL_METHODS = (
+    "get_params",
+    "predict",
+    "predict_proba",
+    "decision_function",
+    "score_samples",
+    "transform",
+    "fit_predict",
+    "fit_transform",
+)
+_DATA_LIBRARIES = ("builtins", "numpy", "pandas", "polars", "pyarrow", "scipy", "collections")
+_PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
+
+
+class Dumps(List[Any]):
+    """What several dumps into one file have written."""
+
+
+class Members(Dict[str, Any]):
+    """What the files in an archive hold, by their names."""
+
+
+class NoEstimator(ValueError):  # noqa: N818 - says what the value is
+    """What was loaded is not one estimator; the text says what it is."""
+
+
+def the_estimator(loaded, part=None):
+    # type: (Any, Optional[str]) -> Tuple[Optional[str], Any]
+    """Return the estimator that is meant, and its path in what was loaded.
+
+    Parameters
+    ----------
+    loaded : object
+    part : str, optional
+        Its path, such as ``"['model']"``; if not given, there must be only one.
+
+    Raises
+    ------
+    NoEstimator
+        There is none, or there are several.
+    """
+    if part:
+        found = part_at(loaded, part)
+        if not is_estimator(found) and not callable_methods(found)[0]:
+            raise NoEstimator("%s in it is %s, not an estimator" % (part, what_is(found)))
+        return part, found
+    if is_estimator(loaded):
+        return None, loaded
+    inside = estimators_in(loaded)
+    if len(inside) == 1:
+        return inside[0]
+    if not inside and not isinstance(loaded, (dict, list, tuple)) and callable_methods(loaded)[0]:
+        if not _is_data(loaded):
+            return None, loaded
+    raise NoEstimator("it holds %s" % told_parts(loaded, inside))
+
+
+def told_parts(loaded, inside):
+    # type: (Any, Sequence[Tuple[str, Any]]) -> str
+    """Say what was loaded, and which estimators are in it, with what picks one."""
+    if not inside:
+        return "%s, not an estimator" % what_is(loaded)
+    shown = ["%s (%s)" % (path, type(one).__name__[:100]) for path, one in inside[:10]]
+    more = " and %d more" % (len(inside) - 10) if len(inside) > 10 else ""
+    text = "%s with %d estimators: say which one is meant with --part, one of %s%s"
+    return text % (what_is(loaded), len(inside), ", ".join(shown), more)
+
+
+def _is_data(value):
+    # type: (Any) -> bool
+    """Tell whether a value is of a library for data, which calls other things transform."""
+    return isinstance(value, (dict, list, tuple, type)) or _library_of(value) in _DATA_LIBRARIES
+
+
+def is_estimator(value):
+    # type: (Any) -> bool
+    """Tell whether a value can be used as a model."""
+    return not _is_data(value) and any(_has(value, name) for name in _MODEL_METHODS)
+
+
+def what_is(value):
+    # type: (Any) -> str
+    """Say what a value is, for people: ``a dict of 2``, ``a pandas Series of 10``."""
+    if isinstance(value, Dumps):
+        return "%d objects, one after the other," % len(value)
+    if isinstance(value, Members):
+        return "%d files" % len(value)
+    name, library = type(value).__name__[:100], _library_of(value)
+    if isinstance(value, np.ndarray):
+        return "a numpy array of shape %s" % (value.shape,)
+    if library in ("pandas", "polars"):
+        name = "%s %s" % (library, name)
+    counted = ""
+    if isinstance(value, (dict, list, tuple, set, frozenset)) or library in ("pandas", "polars"):
+        with contextlib.suppress(Exception):
+            counted = " of %d" % len(value)
+    return "%s %s%s" % ("an" if name[:1].lower() in "aeio" else "a", name, counted)
+
+
+def steps_of(path):
+    # type: (str) -> List[Tuple[str, Any]]
+    """Return the steps of a path such as ``['model'].steps[0][1]``.
+
+    Raises
+    ------
+    ValueError
+        It is no such path.
+    """
+    text = path if path.startswith(("[", ".")) else "." + path
+    steps = []  # type: List[Tuple[str, Any]]
+    try:
+        node = ast.parse("_%s" % text[:_LONGEST_PART], mode="eval").body  # type: Any
+        while not isinstance(node, ast.Name):
+            if isinstance(node, ast.Attribute) and not node.attr.startswith("__"):
+                steps.append(("attribute", node.attr))
+            elif isinstance(node, ast.Subscript):
+                index = node.slice  # type: Any
+                key = ast.literal_eval(getattr(index, "value", index) if _is_old(index) else index)
+                steps.append(("item", key))
+            else:
+                raise ValueError(path)
+            node = node.value
+    except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError):
+        raise ValueError("%r is not a path such as ['model'], [0] or .model" % path[:100]) from None
+    return steps[::-1]
+
+
+def is_path_of_part(text):
+    # type: (str) -> bool
+    """Tell whether a text is the path of a part."""
+    try:
+        return bool(steps_of(text))
+    except ValueError:
+        return False
+
+
+def _is_old(index):
+    # type: (Any) -> bool
+    """Tell whether Python before 3.9 has parsed an index."""
+    return type(index).__name__ == "Index"
+
+
+def part_at(loaded, path):
+    # type: (Any, str) -> Any
+    """Return a part of what was loaded.
+
+    Raises
+    ------
+    NoEstimator
+        There is none of that path.
+    """
+    value = loaded
+    for kind, key in steps_of(path):
+        try:
+            value = value[key] if kind == "item" else getattr(value, key)
+        except Exception:  # whatever a type raises for what is not there
+            step = "[%r]" % (key,) if kind == "item" else ".%s" % key
+            inside = ", ".join(path for path, _ in estimators_in(loaded)[:10])
+            text = "there is no %s in %s: %s has no %s" % (
+                path,
+                what_is(loaded),
+                what_is(value),
+                step,
+            )
+            raise NoEstimator(
+                text + (" (estimators are at %s)" % inside if inside else "")
+            ) from None
+    return value
+
+
+def estimators_in(loaded):
+    # type: (Any) -> List[Tuple[str, Any]]
+    """Return the estimators in what was loaded that are not parts of others, by their paths."""
+    found = []  # type: List[Tuple[str, Any]]
+    seen = {}  # type: Dict[int, Any]
+    todo = [("", loaded, 0)]  # type: List[Tuple[str, Any, int]]
+    while todo and len(found) < _MOST_PARTS and len(seen) < _MOST_NODES:
+        path, value, depth = todo.pop()
+        if id(value) in seen:
+            continue
+        seen[id(value)] = value  # kept, so that no other gets its id
+        if is_estimator(value):
+            found.append((path, value))
+        elif depth < _DEEPEST_PART:
+            inner = [(path + step, part, depth + 1) for step, part in _parts_in(value)]
+            todo += inner[::-1]
+    return found
+
+
+def _parts_in(value):
+    # type: (Any) -> List[Tuple[str, Any]]
+    """Return what a container, a table or a plain object holds, with the step that leads to it."""
+    if isinstance(value, dict):
+        pairs = list(value.items())[:_MOST_NODES]
+        return [("[%r]" % (key,), part) for key, part in pairs if isinstance(key, _PLAIN_KEYS)]
+    if isinstance(value, (list, tuple)):
+        return [("[%d]" % i, part) for i, part in enumerate(value[:_MOST_NODES])]
+    if isinstance(value, np.ndarray):
+        if value.dtype != object or value.size > _MOST_NODES:
+            return []
+        if value.ndim == 1:
+            return [("[%d]" % i, part) for i, part in enumerate(value)]
+        return [("[%s]" % ", ".join(map(str, at)), part) for at, part in np.ndenumerate(value)]
+    if _is_frame(value):
+        columns = [(name, value[name]) for name in value.columns if isinstance(name, _PLAIN_KEYS)]
+        return [("[%r]" % (name,), column) for name, column in columns if _is_series(column)]
+    if _is_series(value):
+        if value.dtype != object:
+            return []
+        return [(".iloc[%d]" % i, part) for i, part in enumerate(value[:_MOST_NODES])]
+    if _is_data(value) or not isinstance(getattr(value, "__dict__", None), dict):
+        return []
+    names = [name for name in vars(value) if isinstance(name, str) and name.isidentifier()]
+    return [(".%s" % name, vars(value)[name]) for name in names if not name.startswith("__")]
+
+
+# ----------------------------------------------------------------------------------------------
 # Observing an artifact, in a process of its own
 
 
@@ -2687,7 +2913,7 @@ def observe_artifact(job, step=None):
     job : dict
         ``artifact``, ``format`` (None: find out), ``inputs`` (an archive with X and y),
         ``probes`` and ``expected`` (archives to write; without ``probes`` they are not written),
-        ``budget``, ``methods``.
+        ``budget``, ``methods``, ``part`` (see :func:`the_estimator`).
 
     Returns
     -------
@@ -2696,11 +2922,8 @@ def observe_artifact(job, step=None):
     """
     say = step or (lambda text: None)
     say("loading")
-    estimator, form = _load_any(job["artifact"], job["format"])
-    if not hasattr(estimator, "get_params") and not callable_methods(estimator)[0]:
-        raise ValueError(
-            "%s holds a %s, which is not an estimator" % (job["artifact"], type(estimator).__name__)
-        )
+    loaded, form = _load_any(job["artifact"], job["format"])
+    part, estimator = the_estimator(loaded, job.get("part"))
     source = Archive(job["inputs"])
     X, y = (decode(source.index[name], source) for name in ("X", "y"))
     say("making probes")
@@ -2710,6 +2933,7 @@ def observe_artifact(job, step=None):
     parts = {}  # type: Dict[str, np.ndarray]
     facts = {
         "format": form,
+        "part": part,
         "class": _class_name(estimator),
         "methods": public_methods(estimator),
         "not_recorded": ["%s: its signature is not known" % name for name in unknown],
@@ -2745,12 +2969,24 @@ def _load_any(path, form):
         if form is None and not path.endswith((".joblib", ".jl", ".z", ".gz", ".bz2", ".xz")):
             try:
                 with open(path, "rb") as file:
-                    return load(file, "pickle"), "pickle"
+                    return _load_all(file, "pickle"), "pickle"
             except Exception:  # noqa: S110  (then it is joblib's, which tells what is wrong)
                 pass
         form = form or "joblib"
         with open(path, "rb") as file:
-            return load(file, form), form
+            return _load_all(file, form), form
+
+
+def _load_all(file, form):
+    # type: (Any, str) -> Any
+    """Load what is in a file; several objects, if they were dumped into it one after the other."""
+    values = Dumps([load(file, form)])
+    try:
+        while len(values) < _MOST_DUMPS and file.peek(1):
+            values.append(load(file, form))
+    except Exception:  # noqa: S110  (bytes that are no object: loading does not read them either)
+        pass
+    return values if len(values) > 1 else values[0]
 
 
 def _class_name(estimator):
@@ -2935,6 +3171,7 @@ Material = NamedTuple(
         ("y", Any),
         ("inputs", Any),
         ("targets", Any),
+        ("part", Optional[str]),
     ],
 )
 Material.__doc__ = """What is recorded: a fitted estimator, or a file that holds one.
@@ -3092,7 +3329,7 @@ def from_recipe(recipe, rows=DEFAULT_ROWS):
             text = "%s: %s" % (type(error).__name__, error_text(error))
             raise RecordingError("recipe %s: fit raises %s" % (recipe.name, text)) from error
     inputs, targets = some_rows(X, y, rows)
-    return Material(fitted, None, recipe, unfitted, X, y, inputs, targets)
+    return Material(fitted, None, recipe, unfitted, X, y, inputs, targets, None)
 
 
 def _made_by(recipe):
@@ -3110,7 +3347,7 @@ def from_estimator(estimator, X, y=None, rows=DEFAULT_ROWS):
     # type: (Any, Any, Any, int) -> Material
     """Record a fitted estimator with inputs for it."""
     inputs, targets = _asked_with(X, y, rows)
-    return Material(estimator, None, None, None, None, None, inputs, targets)
+    return Material(estimator, None, None, None, None, None, inputs, targets, None)
 
 
 def _asked_with(X, y, rows):
@@ -3124,12 +3361,20 @@ def _asked_with(X, y, rows):
     return some_rows(X, y, rows)
 
 
-def from_file(path, X, y=None, rows=DEFAULT_ROWS):
-    # type: (str, Any, Any, int) -> Material
-    """Record a model that is already in a file, byte for byte, with inputs for it."""
+def from_file(path, X, y=None, rows=DEFAULT_ROWS, part=None):
+    # type: (str, Any, Any, int, Optional[str]) -> Material
+    """Record a model that is already in a file, byte for byte, with inputs for it.
+
+    Where the file holds more than the model, ``part`` is its path there: ``"['model']"``.
+    """
+    if part:
+        try:
+            steps_of(part)
+        except ValueError as error:
+            raise RecordingError("part: %s" % error) from None
     if not os.path.isfile(path):
         raise RecordingError("model file %s does not exist" % path)
-    return from_estimator(None, X, y, rows)._replace(artifact=path)
+    return from_estimator(None, X, y, rows)._replace(artifact=path, part=part)
 
 
 def some_rows(X, y, rows):
@@ -3192,7 +3437,9 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
         expected = os.path.join(folder if not number else staging, "expected.npz")
         job = {
             "artifact": os.path.join(folder, artifact["file"]),
+            "name": os.path.basename(material.artifact or artifact["file"]),
             "format": artifact["format"],
+            "part": material.part,
             "inputs": given,
             "probes": None if number else os.path.join(staging, "probes.npz"),
             "expected": expected,
@@ -3201,6 +3448,8 @@ def _observe_all(material, artifacts, staging, folder, methods, budget, observe,
         }
         facts = observe(job)
         artifact["format"] = facts["format"]
+        if facts["part"] is not None:
+            artifact["part"] = facts["part"]
         artifact["sha256"], artifact["bytes"] = file_digest(job["artifact"])
         if first is None:
             first = facts
@@ -3311,9 +3560,8 @@ def observe_elsewhere(job):
             status,
             err.decode("utf-8", "replace").strip()[-500:],
         )
-        raise RecordingError(
-            "%s cannot be observed: %s" % (os.path.basename(job["artifact"]), said)
-        )
+        name = job.get("name") or os.path.basename(job["artifact"])
+        raise RecordingError("%s cannot be observed: %s" % (name, said))
     return dict(answer["facts"])
 
 
@@ -3469,6 +3717,8 @@ def _observe_here(path):
     _search(given["path"])
     try:
         answer = {"facts": observe_artifact(given["job"])}  # type: Dict[str, Any]
+    except NoEstimator as error:
+        answer = {"error": str(error)}
     except (Exception, SystemExit) as error:  # the user's estimator: told to who asked
         answer = {"error": "%s: %s" % (type(error).__name__, error_text(error))}
     with open(path + ".part", "w") as file:
@@ -3987,6 +4237,11 @@ def parser(prog="recorder.py"):
     add("--targets", help="targets of these rows, for score: a file of the same kinds")
     add("--into", required=True, metavar="DIR", help="the folder of the store")
     add("--name", help="what the golden is called (default: the function or the file)")
+    add(
+        "--part",
+        metavar="PATH",
+        help="which estimator is meant, if the file holds more: ['model'], [0], .model",
+    )
     add("--formats", help="such as 'pickle:4 joblib:zlib:3' (the default); a file is kept as it is")
     add(
         "--rows",
@@ -4193,7 +4448,7 @@ def _recipe_material(given, recipe, inputs):
 def _file_material(given, inputs):
     # type: (Any, str) -> Material
     y = read_inputs(given.targets) if given.targets else None
-    return from_file(given.model, read_inputs(inputs), y, given.rows)
+    return from_file(given.model, read_inputs(inputs), y, given.rows, given.part)
 
 
 def _summary(folder, seconds):

@@ -12,7 +12,7 @@ __all__ = ["add_trust_options", "make_parser", "passed_on", "read_arguments"]
 #: What has no meaning unless versions are named.
 _ONLY_WITH_UNDER = ("under_python", "today", "only_worse", "cache", "also")
 #: What is about the installed versions.
-_NOT_WITH_UNDER = ("changed", "recipe", "rebuild", "issue_body", "report")
+_NOT_WITH_UNDER = ("changed", "part", "recipe", "rebuild", "issue_body", "report")
 
 
 def read_arguments(arguments: list[str], prog: str) -> argparse.Namespace:
@@ -89,6 +89,12 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         metavar="METHOD",
         help="a method that the models are served through, besides predict, transform and the "
         "other usual ones: a change of its answers is drift (may be repeated)",
+    )
+    add(
+        "--part",
+        metavar="PART",
+        help='which estimator in a model file is meant, if it holds more: "[\'model\']", "[0]" '
+        "(default: all of them)",
     )
     add(
         "--time-limit",

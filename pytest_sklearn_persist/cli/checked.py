@@ -56,7 +56,9 @@ def check_all(given: argparse.Namespace, told: Callable[[str], object] | None = 
     files, where = paths_of(given.goldens)
     settings = _settings(given)
     asked = {name: settings[name] for name in ("trusted", "timeout", "memory")}
-    bare = check_files(files, **asked)
+    if given.part and (where or not files):
+        raise UsageError("--part: is for model files; a golden knows its part")
+    bare = check_files(files, part=given.part, **asked)
     outcomes: list[Outcome] = []
     unusable: list[UsageError] = []
     for path in where:

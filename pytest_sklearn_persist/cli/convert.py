@@ -46,6 +46,7 @@ def _converted(
 ) -> Conversion:
     from ..convert.converting import convert_recording
     from ..convert.recording import record_bare
+    from ..goldens.extracting import extracted
     from ..goldens.manifest import read_manifest
     from ..venvs import VenvCache
     from ..venvs.folders import cache_folder
@@ -57,8 +58,9 @@ def _converted(
         if given.inputs is None:
             raise UsageError("--inputs: a model file needs rows to ask it with")
         more = {"trusted": given.trusted, "pins": given.saved_with, "say": say}
+        file, part = extracted(given.model, work, given.part)
         manifest = record_bare(
-            Path(given.model), Path(given.inputs), cache=cache, scratch=scratch, **more
+            file, Path(given.inputs), part=part, cache=cache, scratch=scratch, **more
         )
     else:
         manifest = read_manifest(manifest_at(given.model, given.recording))
@@ -78,7 +80,8 @@ def _converted(
 
 
 def _is_bare(text: str) -> bool:
-    return Path(text).is_file() and Path(text).name != "golden.json"
+    path = Path(text)
+    return (path.is_file() and path.name != "golden.json") or (path / "MLmodel").is_file()
 
 
 def _target(requirements: list[str]) -> dict[str, str]:
@@ -127,6 +130,11 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         help="the target: scikit-learn==1.9.1, and other libraries (may be repeated)",
     )
     add("--inputs", metavar="FILE", help="rows to ask a model file with, as for record")
+    add(
+        "--part",
+        metavar="PART",
+        help="which estimator in a model file is meant, if it holds more, such as \"['model']\"",
+    )
     add(
         "--recipe",
         metavar="FILE:FUNCTION",

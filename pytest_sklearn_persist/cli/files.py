@@ -31,8 +31,11 @@ def told_apart(texts: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 
 def _is_file(text: str) -> bool:
+    """Say whether a path is a model file, or the folder of one that MLflow has written."""
     path = Path(text)
-    return path.is_symlink() or (path.exists() and not path.is_dir())
+    if path.is_dir() and not path.is_symlink():
+        return (path / "MLmodel").is_file()
+    return path.is_symlink() or path.exists()
 
 
 def check_files(files: Sequence[Path], **settings: Any) -> list[Outcome]:
@@ -73,11 +76,24 @@ def show_files(outcomes: Sequence[Outcome], prog: str) -> None:
             write(f"  why: {outcome.cause}")
         elif outcome.status in UNEXPLAINED:
             write("  why: cause not known; --issue-body prints a text for a report")
-        remedy = outcome.remedy
-        if outcome.status == "unchecked" and not remedy:
-            model = quoted(str(outcome.golden))
-            remedy = f"record it: {prog} record {model} --inputs X.npy --into goldens --name NAME"
+        remedy = outcome.remedy or _how_to_record(outcome, prog)
         if remedy:
             write(f"  do: {remedy}")
         if outcome.link:
             write(f"  read: {outcome.link}")
+
+
+def _how_to_record(outcome: Outcome, prog: str) -> str | None:
+    """Return the command that records what was found in a file; None if there is no estimator."""
+    first, *others = outcome.differences
+    if outcome.status != "unchecked" or " and loads" not in first.actual:
+        return None
+    part = f" --part {_quoted_path(others[0].path)}" if len(others) > 1 else ""
+    which = "record one of them" if part else "record it"
+    model = quoted(str(outcome.golden))
+    return f"{which}: {prog} record {model}{part} --inputs X.npy --into goldens --name NAME"
+
+
+def _quoted_path(part: str) -> str:
+    """Quote the path of a part so that it is easy to read, where a shell lets that be."""
+    return f'"{part}"' if not set(part) & set('"$`\\!') else quoted(part)

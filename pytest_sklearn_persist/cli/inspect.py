@@ -39,6 +39,7 @@ def run(arguments: list[str], prog: str) -> int:
                     path,
                     trusted=patterns,
                     digest=digest,
+                    sizes=True if given.size else None,
                     timeout=given.time_limit,
                     memory=None if given.memory_limit is None else int(given.memory_limit * 1e6),
                 )
@@ -118,6 +119,11 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
         nargs="+",
         metavar="FILE",
         help="written by pickle, joblib, skops or numpy; or the golden.json of a recording",
+    )
+    parser.add_argument(
+        "--size",
+        action="store_true",
+        help="say which part takes how many bytes, also of a file below 1 MB",
     )
     parser.add_argument(
         "--trusted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
 
 from ..errors import UsageError
@@ -17,13 +18,28 @@ def run(arguments: list[str], prog: str) -> int:
     given = make_parser(prog).parse_args(arguments)
     if given.trust_all and (given.trusted or given.trust != "list"):
         raise UsageError("--trust-all: loads without a gate, which --trusted and --trust are about")
-    if given.trust_all:  # the recorder says that there is no gate
-        return recorder.record_given(given, prog)
-    from ..gate.reviewed import policy_from
-    from ..goldens.gated_recording import gated
+    with tempfile.TemporaryDirectory(prefix="persist-") as folder:
+        _take_out(given, Path(folder))
+        if given.trust_all:  # the recorder says that there is no gate
+            return recorder.record_given(given, prog)
+        from ..gate.reviewed import policy_from
+        from ..goldens.gated_recording import gated
 
-    policy = policy_from(given.trusted, given.trust, given.trust_base, Path.cwd(), option="--trust")
-    return recorder.record_given(given, prog, gated(policy))
+        option = {"option": "--trust"}
+        policy = policy_from(given.trusted, given.trust, given.trust_base, Path.cwd(), **option)
+        return recorder.record_given(given, prog, gated(policy))
+
+
+def _take_out(given: argparse.Namespace, folder: Path) -> None:
+    """Let a model file that is packed into something be the file that is recorded."""
+    path = Path(given.model)
+    if path.suffix == ".py" or not path.exists():
+        return
+    from ..goldens.extracting import extracted
+
+    given.name = given.name or path.name.partition(".")[0]
+    model, given.part = extracted(path, folder, given.part)
+    given.model = str(model)
 
 
 def make_parser(prog: str) -> argparse.ArgumentParser:

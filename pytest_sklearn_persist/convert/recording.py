@@ -28,6 +28,7 @@ def record_bare(
     *,
     cache: VenvCache,
     scratch: Path,
+    part: str | None = None,
     pins: Sequence[str] = (),
     trusted: Sequence[str] = (),
     say: Callable[[str], object] = str,
@@ -41,6 +42,8 @@ def record_bare(
     cache : VenvCache
     scratch : Path
         Where the recording is written.
+    part : str, optional
+        Which estimator in the file is meant.
     pins : sequence of str
         Requirements of what it was saved with, besides scikit-learn.
     trusted : sequence of str
@@ -61,13 +64,24 @@ def record_bare(
     venv = cache.make(wanted)
     say(f"loading {file.name} behind the gate")
     options = [word for name in trusted for word in ("--trusted", name)]
-    [outcome] = run_in(venv, ["check", str(copy), "--json", *options])["outcomes"]
+    chosen = ["--part", part] if part else []
+    checked = ["check", str(copy), "--json", *chosen, *options]
+    [outcome] = run_in(venv, checked)["outcomes"]
     if outcome["status"] not in ("unchecked", "impaired"):
         found = outcome["differences"][0]["actual"]
         raise UsageError(f"{file}: {outcome['status']} under {wanted}: {found}")
     say(f"recording what {file.name} answers")
     store = scratch / "recorded"
-    arguments = ["record", str(copy), "--inputs", str(inputs), "--into", str(store), *options]
+    arguments = [
+        "record",
+        str(copy),
+        *chosen,
+        "--inputs",
+        str(inputs),
+        "--into",
+        str(store),
+        *options,
+    ]
     run_in(venv, [*arguments, "--name", "model"], json_expected=False, cwd=Path.cwd())
     [path] = store.glob("model/*/golden.json")
     return read_manifest(path)

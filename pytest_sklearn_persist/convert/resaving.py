@@ -55,6 +55,7 @@ def main(arguments: list[str]) -> int:
         job = {
             "artifact": content,
             "format": artifact.format,
+            "part": artifact.part,
             "repairs": json.loads(arguments[2]),
             "trusted": trust.patterns,
         }
@@ -94,7 +95,7 @@ def resave(memory: dict[str, Any], job: dict[str, Any]) -> bytes:  # noqa: ARG00
     memory : dict
     job : dict
         ``artifact`` (see :func:`~pytest_sklearn_persist.gate.reading.take`), ``format``,
-        ``repairs``, ``trusted`` (patterns).
+        ``part``, ``repairs``, ``trusted`` (patterns).
 
     Returns
     -------
@@ -135,7 +136,7 @@ def _saved_again(
     parts: AnswerParts,
 ) -> dict[str, Any]:
     family = "pickle" if job["format"].partition(":")[0] == "pickle" else "joblib"
-    loaded = load_gated(job.pop("artifact"), gate, family=family)
+    loaded = load_gated(job.pop("artifact"), gate, family=family, part=job["part"])
     if isinstance(loaded, Failed):
         return {"problem": loaded.text[:LONGEST_TEXT]}
     repaired = [*while_loading.done, *repair(loaded, repairs)]

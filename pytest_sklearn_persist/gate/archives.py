@@ -47,7 +47,7 @@ def load_archive(data: Content, gate: Gate) -> Any:
 
         with np.load(io.BytesIO(data), allow_pickle=True) as members:
             return {name: members[name] for name in members.files}
-    raise ContainerError("damaged", "it is a zip archive of something else than an estimator")
+    raise ContainerError("unchecked", "it is a zip archive of something else than an estimator")
 
 
 def prepare_for(data: Content) -> None:

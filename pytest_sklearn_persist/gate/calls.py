@@ -7,6 +7,7 @@ through before: these rules are about what a file does with them.
 from __future__ import annotations
 
 import functools
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -188,9 +189,13 @@ def _defaultdict(gate: Gate, arguments: tuple[Any, ...]) -> str | None:
     return refused_factory(gate, arguments[0] if arguments else None)
 
 
+#: Classes that make an empty value when they are called with nothing.
+_FACTORIES = (*_VALUES, bool, OrderedDict, Counter, deque, defaultdict)
+
+
 def refused_factory(gate: Gate, factory: Any) -> str | None:
     """Say why a dict may not call this for a key that it has not; None if it may."""
-    fine = factory is None or factory in (*_VALUES, bool) or gate.is_users(factory)
+    fine = factory is None or factory in _FACTORIES or gate.is_users(factory)
     return None if fine else "it would have a dict call a function"
 
 

@@ -2,7 +2,8 @@
 
 joblib decides by the first bytes whether it decompresses, whatever a file is called. So does this,
 with the same table; but where joblib takes what comes, a stream here ends at a size and a ratio,
-is one stream and nothing behind it, and holds no second compressed file.
+is one stream and nothing behind it, and holds no second compressed file: whoever sees through
+several of them opens one after the other, see :mod:`.opening`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import io
 import lzma
 import re
-import zlib
 from typing import Any, BinaryIO
 
 from .decompressors import ContainerError, decompressor
@@ -69,9 +69,12 @@ class BoundedStream(io.RawIOBase):
         It may hold ``max(floor, ratio * size)`` bytes.
     memory : int
         What decompressing may ask for.
+    nested : bool
+        Whether another compressed file may be in it.
 
     Examples
     --------
+    >>> import zlib
     >>> data = zlib.compress(b"abc")
     >>> BoundedStream(io.BytesIO(data), "zlib", len(data)).read()
     b'abc'
@@ -86,6 +89,7 @@ class BoundedStream(io.RawIOBase):
         floor: int = FLOOR,
         ratio: int = RATIO,
         memory: int = MEMORY,
+        nested: bool = False,
     ) -> None:
         super().__init__()
         self.kind = kind
@@ -95,7 +99,7 @@ class BoundedStream(io.RawIOBase):
         self._source = source
         self._declared: int | None = None
         self._input = b""
-        self._begun = False
+        self._begun = nested
         self._head = b""  # held back until it is clear what it starts
         if kind == "zf":
             self._declared = self._read_header()
@@ -164,7 +168,9 @@ class BoundedStream(io.RawIOBase):
             raise self._broken(error, refused=True) from None
         except EOFError:
             raise ContainerError("damaged", f"the {self.kind} stream in it is cut short") from None
-        except (zlib.error, OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
+            raise self._broken(error) from None
+        except self._machine.errors as error:
             raise self._broken(error) from None
 
     def _broken(self, error: BaseException, refused: bool = False) -> ContainerError:
@@ -241,6 +247,7 @@ def open_container(
 
     Examples
     --------
+    >>> import zlib
     >>> data = zlib.compress(b"N.")
     >>> kind, file = open_container(io.BytesIO(data), len(data))
     >>> kind, file.read()

@@ -1,8 +1,9 @@
-"""The decompressors of the standard library and of lz4 behind one interface."""
+"""The decompressors of the standard library, of lz4 and of zstandard behind one interface."""
 
 from __future__ import annotations
 
 import bz2
+import importlib
 import lzma
 import zlib
 from collections.abc import Callable
@@ -20,7 +21,8 @@ class ContainerError(PersistenceError):
     ----------
     status : str
         ``damaged`` (cut short, broken), ``refused`` (too much in it, something behind it,
-        compressed twice), or ``load-error`` (what could decompress it is not installed).
+        compressed twice), ``load-error`` (what could decompress it is not installed), or
+        ``unchecked`` (it is something else than a saved estimator).
     """
 
     def __init__(self, status: str, text: str) -> None:
@@ -30,6 +32,8 @@ class ContainerError(PersistenceError):
 
 class Zlib:
     """zlib and gzip, whose objects hand back what they did not use."""
+
+    errors: tuple[type[Exception], ...] = (zlib.error,)
 
     def __init__(self, bits: int) -> None:
         self._object = zlib.decompressobj(bits)
@@ -55,9 +59,10 @@ class Zlib:
 
 
 class Other:
-    """bz2, lzma, xz and lz4, whose objects keep it."""
+    """bz2, lzma, xz, lz4 and Python's own zstandard, whose objects keep it."""
 
-    def __init__(self, machine: Any) -> None:
+    def __init__(self, machine: Any, *errors: type[Exception]) -> None:
+        self.errors: tuple[type[Exception], ...] = errors
         self._object = machine
 
     @property
@@ -89,7 +94,63 @@ def _lz4(memory: int) -> Other:  # noqa: ARG001 - its blocks are 4 MiB at most
     return Other(LZ4FrameDecompressor())
 
 
-_MACHINES: dict[str, Callable[[int], Zlib | Other]] = {
+class Zstandard:
+    """zstandard of the package of that name, whose object takes no limit: it is fed in pieces.
+
+    A block of four bytes can hold 128 KiB, so a piece stands for so many megabytes at most.
+    """
+
+    _PIECE = 512
+
+    def __init__(self, machine: Any, error: type[Exception]) -> None:
+        self.errors: tuple[type[Exception], ...] = (error,)
+        self._object = machine
+        self._input = self._output = b""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end of the stream was reached."""
+        return bool(self._object.eof) and not self._output
+
+    @property
+    def hungry(self) -> bool:
+        """Whether it needs more input to go on."""
+        return not self._input and not self._output
+
+    @property
+    def unused(self) -> bytes:
+        """What follows the end of the stream."""
+        return bytes(self._object.unused_data) + self._input
+
+    def step(self, data: bytes, most: int) -> bytes:
+        """Go on with this input; return so many bytes at most."""
+        self._input += data
+        while self._input and not self._output and not self._object.eof:
+            piece, self._input = self._input[: self._PIECE], self._input[self._PIECE :]
+            self._output = self._object.decompress(piece)
+        done, self._output = self._output[:most], self._output[most:]
+        return done
+
+
+def _zstd(memory: int) -> Other | Zstandard:
+    for name in ("compression.zstd", "backports.zstd"):  # the first is Python's since 3.14
+        try:
+            zstd: Any = importlib.import_module(name)
+        except ImportError:
+            continue
+        parameter = zstd.DecompressionParameter.window_log_max
+        made = zstd.ZstdDecompressor(options={parameter: memory.bit_length() - 1})
+        return Other(made, zstd.ZstdError)
+    try:
+        zstandard: Any = importlib.import_module("zstandard")
+    except ImportError:
+        text = "it is compressed with zstandard, which is not installed: pip install zstandard"
+        raise ContainerError("load-error", text) from None
+    made = zstandard.ZstdDecompressor(max_window_size=memory)
+    return Zstandard(made.decompressobj(), zstandard.ZstdError)
+
+
+_MACHINES: dict[str, Callable[[int], Zlib | Other | Zstandard]] = {
     "zlib": lambda _: Zlib(zlib.MAX_WBITS),
     "zf": lambda _: Zlib(zlib.MAX_WBITS),
     "gzip": lambda _: Zlib(zlib.MAX_WBITS | 16),
@@ -97,10 +158,11 @@ _MACHINES: dict[str, Callable[[int], Zlib | Other]] = {
     "lzma": lambda memory: Other(lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=memory)),
     "xz": lambda memory: Other(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=memory)),
     "lz4": _lz4,
+    "zstd": _zstd,
 }
 
 
-def decompressor(kind: str, memory: int) -> Zlib | Other:
+def decompressor(kind: str, memory: int) -> Zlib | Other | Zstandard:
     """Return what decompresses this kind, and asks for no more memory than this.
 
     Examples

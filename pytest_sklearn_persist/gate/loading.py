@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ..recorder import Dumps
 from . import unpickling
 from .containers import COMPRESSED, ContainerError, most_in, open_container, read_to_end
 from .hook import Gate
 from .legacy import ARRAY, LARGE, is_old
+from .naming import kind_of, what_else
 from .natives import verify_loaded
 from .reading import Content, as_file
+from .sniffing import START
 
 __all__ = ["load_artifact"]
 
+_MOST_DUMPS = 10_000
 #: What joblib 1.2 and newer (https://github.com/joblib/joblib/pull/1254) say of their arrays.
 _FILLING = "numpy_array_alignment_bytes"
 
@@ -71,20 +76,39 @@ def _load(data: Content, gate: Gate, family: str | None, side_files: Mapping[str
         from .archives import load_archive
 
         return load_archive(data, gate)
+    if kind == "empty":
+        raise ContainerError("damaged", "it is empty")
     if kind not in COMPRESSED and kind not in ("npy", "pickle"):
-        raise ContainerError("damaged", _what_it_is(kind))
+        raise ContainerError("unchecked", f"it is {what_else(bytes(data[:START]))}")
     with _damage():
         if kind == "npy":
-            value = _load_array(file)
+            values = [_load_array(file)]
         elif kind in COMPRESSED:
-            value = _load_joblib(file, most_in(len(data)))
+            values = _load_dumps(file, lambda: _load_joblib(file, most_in(len(data))))
         elif family == "joblib" or (family is None and data.find(ARRAY, 0, LARGE) >= 0):
-            value = _load_joblib(file, len(data))
+            values = _load_dumps(file, lambda: _load_joblib(file, len(data)))
         else:
-            value = pickle.load(file)
+            values = _load_dumps(file, lambda: pickle.load(file))
     if read_to_end(file):
         raise ContainerError("refused", "other bytes follow the object in it")
-    return value
+    return Dumps(values) if len(values) > 1 else values[0]
+
+
+def _load_dumps(file: BinaryIO, load: Callable[[], Any]) -> list[Any]:
+    """Load an object, and those that were dumped behind it into the same file."""
+    values = [load()]
+    while len(values) < _MOST_DUMPS and kind_of(_ahead(file)) == "pickle":
+        values.append(load())
+    return values
+
+
+def _ahead(file: Any) -> bytes:
+    """Return what comes next in a file, and stay there."""
+    if hasattr(file, "peek"):
+        return bytes(file.peek(START)[:START])
+    start = file.read(START)
+    file.seek(-len(start), os.SEEK_CUR)
+    return bytes(start)
 
 
 @contextmanager
@@ -170,12 +194,3 @@ def _load_old(data: Content, side_files: Mapping[str, Content], gate: Gate) -> A
             read_to_end(stream)  # is it as large as it says, and no larger than it may be?
         (folder / name).write_bytes(content)
     return joblib.load(folder / "artifact")
-
-
-def _what_it_is(kind: str) -> str:
-    known = {
-        "git-lfs": "it is a pointer of git-lfs, not the file: run git lfs pull",
-        "empty": "it is empty",
-        "unknown": "its first bytes are those of no format that is known",
-    }
-    return known.get(kind, f"it is {kind}, not a saved estimator")

@@ -176,7 +176,7 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, 
     Raises
     ------
     NotAsRecorded
-        It is missing, of another kind, too large, empty, or a pointer of git-lfs.
+        It is missing, of another kind, too large, or empty.
     """
     name = Path(path).name
     with _opened(path) as file:
@@ -273,8 +273,8 @@ def _opened(path: str | os.PathLike[str]) -> io.FileIO:
 def _verified(file: io.FileIO, name: str, size: int, sha256: str = "") -> tuple[Content, str]:
     """Return bytes and digest: the recorded one, or of a file if none was recorded."""
     data, digest = _read(file, size, name)
-    if not sha256 and (not data or data.startswith(_LFS)):
-        raise NotAsRecorded("damaged", _size_text(name, bytes(data[: len(_LFS)]), len(data), -1))
+    if not sha256 and not data:
+        raise NotAsRecorded("damaged", f"{name} is empty")
     if sha256 and digest != sha256:
         text = (
             f"{name} has other bytes than were recorded "

@@ -23,6 +23,7 @@ _JOBLIB = (
 COMPRESSED = frozenset(kind for _, kind in _JOBLIB)
 
 _OTHERS = (
+    (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\x93NUMPY", "npy"),
@@ -50,8 +51,9 @@ def sniff(start: bytes) -> str:
     -------
     str
         One of ``COMPRESSED`` exactly where joblib would decompress; else ``pickle``, ``zip``,
-        ``npy``, ``tar``, ``hdf5``, ``image``, ``parquet``, ``git-lfs``, ``empty``, ``json``,
-        ``html``, ``text`` or ``unknown``.  Only bytes that can start no pickle are called a text.
+        ``npy``, ``tar``, ``zstd``, ``hdf5``, ``image``, ``parquet``, ``git-lfs``, ``empty``,
+        ``json``, ``html``, ``text`` or ``unknown``.  Only bytes that can start no pickle are
+        called a text.
 
     Examples
     --------

@@ -42,8 +42,8 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
         Keeps what was loaded.
     job : dict
         ``artifact`` (see :func:`~pytest_sklearn_persist.gate.reading.take`), ``inputs`` (bytes),
-        ``format``, ``trusted`` (patterns), ``listed`` (whether names must be on the list),
-        ``asked`` (see :func:`~pytest_sklearn_persist.recorder.answer`).
+        ``format``, ``part`` (see `load_gated`), ``trusted`` (patterns), ``listed`` (whether names
+        must be on the list), ``asked`` (see :func:`~pytest_sklearn_persist.recorder.answer`).
 
     Returns
     -------
@@ -59,7 +59,7 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
     memory["gate"] = gate = Gate(
         Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent)
     )
-    wall_in(job["artifact"])
+    wall_in(job["artifact"], gate)
     probes = decode_probes(Archive(as_file(job["inputs"])))
     close_gate(gate)
     caught: list[warnings.WarningMessage] = []
@@ -69,7 +69,8 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
             step("loading")
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
-                loaded = load_gated(job.pop("artifact"), gate, family=_family(job["format"]))
+                family = _family(job["format"])
+                loaded = load_gated(job.pop("artifact"), gate, family=family, part=job["part"])
             if isinstance(loaded, Failed):
                 index = {"load": loaded.text[:LONGEST_TEXT]}
             else:

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _MOST_JSON = 1 << 20
+#: What becomes of a file of which nothing was used.
+_NOT_LOADED = (Status.REFUSED, Status.DAMAGED, Status.LOAD_ERROR, Status.UNCHECKED)
 _one_at_a_time = threading.Lock()
 
 
@@ -181,17 +183,19 @@ def no_file(said: Any) -> Answer:
 
     Raises
     ------
-    TypeError, KeyError
+    TypeError, KeyError, ValueError
         It is malformed.
     """
-    status = Status.REFUSED if said["forbidden"] else Status.DAMAGED
+    status = Status(said["status"])
+    if status not in _NOT_LOADED:
+        raise ValueError(f"a file that is not loaded is not {status}")
     found = Difference("file", "manifest", "save", "", str(said["text"]))
     return Answer([found], status, names=names_in_answer(said))
 
 
 def not_as_recorded(error: NotAsRecorded) -> Answer:
     """Return the finding that a file was not as it must be, before anything of it was used."""
-    return no_file({"forbidden": error.status == "refused", "text": str(error), "names": []})
+    return no_file({"status": error.status, "text": str(error), "names": []})
 
 
 def malformed(text: str) -> Answer:

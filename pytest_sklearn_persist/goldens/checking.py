@@ -220,7 +220,8 @@ def _found_in(
         about = job_of(manifest, tolerance or manifest.tolerance, serves)
         patterns, listed = tuple(trust.patterns), trust.listed
         with handed_over(*_spelt(file)) as content:
-            loading = Loading(content, artifact.format, patterns, listed, timeout, memory)
+            form, part = artifact.format, artifact.part
+            loading = Loading(content, form, patterns, listed, timeout, memory, part)
             return examine(loading, about)
     except NotAsRecorded as error:
         return not_as_recorded(error)

@@ -45,6 +45,8 @@ class Loading:
         Seconds.
     memory : int or None
         Bytes.
+    part : str or None
+        Where the estimator is in what is loaded.
     """
 
     artifact: Artifact
@@ -53,6 +55,7 @@ class Loading:
     listed: bool
     timeout: float
     memory: int | None
+    part: str | None = None
 
 
 def examine(loading: Loading, about: dict[str, Any]) -> Answer:
@@ -106,6 +109,7 @@ def _load(loading: Loading, about: dict[str, Any], again: Sequence[Any]) -> Said
             "artifact": loading.artifact,
             "inputs": about["inputs"],
             "format": loading.form,
+            "part": loading.part,
             "trusted": loading.trusted,
             "listed": loading.listed,
             "asked": asked[0],

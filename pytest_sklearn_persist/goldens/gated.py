@@ -11,13 +11,14 @@ from typing import Any
 from ..gate.archives import prepare_for
 from ..gate.containers import ContainerError, open_container
 from ..gate.hook import Gate
+from ..gate.importing import import_trusted, room_for_imports
 from ..gate.legacy import is_old
 from ..gate.loading import load_artifact
 from ..gate.reading import Content, as_file
 from ..gate.sniffing import sniff
 from ..gate.unpickling import close_gate
 from ..isolation.walls import give_up
-from ..recorder import Failed, error_text
+from ..recorder import Failed, error_text, part_at
 
 __all__ = [
     "LONGEST_TEXT",
@@ -36,33 +37,42 @@ _MOST_WARNINGS = 100
 _SOME_ROOM = 1 << 20  # file systems count in blocks
 
 
-def enclose(data: Content, gate: Gate, *others: Content) -> None:
+def enclose(data: Content | list[Content], gate: Gate, *others: Content) -> None:
     """Leave this process nothing but what loading needs, for good: walls first, then the gate.
 
     Parameters
     ----------
     data, *others : bytes or bytearray
-        The artifact, of which nothing is loaded yet, and what belongs to it.
+        The artifact, of which nothing is loaded yet, and what belongs to it; or several of them.
     gate : Gate
         Closed by this.
     """
-    wall_in(data, *others)
+    wall_in(data, gate, *others)
     close_gate(gate)
 
 
-def wall_in(data: Content, *others: Content) -> None:
-    """Put up the walls alone; what is parsed next is somebody else's, but nothing is loaded."""
-    prepare_for(data)
-    give_up(room_for(data, *others))
+def wall_in(data: Content | list[Content], gate: Gate, *others: Content) -> None:
+    """Put up the walls alone; what is parsed next is somebody else's, but nothing is loaded.
+
+    What the user trusts is imported behind them, before the gate closes.
+    """
+    artifacts = data if isinstance(data, list) else [data]
+    for artifact in artifacts:
+        prepare_for(artifact)
+    room = room_for_imports(gate.trust)
+    give_up(room + sum(room_for(artifact, *others) for artifact in artifacts))
+    import_trusted(artifacts, gate.trust)
 
 
-def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
+def load_gated(data: Content, gate: Gate, *, part: str | None = None, **options: Any) -> Any:
     """Load an artifact; return it, or what loading raises.
 
     Parameters
     ----------
     data, gate, **options
         See :func:`~pytest_sklearn_persist.gate.loading.load_artifact`.
+    part : str, optional
+        Return what is at this path of it, such as ``"['model']"``.
 
     Raises
     ------
@@ -73,7 +83,8 @@ def load_gated(data: Content, gate: Gate, **options: Any) -> Any:
     """
     gc.disable()  # loading leaves no garbage, and looking for it takes a fifth of the time
     try:
-        return load_artifact(data, gate, **options)
+        loaded = load_artifact(data, gate, **options)
+        return part_at(loaded, part) if part else loaded
     except (ContainerError, MemoryError):
         raise
     except (Exception, SystemExit) as error:
@@ -126,12 +137,13 @@ def trouble_with(error: BaseException, gate: Gate | None = None) -> dict[str, An
     Returns
     -------
     dict
-        ``forbidden`` (whether it may not be loaded, or cannot), ``text`` and ``names``.
+        ``status`` (``refused``: it may not be loaded; ``damaged`` or ``load-error``: it cannot;
+        ``unchecked``: it holds something else), ``text`` and ``names``.
     """
     if gate is not None and gate.refusals:
-        return {"forbidden": True, "text": gate.told()[:LONGEST_TEXT], "names": gate.names}
-    forbidden = getattr(error, "status", "refused") == "refused"
-    return {"forbidden": forbidden, "text": str(error)[:LONGEST_TEXT], "names": []}
+        return {"status": "refused", "text": gate.told()[:LONGEST_TEXT], "names": gate.names}
+    status = getattr(error, "status", "refused")
+    return {"status": status, "text": str(error)[:LONGEST_TEXT], "names": []}
 
 
 def warnings_in(caught: Iterable[warnings.WarningMessage]) -> list[str]:

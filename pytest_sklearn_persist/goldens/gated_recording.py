@@ -32,6 +32,7 @@ _TIMEOUT = 600.0
 #: What of the answer is used, and of which type it must be.
 _FACTS: dict[str, Any] = {
     "format": str,
+    "part": (str, type(None)),
     "class": str,
     "params": (dict, type(None)),
     "code": dict,
@@ -65,7 +66,7 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
     RecordingError
         It is refused or damaged, or cannot be observed.
     """
-    name = Path(job["artifact"]).name
+    name = str(job.get("name") or Path(job["artifact"]).name)
     asked = {
         **job,
         "patterns": policy.patterns,
@@ -103,10 +104,13 @@ def observe_gated(job: dict[str, Any], policy: TrustPolicy) -> dict[str, Any]:
 
 def _checked(said: Any, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
+    said = {"part": None, **said}
     for field, kind in _FACTS.items():
         if not isinstance(said[field], kind):
             raise TypeError(field)
         facts[field] = said[field] if field == "params" else cleaned(said[field])
+    if facts["part"] is not None:
+        recorder.steps_of(facts["part"])
     if facts["format"] not in ("pickle", "joblib", "skops"):
         raise RecordingError(f"{name} is of no format that can be recorded")
     return facts
@@ -122,6 +126,7 @@ def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, A
     from ..gate.hook import Gate, Refused
 
     path = Path(job["artifact"])
+    name = str(job.get("name") or path.name)
     probes, expected = io.BytesIO(), io.BytesIO()
     own = {**job, "probes": probes if job["probes"] else None, "expected": expected}
     try:
@@ -135,13 +140,15 @@ def observe_stranger(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, A
         facts = _observed(own, data, gate)
     except Refused:
         facts = None
-    except (NotAsRecorded, ContainerError) as error:
+    except NotAsRecorded as error:
         return {"problem": str(error)}
+    except (ContainerError, recorder.NoEstimator) as error:
+        return {"problem": f"{name}: {error}"}
     except (Exception, SystemExit) as error:
         text = recorder.error_text(error)
-        return {"problem": f"{path.name} cannot be observed: {type(error).__name__}: {text}"}
+        return {"problem": f"{name} cannot be observed: {type(error).__name__}: {text}"}
     if gate.refusals:
-        return {"problem": f"{path.name} is refused: {gate.told()}"}
+        return {"problem": f"{name} is refused: {gate.told()}"}
     spelt = {"probes": probes, "expected": expected}
     archives = {k: base64.b64encode(v.getvalue()).decode("ascii") for k, v in spelt.items()}
     return {"problem": None, "facts": facts, **archives}

@@ -112,7 +112,7 @@ def _ending(said: Said) -> dict[str, Any]:
 
 
 def _damage(error: NotAsRecorded) -> dict[str, Any]:
-    return {"forbidden": False, "text": str(error), "names": []}
+    return {"status": "damaged", "text": str(error), "names": []}
 
 
 def _asked(

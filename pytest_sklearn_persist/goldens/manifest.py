@@ -12,7 +12,7 @@ from typing import Any
 from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..judge.status import Status
-from ..recorder import MANIFEST, RESERVED, SCHEMA, is_name
+from ..recorder import MANIFEST, RESERVED, SCHEMA, is_name, steps_of
 from .fields import ManifestError, Reader, load
 from .scores import check_scores
 
@@ -67,10 +67,19 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """The estimator in one format."""
+    """The estimator in one format.
+
+    Attributes
+    ----------
+    format : str
+    file : StoredFile
+    part : str or None
+        Where the estimator is, if the file holds more: ``"['model']"``.
+    """
 
     format: str
     file: StoredFile
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,7 @@ def read_manifest(path: Path) -> Manifest:
         Artifact(
             reader.matching(f"artifacts[{i}].format", _FORMAT, "the name of a format"),
             _stored(reader, f"artifacts[{i}]", folder),
+            _part(reader, i),
         )
         for i in range(len(reader.get("artifacts", list)))
     )
@@ -274,6 +284,19 @@ def _stored(reader: Reader, field: str, folder: Path) -> StoredFile:
         raise reader.error(f"{field}.sha256", "must be 64 hexadecimal digits")
     size = reader.count(f"{field}.bytes", reader.get(f"{field}.bytes", int))
     return StoredFile(folder / name, digest, size, field)
+
+
+def _part(reader: Reader, i: int) -> str | None:
+    """Return the path of the estimator in a file that holds more."""
+    if reader.data["artifacts"][i].get("part") is None:
+        return None
+    field = f"artifacts[{i}].part"
+    part: str = reader.get(field, str)
+    try:
+        steps_of(part)
+    except ValueError as error:
+        raise reader.error(field, str(error)) from None
+    return part
 
 
 def _tolerance(reader: Reader) -> Tolerance:

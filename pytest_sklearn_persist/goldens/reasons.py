@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
+from ..gate.sources import Source
 from ..judge.explaining import Evidence, explain_all, explain_change, versions_of
 from ..judge.refusals import remedy_of_refusal
 from ..judge.signatures import file_of, source_of
@@ -37,14 +38,14 @@ _UNSET = (None, False, "auto", "warn", "deprecated")
 _NEVER_LOADED = (Status.REFUSED, Status.DAMAGED, Status.UNCHECKED)
 
 
-def look_into(file: str | os.PathLike[str], status: Status) -> ArtifactInfo | None:
+def look_into(file: Source, status: Status) -> ArtifactInfo | None:
     """Return what the file of a failing artifact holds; nothing of it is loaded or run.
 
     Which estimators it holds stands nowhere else.
 
     Parameters
     ----------
-    file : str or PathLike
+    file : str, PathLike, bytes or binary file
     status : Status
         What became of it.
 
@@ -93,6 +94,11 @@ def reasons(
     """
     if status is Status.REFUSED and found.names:
         return {"remedy": remedy_of_refusal(found.names, quoted(name))}
+    if (
+        found.status is Status.LOAD_ERROR
+    ):  # the file was not opened: its finding says what is missing
+        install = found.differences[0].actual.rpartition(": ")[2]
+        return {"cause": "what opens such a file is not installed here", "remedy": install}
     if status not in _EXPLAINABLE:
         return {}
     evidence = Evidence(

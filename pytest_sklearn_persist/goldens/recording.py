@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from ..errors import UsageError
 from ..gate.policy import TrustPolicy, as_policy
 from ..isolation.errors import WorkerError
 from ..recorder import MANIFEST, Material, Recipe, RecordingError
+from .extracting import extracted
 from .gated_recording import gated
 from .manifest import Manifest, read_manifest
 from .processes import own_process
@@ -41,6 +43,7 @@ def record_golden(
     replace: bool = False,
     test: str | None = None,
     rows: int = recorder.DEFAULT_ROWS,
+    part: str | None = None,
     trusted: Iterable[str] | TrustPolicy = (),
 ) -> Manifest:
     """Record an estimator with everything that shows later whether it is still the same.
@@ -76,6 +79,8 @@ def record_golden(
         The test that the golden belongs to.
     rows : int, default=50
         At most this many rows are asked with.
+    part : str, default=None
+        Which estimator is meant, if a file holds more, such as ``"['model']"``.
     trusted : iterable of str, default=()
         Names of your own that a file may hold, as for `check_golden`: a file is loaded behind the
         gate. A recipe, and an estimator that is there already, are your own.
@@ -94,21 +99,22 @@ def record_golden(
     policy = as_policy(trusted)
     limits = None if tolerance is None else {"rtol": tolerance.rtol, "atol": tolerance.atol}
     try:
-        folder = recorder.record(
-            material,
-            os.fspath(path),
-            name,
-            formats=None if formats is None else list(formats),
-            cv=cv,
-            scoring=scoring,
-            tolerance=limits,
-            expect=[dict(one) for one in expect],
-            reference=reference,
-            serves=tuple(serves),
-            replace=replace,
-            test=test,
-            observe=_observe_fresh if material.artifact is None else gated(policy),
-        )
+        with tempfile.TemporaryDirectory(prefix="persist-") as scratch:
+            folder = recorder.record(
+                _taken_out(material, Path(scratch), part),
+                os.fspath(path),
+                name,
+                formats=None if formats is None else list(formats),
+                cv=cv,
+                scoring=scoring,
+                tolerance=limits,
+                expect=[dict(one) for one in expect],
+                reference=reference,
+                serves=tuple(serves),
+                replace=replace,
+                test=test,
+                observe=_observe_fresh if material.artifact is None else gated(policy),
+            )
     except RecordingError as error:
         raise UsageError(f"{name} was not recorded: {error}") from None
     return read_manifest(Path(folder) / MANIFEST)
@@ -138,6 +144,14 @@ def as_recipe(given: Any) -> Recipe | None:
         make = cast("Callable[[], Any]", given)
         return Recipe(make.__name__, make, inspect.getsourcefile(make))
     return None
+
+
+def _taken_out(material: Material, folder: Path, part: str | None) -> Material:
+    """Let a model file that is packed into something be the file that is recorded."""
+    if material.artifact is None:
+        return material
+    model, rest = extracted(material.artifact, folder, part)
+    return material._replace(artifact=str(model), part=rest)
 
 
 def _material(estimator: Any, X: Any, y: Any, rows: int) -> Material:

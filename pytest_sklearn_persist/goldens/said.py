@@ -30,7 +30,7 @@ class Said:
     Attributes
     ----------
     file : dict or None
-        Why nothing was loaded: ``forbidden``, ``text``, ``names``.
+        Why nothing was loaded: ``status``, ``text``, ``names``.
     load : str or None
         What loading raised.
     warnings : list of str

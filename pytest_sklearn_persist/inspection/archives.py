@@ -9,6 +9,7 @@ import zlib
 from typing import Any, BinaryIO
 
 from ..gate.containers import FLOOR, RATIO
+from ..gate.members import check_directory
 from .arrays import DType, type_code
 from .findings import Findings
 from .reader import Damaged, NotUnderstood, Reader
@@ -20,11 +21,8 @@ __all__ = ["read_npy", "read_zip"]
 _LONGEST_HEADER = 10_000  # numpy's own limit
 _DEEPEST = 8
 _MAX = 1 << 62
-_MEMBERS = 10_000
-_DIRECTORY = 1 << 24
 _SCHEMA = "schema.json"
 _LARGEST_SCHEMA = 1 << 24
-_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _COMPRESSION = {zipfile.ZIP_STORED: None, zipfile.ZIP_DEFLATED: "deflate"}
 
 
@@ -102,12 +100,14 @@ def _times(inner: DType, shape: Any) -> DType | None:
     return DType(size, inner.has_object)
 
 
-def read_zip(file: BinaryIO, size: int, findings: Findings) -> tuple[str, str | None]:
-    """Read an archive; return what it is, and how its members are compressed."""
+def read_zip(
+    file: BinaryIO, size: int, findings: Findings, prefix: str = ""
+) -> tuple[str, str | None]:
+    """Read an archive of skops or numpy; return what it is, and how its members are compressed."""
     try:
-        _check_directory(file, size)
+        check_directory(file, size)
         with zipfile.ZipFile(file) as archive:
-            return _read_members(archive, size, findings)
+            return _read_members(archive, size, findings, prefix)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise Damaged(f"is not a complete zip archive: {error}") from None
     except (NotImplementedError, RuntimeError, LookupError, OverflowError) as error:
@@ -116,49 +116,30 @@ def read_zip(file: BinaryIO, size: int, findings: Findings) -> tuple[str, str | 
         raise NotUnderstood(f"a zip archive of an unusual kind: {error}") from None
 
 
-def _check_directory(file: BinaryIO, size: int) -> None:
-    """Look how much there is to read of a directory before it is read."""
-    file.seek(max(size - 65_557 - 20, 0))
-    tail = file.read(65_557 + 20)
-    file.seek(0)
-    at = tail.rfind(_END)
-    if at < 0:
-        raise zipfile.BadZipFile("it has no directory, so it is cut short")
-    if tail[max(at - 20, 0) : at].startswith(_END_64):
-        raise NotUnderstood("a zip archive in the form for more than 4 GB")
-    members = int.from_bytes(tail[at + 10 : at + 12], "little")
-    length = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if members > _MEMBERS or length > _DIRECTORY:
-        raise NotUnderstood(f"a zip archive of more than {_MEMBERS:,} members")
-
-
 def _read_members(
-    archive: zipfile.ZipFile, size: int, findings: Findings
+    archive: zipfile.ZipFile, size: int, findings: Findings, prefix: str
 ) -> tuple[str, str | None]:
     members = archive.infolist()
     names = {member.filename for member in members}
-    if len(members) > _MEMBERS:
-        raise NotUnderstood(f"a zip archive of more than {_MEMBERS:,} members")
     if len(names) < len(members):
         findings.note("members of the archive have the same name: which counts is not clear")
     total = sum(member.file_size for member in members)
     if total > max(FLOOR, RATIO * size):
         raise NotUnderstood(f"it holds more than {max(FLOOR, RATIO * size):,} bytes, the limit")
     for member in members:
-        _read_member(archive, member, findings, skops=_SCHEMA in names)
-    if _SCHEMA in names:
-        kind = "skops"
-    else:
-        arrays = bool(names) and all(name.endswith(".npy") for name in names)
-        kind = "npz" if arrays else "zip"
-        if not arrays:
-            findings.note("a zip archive that neither numpy nor skops has written")
+        _read_member(archive, member, findings, prefix, skops=_SCHEMA in names)
+    kind = "skops" if _SCHEMA in names else "npz"
     methods = {_COMPRESSION.get(member.compress_type, "other") for member in members} - {None}
     return kind, " ".join(sorted(str(method) for method in methods)) or None
 
 
 def _read_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, findings: Findings, *, skops: bool
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    findings: Findings,
+    prefix: str,
+    *,
+    skops: bool,
 ) -> None:
     name = member.filename
     stem, _, suffix = name.rpartition(".")
@@ -167,15 +148,10 @@ def _read_member(
         return
     with archive.open(member) as file:
         if suffix == "npy":
-            read_npy(Reader(file), findings, "" if skops else _shown(stem))
-        elif suffix in ("pkl", "pickle"):
-            reader = Reader(file)
-            findings.roots.append((_shown(name), walk(reader, findings)))
-            rest = reader.rest()
-            if rest:
-                findings.note(f"{rest:,} bytes follow the end of the pickle {_shown(name)}")
+            where = "" if skops else f"[{_shown(stem)!r}]"
+            read_npy(Reader(file), findings, prefix + where)
         elif skops and name == _SCHEMA:
-            _read_schema(file.read(_LARGEST_SCHEMA + 1), findings)
+            _read_schema(file.read(_LARGEST_SCHEMA + 1), findings, prefix)
         elif not member.is_dir():
             findings.note(f"{_shown(name)} was not looked at")
 
@@ -184,11 +160,11 @@ def _shown(name: str) -> str:
     return name if len(name) <= 100 else name[:99] + "…"
 
 
-def _read_schema(data: bytes, findings: Findings) -> None:
+def _read_schema(data: bytes, findings: Findings, prefix: str) -> None:
     if len(data) > _LARGEST_SCHEMA:
         raise NotUnderstood(f"a {_SCHEMA} of more than {_LARGEST_SCHEMA:,} bytes")
     try:
         schema = json.loads(data)
     except (ValueError, RecursionError):
         raise Damaged(f"has a {_SCHEMA} that is not valid JSON") from None
-    read_schema(schema, findings)
+    read_schema(schema, findings, prefix)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .machine import Limits
 from .reader import NotUnderstood
-from .tree import Found, find
+from .sizes import SizeInfo, sizes_in
+from .tree import Found, find, what_is
 from .values import Global
 
 __all__ = ["Findings"]
@@ -30,6 +31,15 @@ class Findings:
     side_files : list of str
     estimators, callables : list of Found
     damaged : str or None
+    no_model : str or None
+        What it is, if nothing that could be loaded here.
+    holds : list of str
+        What each pickle makes.
+    measured : bool
+        Whether to find out which part takes how many bytes.
+    sizes : list of SizeInfo
+    layers, beside : tuple of str
+        What was opened to get there, and what else is in there.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -45,6 +55,12 @@ class Findings:
         self.estimators: list[Found] = []
         self.callables: list[Found] = []
         self.damaged: str | None = None
+        self.no_model: str | None = None
+        self.measured = False
+        self.sizes: list[SizeInfo] = []
+        self.holds: list[str] = []
+        self.layers: tuple[str, ...] = ()
+        self.beside: tuple[str, ...] = ()
         self._notes: dict[str, int] = {}
 
     def note(self, text: str) -> None:
@@ -80,9 +96,12 @@ class Findings:
 
     def look_through_roots(self) -> None:
         """Find the estimators in what the pickles make."""
+        if self.measured:
+            self.sizes = sizes_in(self.roots, self.limits.budget)
         for path, root in self.roots:
             estimators, callables, whole = find(root, path, self.limits.budget)
             self.estimators += estimators
+            self.holds.append(what_is(root))
             self.callables += callables
             if not whole:
                 self.note("more estimators or callables than are listed")

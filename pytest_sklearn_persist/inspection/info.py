@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .sizes import SizeInfo
+
 __all__ = ["ArtifactInfo", "EstimatorInfo", "GlobalInfo", "StoredCallable"]
 
 #: Goes with every answer.
@@ -104,6 +106,17 @@ class ArtifactInfo:
         What the reader could make nothing of.
     damaged : str or None
         Why nothing can load it whole; what came before that point is listed.
+    holds : str or None
+        What it holds as a whole: ``a LogisticRegression``, ``a dict of 2``, ``a pandas Series``.
+    layers : tuple of str
+        What it was packed into, the outer first: ``gzip``, ``tar``, the name of a member.
+    beside : tuple of str
+        Members of an archive that hold no estimator.
+    no_model : str or None
+        What it is, if it is something else than a saved Python object, such as a model of ONNX.
+    sizes : tuple of SizeInfo
+        The parts that take more than a hundredth of its bytes, the largest first; of a file of
+        more than a megabyte, or if it was asked for.
     """
 
     path: str
@@ -120,6 +133,11 @@ class ArtifactInfo:
     side_files: tuple[str, ...]
     not_understood: tuple[str, ...]
     damaged: str | None
+    holds: str | None = None
+    layers: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    no_model: str | None = None
+    sizes: tuple[SizeInfo, ...] = ()
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -146,8 +164,8 @@ class ArtifactInfo:
 
     @property
     def open_questions(self) -> bool:
-        """Whether something is not trusted, not understood, or damaged."""
-        return bool(self.not_trusted or self.not_understood or self.damaged)
+        """Whether something is not trusted, not understood, damaged, or no saved object."""
+        return bool(self.not_trusted or self.not_understood or self.damaged or self.no_model)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON types."""

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ..gate.allowlist import is_allowed, is_guarded, releases_of
 from ..gate.containers import COMPRESSED, ContainerError, open_container
+from ..gate.naming import kind_of, what_else
+from ..gate.opening import unpack
 from ..gate.patterns import can_be_trusted, matches, parse_patterns
+from ..gate.sniffing import START
 from .archives import read_npy, read_zip
 from .budget import TooCostly, budget_for
 from .findings import Findings
 from .info import ArtifactInfo, EstimatorInfo, GlobalInfo, StoredCallable
 from .installed import exists
 from .machine import Limits
-from .opening import HashingFile, HeldOpen, open_regular
+from .opening import HashingFile, HeldOpen, Source, opened_source
 from .reader import Damaged, NotUnderstood, Reader
 from .walking import walk_whole
 
@@ -24,23 +29,20 @@ __all__ = ["inspect_artifact"]
 
 _BLOCK = 1 << 20
 _HASHED = 64_000_000
+_LARGE = 1_000_000
 _MODULES = 300
 #: Parts of these are trusted one by one.
 _LISTED = frozenset({"sklearn", "numpy", "scipy", "pandas", "joblib"})
-_NO_MODEL = {
-    "empty": "is empty",
-    "git-lfs": "is a pointer of git-lfs, not the file: run git lfs pull",
-    "json": "is JSON, not a saved model",
-    "html": "is a web page, not a saved model",
-    "text": "is text, not a saved model",
-}
+#: What may be packed into something; all else is read as it is.
+_WRAPPING = COMPRESSED | {"zip", "tar", "zstd", "base64"}
 
 
 def inspect_artifact(
-    path: str | os.PathLike[str],
+    source: Source,
     *,
     trusted: str | Iterable[str] = (),
     digest: bool | None = None,
+    sizes: bool | None = None,
     timeout: float | None = None,
     memory: int | None = None,
 ) -> ArtifactInfo:
@@ -51,14 +53,17 @@ def inspect_artifact(
 
     Parameters
     ----------
-    path : path-like
+    source : path-like, bytes or binary file
         A regular file: written by pickle, joblib (also compressed, also by releases before 0.10),
-        skops or numpy.
+        skops or numpy; packed into an archive or compressed in another way or not. The folder of a
+        model of MLflow stands for the file with the model. Or the bytes of such a file.
     trusted : str or iterable of str
         Patterns such as ``mypkg.models.*``: what they cover counts as trusted.
     digest : bool, optional
         Whether to work out the SHA-256.  If not given, of files up to 64 MB: it takes several
         times as long as all else.
+    sizes : bool, optional
+        Whether to say which part takes how many bytes. If not given, of files above 1 MB.
     timeout : float, optional
         Seconds of the processor that it may take; 20 and one for each 50 MB of the file if not
         given.
@@ -88,19 +93,21 @@ def inspect_artifact(
     ('sklearn.preprocessing._data.StandardScaler', 'pickle', ())
     """
     patterns = parse_patterns(trusted)
-    with open_regular(path) as raw:
-        size = os.fstat(raw.fileno()).st_size
+    with opened_source(source) as (raw, name):
+        size = raw.seek(0, os.SEEK_END)
+        raw.seek(0)
         findings = Findings(Limits(budget=budget_for(size, timeout, memory)))
+        findings.measured = size > _LARGE if sizes is None else sizes
         hashed = size <= _HASHED if digest is None else digest
         try:
             container, compression, sha256 = _read(raw, size, hashed, findings)
             findings.look_through_roots()
         except TooCostly as error:
-            raise TooCostly(f"{os.fspath(path)}: {error}") from None
+            raise TooCostly(f"{name}: {error}") from None
     return _info(
         findings,
         patterns,
-        path=os.fspath(path),
+        path=name,
         size=size,
         sha256=sha256,
         container=container,
@@ -109,22 +116,42 @@ def inspect_artifact(
 
 
 def _read(
-    raw: io.FileIO, size: int, hashed: bool, findings: Findings
+    raw: Any, size: int, hashed: bool, findings: Findings
 ) -> tuple[str, str | None, str | None]:
     """Read what is in a file; return its container, its compression and its digest."""
-    hashing = HashingFile(raw) if hashed else None
-    file = io.BufferedReader(hashing or HeldOpen(raw), _BLOCK)
-    sha256, kind, compression = None, "unknown", None
-    try:
-        kind, content = open_container(file, size)
-        if kind == "zip":
-            # An archive is read from its end: the digest is worked out before.
-            sha256 = hashing.sha256() if hashing is not None else None
+    start = raw.read(START)
+    raw.seek(0)
+    kind, compression, unpacked = kind_of(start), None, None
+    hashing = None
+    with ExitStack() as spooled, _noting(findings):
+        if kind in _WRAPPING:
+            unpacked = unpack(
+                io.BufferedReader(HeldOpen(raw), _BLOCK),
+                size,
+                lambda: spooled.enter_context(tempfile.TemporaryFile()),
+                findings.limits.budget.check,
+            )
             raw.seek(0)
-            archive = io.BufferedReader(HeldOpen(raw), _BLOCK)
-            kind, compression = read_zip(archive, size, findings)
+        if unpacked is None:
+            if hashed and kind != "zip":  # an archive is read from its end
+                hashing = HashingFile(raw)
+            kind, compression = _read_one(hashing or HeldOpen(raw), size, findings, "", kind)
         else:
-            _read_stream(kind, content, None if hashed else size, findings)
+            findings.layers, findings.beside = unpacked.layers, unpacked.beside
+            for name, file in unpacked.models.items():
+                prefix = f"[{name!r}]" if name else ""
+                kind, compression = _read_one(file, _size_of(file), findings, prefix)
+    if hashed and hashing is None:
+        raw.seek(0)
+        hashing = HashingFile(raw)
+    return kind, compression, None if hashing is None else hashing.sha256()
+
+
+@contextmanager
+def _noting(findings: Findings) -> Iterator[None]:
+    """Keep what ends the reading of a file among what was found."""
+    try:
+        yield
     except Damaged as error:
         findings.damaged = str(error)
     except NotUnderstood as error:
@@ -132,26 +159,51 @@ def _read(
     except ContainerError as error:
         if error.status == "damaged":
             findings.damaged = str(error).removeprefix("it ")
+        elif error.status in ("unchecked", "load-error"):
+            findings.no_model = str(error).removeprefix("it is ")
         else:
             findings.note(str(error))
-    if kind in COMPRESSED:
-        kind, compression = "joblib", kind
-    elif kind == "pickle" and findings.joblib:
-        kind = "joblib"
-    if hashing is not None and sha256 is None:
-        sha256 = hashing.sha256()
-    return kind, compression, sha256
 
 
-def _read_stream(kind: str, content: Any, size: int | None, findings: Findings) -> None:
-    if kind in _NO_MODEL:
-        raise Damaged(_NO_MODEL[kind])
-    if kind == "npy":
-        read_npy(Reader(content, size), findings)
-    elif kind == "pickle" or kind in COMPRESSED:
-        walk_whole(Reader(content, None if kind in COMPRESSED else size), findings)
-    else:
-        raise NotUnderstood("no pickle, and no archive that is known: nothing was looked at")
+def _read_one(
+    raw: Any, size: int, findings: Findings, prefix: str, kind: str = ""
+) -> tuple[str, str | None]:
+    """Read what pickle, joblib, numpy or skops has written; return container and compression."""
+    file, compression = io.BufferedReader(raw, _BLOCK), None
+    kind = kind or kind_of(file.peek(START)[:START])
+    with _noting(findings):
+        if kind == "empty":
+            raise Damaged("is empty")
+        if kind == "zip":
+            kind, compression = read_zip(file, size, findings, prefix)
+        elif kind == "npy":
+            read_npy(Reader(file), findings, prefix)
+        elif kind == "pickle":
+            kind = _read_pickle(Reader(file, size if file.seekable() else None), findings, prefix)
+        elif kind in COMPRESSED:
+            compression, (_, content) = kind, open_container(file, size)
+            kind = "pickle"
+            kind = _read_pickle(Reader(content), findings, prefix)
+        else:
+            raise ContainerError("unchecked", f"it is {what_else(file.peek(START)[:START])}")
+    file.detach()
+    return kind, compression
+
+
+def _read_pickle(reader: Reader, findings: Findings, prefix: str) -> str:
+    """Read a pickle; return whose it is."""
+    walk_whole(reader, findings, prefix)
+    modules = {module.partition(".")[0] for module, _ in findings.globals}
+    for writer in ("cloudpickle", "dill"):
+        if writer in modules or f"_{writer}" in modules:
+            return writer
+    return "joblib" if findings.joblib else "pickle"
+
+
+def _size_of(file: Any) -> int:
+    size = int(file.seek(0, os.SEEK_END))
+    file.seek(0)
+    return size
 
 
 def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> ArtifactInfo:
@@ -182,8 +234,21 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
         side_files=tuple(findings.side_files),
         not_understood=findings.notes,
         damaged=findings.damaged,
+        holds=_holds(findings),
+        layers=findings.layers,
+        beside=findings.beside,
+        no_model=findings.no_model,
+        sizes=tuple(findings.sizes),
         **facts,
     )
+
+
+def _holds(findings: Findings) -> str | None:
+    """Return what the file as a whole holds."""
+    if len(findings.holds) < 2:
+        return findings.holds[0] if findings.holds else None
+    what = "files" if findings.layers else "objects, one after the other"
+    return f"{len(findings.holds):,} {what}"
 
 
 def _global(module: str, name: str, patterns: tuple[str, ...], found: str) -> GlobalInfo:

@@ -7,13 +7,16 @@ import hashlib
 import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
 from ..gate.reading import FLAGS
+from ..gate.sources import Source, content_of, model_in, name_of
 
-__all__ = ["HashingFile", "HeldOpen", "open_regular"]
+__all__ = ["HashingFile", "HeldOpen", "Source", "open_regular", "opened_source"]
 
 _BLOCK = 1 << 20
 
@@ -45,6 +48,24 @@ def open_regular(path: str | os.PathLike[str]) -> io.FileIO:
         what = "a folder: name the files in it" if stat.S_ISDIR(mode) else "no regular file"
         raise UsageError(f"{name} is {what}")
     return io.FileIO(handle, "rb")
+
+
+@contextmanager
+def opened_source(source: Source) -> Iterator[tuple[Any, str]]:
+    """Open a file to look at it; give it and what it is called.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or is not a file of bytes.
+    """
+    content = content_of(source)
+    if content is not None:
+        yield io.BytesIO(content), name_of(source)
+        return
+    path = model_in(source)  # type: ignore[arg-type]
+    with open_regular(path) as raw:
+        yield raw, os.fspath(path)
 
 
 class HeldOpen(io.RawIOBase):

@@ -120,6 +120,15 @@ class Reader:
             raise NotUnderstood("other bytes are to be read in the middle of a frame")
         self._frame_end = _NEVER
 
+    def ahead(self, count: int) -> bytes:
+        """Return what comes next without going on; fewer bytes than asked for are possible."""
+        if hasattr(self._file, "peek"):
+            start: bytes = self._file.peek(count)[:count]
+        else:
+            start = self._file.read(count)
+            self._file.seek(-len(start), io.SEEK_CUR)
+        return start
+
     def _leave_frame(self) -> None:
         if self.at != self._frame_end:
             raise NotUnderstood("an opcode lies across the end of a frame")

@@ -18,7 +18,7 @@ _DATA = frozenset({"JsonNode", "CachedNode"})
 _FUNCTIONS = frozenset({"FunctionNode", "TypeNode", "MethodNode", "OperatorFuncNode"})
 
 
-def read_schema(schema: Any, findings: Findings) -> None:
+def read_schema(schema: Any, findings: Findings, prefix: str = "") -> None:
     """Find the types, the estimators and the stored callables.
 
     Parameters
@@ -26,11 +26,14 @@ def read_schema(schema: Any, findings: Findings) -> None:
     schema : object
         As it was in the file.
     findings : Findings
+    prefix : str
+        The path of what the file holds.
     """
     if not isinstance(schema, dict) or "__loader__" not in schema:
         findings.note("a schema.json that skops has not written")
         return
-    todo: list[tuple[Any, str, bool]] = [(schema, "", False)]
+    findings.holds.append(_what_is(schema))
+    todo: list[tuple[Any, str, bool]] = [(schema, prefix, False)]
     for _ in range(_MOST):
         if not todo:
             return
@@ -82,6 +85,15 @@ def _read_node(
             todo.append((part, path, attributes and key == "content"))
         elif key == "key_types" and isinstance(part, dict):
             todo.append((part, path, False))
+
+
+def _what_is(schema: dict[str, Any]) -> str:
+    name = str(schema.get("__class__"))[:100]
+    content = schema.get("content")
+    counted = (
+        f" of {len(content):,}" if name in _PLAIN and isinstance(content, (dict, list)) else ""
+    )
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}{counted}"
 
 
 def _version(content: Any) -> str | None:

@@ -16,6 +16,7 @@ __all__ = ["as_text", "headline"]
 
 _LONGEST = 120
 _ROWS = 40
+_MOST_SIZES = 12
 _ORDER = ("not trusted", "guarded", "trusted")
 _END = "Nothing of it was run. Whether it may be loaded is decided when it is loaded."
 
@@ -24,9 +25,11 @@ def as_text(info: ArtifactInfo) -> str:
     """Return all of it; the first line is complete on its own."""
     lines = [headline(info), f"  {_facts(info)}"]
     lines += _estimators(info)
+    lines += _sizes(info)
     lines += _section("stored callables", _callables(info))
     lines += _globals(info)
     lines += _section("files that belong to it", ([_plain(name)] for name in info.side_files))
+    lines += _section("beside it", ([_plain(name)] for name in info.beside))
     lines += _section("not understood", ([_plain(text)] for text in info.not_understood))
     if info.needed:
         lines.append(f"  to trust it: persist_trusted = {' '.join(map(_plain, info.needed))}")
@@ -35,11 +38,16 @@ def as_text(info: ArtifactInfo) -> str:
 
 def headline(info: ArtifactInfo) -> str:
     """Return the one line that says what a file is, and what is open about it."""
-    kind = info.container + (f" ({info.compression})" if info.compression else "")
+    if info.no_model:
+        return f"{shown(info.path)}: {_packed(info)}{_plain(info.no_model)}"
+    layers = [*info.layers, *([info.compression] if info.compression else [])]
+    kind = info.container + (f" ({_plain(' > '.join(layers))})" if layers else "")
     first = info.estimators[0] if info.estimators else None
     if first is not None and not first.path:
         kind = f"{_plain(first.class_name.rpartition('.')[2])} in {kind}"
-    words = [kind, _count(len(info.estimators), "estimator")]
+    elif info.holds:
+        kind = f"{_plain(info.holds)} in {kind}"
+    words = [kind, _count(len(info.estimators), "estimator") if info.estimators else "no estimator"]
     if info.versions:
         words.append(f"scikit-learn {', '.join(map(_plain, info.versions))}")
     bad = len(info.not_trusted)
@@ -50,6 +58,10 @@ def headline(info: ArtifactInfo) -> str:
     if info.damaged:
         words.append(f"damaged: it {_plain(info.damaged)}")
     return f"{shown(info.path)}: {', '.join(words)}"
+
+
+def _packed(info: ArtifactInfo) -> str:
+    return f"{_plain(' > '.join(info.layers))}: " if info.layers else ""
 
 
 def _facts(info: ArtifactInfo) -> str:
@@ -80,6 +92,20 @@ def _estimators(info: ArtifactInfo) -> list[str]:
     return _section("estimators", rows, header=("where", "class", "saved by", "here"))
 
 
+def _sizes(info: ArtifactInfo) -> list[str]:
+    """Return a table of what takes the most bytes."""
+    rows = [
+        [
+            _plain(one.path) + (f" × {one.count:,}" if one.count > 1 else ""),
+            f"{one.bytes:,}",
+            f"{one.share:.1%}",
+            one.remark or "",
+        ]
+        for one in info.sizes
+    ]
+    return _section("largest parts", rows[:_MOST_SIZES], header=("", "bytes", "share", ""))
+
+
 def _callables(info: ArtifactInfo) -> Iterable[list[str]]:
     for one in dict.fromkeys(info.callables):
         yield [_plain(one.path or "."), _plain(f"{one.module}.{one.name}")]
@@ -106,6 +132,8 @@ def _remark(one: GlobalInfo) -> str:
         words.append(f"in scikit-learn {first} to {last}")
     if one.pattern:
         words.append(f"trusted with {_plain(one.pattern)}")
+    elif one.trust == "not trusted" and one.module in ("__main__", "__mp_main__"):
+        words.append("of the script or notebook that saved it")
     elif one.trust == "not trusted" and not can_be_trusted(one.module):
         script = one.module in ("__main__", "__mp_main__")
         words.append("of the script that saved it" if script else "of Python itself")

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .budget import Budget
-from .values import Array, Call, Global, Group, Mapping, class_of, get, is_named, state_of
+from .classes import is_estimator_class
+from .tables import cells_of
+from .values import Array, Blob, Call, Global, Group, Mapping, class_of, get, is_named, state_of
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "what_is"]
 
 VERSION = "_sklearn_version"
 _MADE_HERE = "(a class that the file defines)"
@@ -27,7 +29,15 @@ _KEEPING = frozenset(
         ("types", "MethodType"),
     }
 )
+#: Tables of pandas, whose cells are named as Python names them.
+_TABLES = frozenset(
+    (module, name)
+    for name, home in (("DataFrame", "frame"), ("Series", "series"))
+    for module in ("pandas", f"pandas.core.{home}")
+)
 _Link = tuple[Any, str] | None  # a path as its last part and the link before
+#: Classes of scikit-learn whose instances are no estimators.
+_HELPERS = frozenset({"Bunch", "Tree"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +77,41 @@ def find(
     estimators: list[Found] = []
     callables: list[Found] = []
     seen: set[int] = set()
-    todo: list[tuple[Any, _Link, bool]] = [(root, (None, start) if start else None, False)]
+    todo: list[tuple[Any, _Link, bool, bool]] = [
+        (root, (None, start) if start else None, False, False)
+    ]
     while todo:
         budget.step()
-        value, link, passed = todo.pop()
+        value, link, passed, inside = todo.pop()
         if isinstance(value, Global):
             if not passed and value.module is not None and value.name is not None:
                 callables.append(Found(_path(link), value.module, value.name))
         elif isinstance(value, (Call, Group, Mapping, Array)) and id(value) not in seen:
             seen.add(id(value))
-            if isinstance(value, Call) and (estimator := _estimator(value, link, value is root)):
-                estimators.append(estimator)
-            children = list(_children(value, link, passed))
+            if isinstance(value, Call):
+                estimator = _estimator(value, link, value is root, inside)
+                if estimator is not None:
+                    estimators.append(estimator)
+                    inside = True
+            children = [(*child, inside) for child in _children(value, link, passed)]
             todo += reversed(children)
         if len(estimators) > _MOST or len(callables) > _MOST:
             return estimators[:_MOST], callables[:_MOST], False
     return estimators, callables, True
 
 
-def _estimator(value: Call, link: _Link, is_root: bool) -> Found | None:
+def _estimator(value: Call, link: _Link, is_root: bool, inside: bool) -> Found | None:
+    """Return what an object is as an estimator; None for data and for an estimator's helpers."""
     state = state_of(value)
     version = get(state, VERSION)
     cls = class_of(value)
-    if version is None and not is_root and (state is None or _is_part(cls)):
-        return None
-    if is_root and version is None and is_named(cls, _NO_MODEL):
-        return None
+    if version is None:
+        if not is_root and (state is None or _is_part(cls)):
+            return None
+        if is_root and (is_named(cls, _NO_MODEL) or _is_data(cls)):
+            return None
+        if not _may_be_model(cls, state, inside):
+            return None
     module, name = (cls.module, cls.name) if isinstance(cls, Global) else ("", _MADE_HERE)
     return Found(
         _path(link),
@@ -100,6 +119,62 @@ def _estimator(value: Call, link: _Link, is_root: bool) -> Found | None:
         name or "(name not known)",
         version[:40] if type(version) is str else None,
     )
+
+
+def _may_be_model(cls: Any, state: Mapping | None, inside: bool) -> bool:
+    """Say whether an object of somebody else's class may be a model, by its source if there is."""
+    if not isinstance(cls, Global) or cls.module is None or cls.name is None:
+        return not inside
+    answer = is_estimator_class(cls.module, cls.name)
+    if answer is not None:
+        return answer
+    if not inside:
+        return True
+    return state is not None and any(
+        type(key) is str and key.endswith("_") and not key.startswith("_") for key, _ in state.items
+    )
+
+
+def _is_data(cls: Any) -> bool:
+    """Say whether a class is one of a library for data, or of Python: no model is of these."""
+    of_sklearn = isinstance(cls, Global) and (cls.module or "").startswith("sklearn.")
+    return _is_part(cls) and (not of_sklearn or cls.name in _HELPERS)
+
+
+def what_is(root: Any) -> str:
+    """Return what a pickle makes as a whole, for people.
+
+    Examples
+    --------
+    >>> what_is(Mapping([("a", 1)])), what_is(Group("tuple", [])), what_is("x")
+    ('a dict of 1', 'an empty tuple', 'a str')
+    """
+    if isinstance(root, Mapping):
+        return _counted("dict", len(root.items))
+    if isinstance(root, Group):
+        return _counted(root.kind, len(root.items))
+    if isinstance(root, Array):
+        return "a numpy array"
+    if isinstance(root, Blob):
+        return {"text": "a str", "unknown": "an object"}.get(root.kind, f"a {root.kind}")
+    if isinstance(root, Global):
+        return f"the class or function {root.module}.{root.name}"
+    cls = class_of(root)
+    if not isinstance(cls, Global) or cls.name is None:
+        return "an object" if isinstance(root, Call) else f"a {type(root).__name__}"
+    if is_named(cls, _NO_MODEL):
+        return "a numpy array"
+    if cls.name in ("OrderedDict", "defaultdict", "Bunch"):
+        return _counted(cls.name, len(root.pairs))
+    top = (cls.module or "").partition(".")[0]
+    library = f"{top} " if top in _PARTS and top not in ("sklearn", "joblib") else ""
+    article = "an" if (library or cls.name)[:1].lower() in "aeiou" else "a"
+    return f"{article} {library}{cls.name}"
+
+
+def _counted(kind: str, count: int) -> str:
+    article = "an" if kind[:1] in "OAEIU" else "a"
+    return f"{article} {kind} of {count:,}" if count else f"an empty {kind}"
 
 
 _NO_MODEL = frozenset(
@@ -129,6 +204,10 @@ def _children(value: Any, link: _Link, passed: bool) -> Iterator[tuple[Any, _Lin
 
 
 def _of_call(value: Call, link: _Link) -> Iterator[tuple[Any, _Link, bool]]:
+    if is_named(class_of(value), _TABLES):
+        for label, cell in cells_of(value):
+            if isinstance(cell, (Call, Group, Mapping, Array, Global)):
+                yield cell, (link, label), False
     keeping = is_named(value.func, _KEEPING)
     yield value.func, link, not keeping
     yield value.args, link, not keeping

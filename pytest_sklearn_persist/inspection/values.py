@@ -93,12 +93,15 @@ class Array:
     ----------
     content : object
         What the pickle there makes, if it is an array of objects.
+    size : int
+        Bytes of its elements, if they are not objects.
     """
 
-    __slots__ = ("content",)
+    __slots__ = ("content", "size")
 
-    def __init__(self, content: Any = None) -> None:
+    def __init__(self, content: Any = None, size: int = 0) -> None:
         self.content = content
+        self.size = size
 
 
 #: What only a computation could tell.

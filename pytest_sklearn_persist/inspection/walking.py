@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..gate.naming import kind_of
+from ..gate.sniffing import START
 from .arrays import array_bytes, is_side_file, wrapped
 from .findings import Findings
 from .machine import Machine
 from .opcodes import TABLE
-from .reader import Reader
+from .reader import Damaged, NotUnderstood, Reader
 from .values import Array, Call
 
 __all__ = ["walk", "walk_whole"]
+
+_MOST_DUMPS = 10_000
 
 
 def walk(reader: Reader, findings: Findings, *, nested: bool = False) -> Any:
@@ -77,13 +81,24 @@ def _read_array(value: Call, reader: Reader, findings: Findings) -> Array | None
         reader.skip(reader.number(1))
     reader.skip(what.size)
     findings.add_array(what.size)
-    return Array()
+    return Array(size=what.size)
 
 
 def walk_whole(reader: Reader, findings: Findings, path: str = "") -> None:
-    """Walk over a file that must be one pickle and nothing else."""
-    root = walk(reader, findings)
-    findings.roots.append((path, root))
-    rest = reader.rest()
-    if rest:
+    """Walk over a file that holds one pickle, or several one after the other, and nothing else."""
+    roots = [walk(reader, findings)]
+    trouble = None
+    try:
+        while len(roots) < _MOST_DUMPS and kind_of(reader.ahead(START)) == "pickle":
+            reader.leave_stream()
+            roots.append(walk(reader, findings))
+    except (Damaged, NotUnderstood) as error:
+        trouble = f"what follows pickle {len(roots)} in it: it {error}"
+    if len(roots) == 1:
+        findings.roots.append((path, roots[0]))
+    else:
+        findings.roots += [(f"{path}[{i}]", root) for i, root in enumerate(roots)]
+    if trouble is not None:
+        findings.note(trouble)
+    elif rest := reader.rest():
         findings.note(f"{rest:,} bytes follow the end of the pickle")

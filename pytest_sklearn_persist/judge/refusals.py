@@ -10,6 +10,8 @@ from ..gate.patterns import can_be_trusted
 __all__ = ["names_in_answer", "remedy_of_refusal"]
 
 _LIBRARIES = ("sklearn", "numpy", "scipy", "pandas", "joblib", "skops", "cloudpickle")
+#: Their files may hold functions and classes whole.
+_BRING_CODE = ("cloudpickle", "dill")
 _REVIEW = "review it, and trust its bytes with persist_trust = hash"
 
 
@@ -32,7 +34,7 @@ sklearn-persist inspect model.pkl'
     'see what it holds: sklearn-persist inspect model.pkl'
     """
     look = f"see what it holds: sklearn-persist inspect {file}"
-    if any(module.partition(".")[0] == "cloudpickle" for module, _ in names):
+    if any(module.partition(".")[0] in _BRING_CODE for module, _ in names):
         return f"it brings code along, which a name can't vouch for: {_REVIEW}; {look}"
     roots = sorted({module.partition(".")[0] for module, _ in names if _is_plain(module)})
     if not roots:

@@ -16,11 +16,15 @@ from pytest_sklearn_persist.judge.outcome import verdict
 LIMITS = {"size": 0, "trusted": False, "timeout": 60.0, "memory": None}
 
 
-@pytest.mark.parametrize("forbidden", [True, False])
-def test_a_process_can_only_call_a_file_bad(forbidden):
-    found = no_file({"forbidden": forbidden, "text": "because", "names": []})
+@pytest.mark.parametrize("status", Status, ids=str)
+def test_a_process_can_only_call_a_file_bad(status):
+    said = {"status": status.value, "text": "because", "names": []}
 
-    assert found.status is (Status.REFUSED if forbidden else Status.DAMAGED)
+    if status in (Status.REFUSED, Status.DAMAGED, Status.LOAD_ERROR, Status.UNCHECKED):
+        assert no_file(said).status is status
+    else:
+        with pytest.raises(ValueError, match="not loaded"):
+            no_file(said)
 
 
 @pytest.mark.parametrize("said", [{}, [], None, 1, "x", {"file": None, "load": None}], ids=str)

@@ -61,11 +61,9 @@ def test_what_is_no_estimator_is_said_to_be_what_it_is(saved):
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
-        (b"<!DOCTYPE html><html></html>", "it is html"),
         (pickle.dumps(MODEL)[:-5], "is broken"),
     ],
-    ids=["empty", "git-lfs", "html", "cut short"],
+    ids=["empty", "cut short"],
 )
 @pytest.mark.parametrize("few", [1, 1 << 20], ids=["handed over", "sent"])
 def test_a_file_that_is_none_is_damaged(tmp_path, monkeypatch, content, said, few):
@@ -75,6 +73,80 @@ def test_a_file_that_is_none_is_damaged(tmp_path, monkeypatch, content, said, fe
     outcome = check_artifact(path)
     assert outcome.status is Status.DAMAGED
     assert said in text(outcome)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+        (b"outs:\n- md5: 0\n  path: model.pkl\n", "dvc pull"),
+        (b"<!DOCTYPE html><html></html>", "a web page"),
+        (b"CBM1" + bytes(99), "CatBoost"),
+        (b"gAAAAABkASMLGab74DqnryApsIrMxLsb5lvRUMnc6YzN", "Fernet"),
+    ],
+    ids=["git-lfs", "dvc", "html", "catboost", "fernet"],
+)
+def test_a_file_of_another_kind_is_named_and_not_called_damaged(tmp_path, content, said):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(content)
+    outcome = check_artifact(path)
+    assert outcome.status is Status.UNCHECKED
+    assert said in text(outcome)
+
+
+def test_bytes_and_open_files_are_checked_as_files_are(saved):
+    path = saved(MODEL)
+    with path.open("rb") as file:
+        found = [check_artifact(one) for one in (path, path.read_bytes(), file)]
+    assert len({(one.status, text(one)) for one in found}) == 1
+
+
+def test_a_file_that_is_open_as_text_is_wrong_usage(saved):
+    with saved("x").open(encoding="latin-1") as file, pytest.raises(UsageError, match="mode 'rb'"):
+        check_artifact(file)
+
+
+BUNDLES = {
+    "dict": ({"model": MODEL, "names": ["a"]}, ["['model']"]),
+    "list": ([MODEL, 1, FunctionTransformer()], ["[0]", "[2]"]),
+    "nested": ({"a": ({1: MODEL},)}, ["['a'][0][1]"]),
+    "none": ([1, "a"], []),
+}
+
+
+@pytest.mark.parametrize(("value", "paths"), BUNDLES.values(), ids=BUNDLES)
+def test_each_estimator_in_a_bundle_is_tried_and_named(saved, value, paths):
+    outcome = check_artifact(saved(value))
+    assert outcome.status is Status.UNCHECKED
+    assert [one.path for one in outcome.differences[1:]] == paths
+
+
+def test_what_is_wrong_with_one_of_a_bundle_is_told_with_its_path(saved):
+    broken = type(MODEL).__new__(type(MODEL))
+    outcome = check_artifact(saved({"good": MODEL, "bad": broken}))
+    assert outcome.status is Status.IMPAIRED
+    assert {d.path for d in outcome.differences} >= {"['bad'].get_params", "['good']"}
+
+
+def test_a_part_is_checked_alone(saved):
+    broken = type(MODEL).__new__(type(MODEL))
+    path = saved({"good": MODEL, "bad": broken})
+    assert check_artifact(path, part="['good']").status is Status.UNCHECKED
+    assert check_artifact(path, part="['bad']").status is Status.IMPAIRED
+    assert "there is no ['gone']" in text(check_artifact(path, part="['gone']"))
+
+
+def test_a_part_that_is_no_path_is_wrong_usage(saved):
+    with pytest.raises(UsageError, match="part: "):
+        check_artifact(saved(MODEL), part="os.system('true')")
+
+
+def test_objects_that_were_dumped_one_after_the_other_are_all_tried(tmp_path):
+    path = tmp_path / "many.pkl"
+    path.write_bytes(pickle.dumps(MODEL) + pickle.dumps(1) + pickle.dumps(MODEL, 2))
+    outcome = check_artifact(path)
+    assert outcome.status is Status.UNCHECKED
+    assert [one.path for one in outcome.differences[1:]] == ["[0]", "[2]"]
 
 
 def test_a_file_that_is_missing_is_damaged(tmp_path):

@@ -105,7 +105,7 @@ def test_each_part_has_one_answer(count):
         read_said([packed()] * count, [ASKED])
 
 
-@pytest.mark.parametrize("ending", [{"load": "ValueError: no"}, {"file": {"forbidden": True}}])
+@pytest.mark.parametrize("ending", [{"load": "ValueError: no"}, {"file": {"status": "refused"}}])
 def test_what_was_not_loaded_is_not_asked(ending):
     said = read_said([pack_answers({**ending, "warnings": []}, AnswerParts())], [ASKED, ASKED])
 

@@ -133,13 +133,13 @@ def test_pickles_in_an_archive_are_walked(inspected):
     info = inspected(archive([("model/data.pkl", pickle.dumps(io.BytesIO))]))
 
     assert names(info) == {("_io", "BytesIO")}
-    assert info.container == "zip"
+    assert (info.container, info.layers) == ("pickle", ("zip", "model/data.pkl"))
 
 
-def test_members_that_are_not_known_are_named(inspected):
-    info = inspected(archive([("a.npy", npy(np.zeros(1))), ("run.sh", b"x")]))
+def test_members_that_hold_no_model_are_named(inspected):
+    info = inspected(archive([("a.pkl", pickle.dumps(1)), ("run.sh", b"x")]))
 
-    assert any("run.sh was not looked at" in text for text in info.not_understood)
+    assert info.beside == ("run.sh",)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -181,10 +181,6 @@ def test_an_honest_model_leaves_no_question_open(inspected):
     ("data", "words"),
     [
         (b"", "is empty"),
-        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
-        (b'{"a": 1}', "JSON"),
-        (b"<!DOCTYPE html><html>", "web page"),
-        (b"import os\n", "is text"),
         (pickle.dumps([1] * 100)[:-5], "cut short"),
         (zlib.compress(pickle.dumps([1] * 100))[:-5], "cut short"),
         (b"\x93NUMPY\x01\x00", "cut short"),
@@ -201,9 +197,26 @@ def test_a_damaged_file_is_said_to_be(data, words, inspected):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\x00\x01\x02", "nothing was looked at"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+        (b'{"a": 1}', "JSON"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"import os\n", "text"),
+        (b"\x00\x01\x02", "a format that is not known"),
+    ],
+)
+def test_what_is_no_saved_object_is_named_and_not_called_damaged(data, words, inspected):
+    info = inspected(data)
+
+    assert words in info.no_model
+    assert str(info).splitlines()[0].endswith(info.no_model)
+    assert info.open_questions
+    assert info.damaged is None
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
         (zlib.compress(pickle.dumps(1)) + b"more", "follow the zlib stream"),
-        (zlib.compress(zlib.compress(b"N.")), "compressed twice"),
         (pickle.dumps(1) + b"more", "4 bytes follow"),
     ],
 )

@@ -231,7 +231,7 @@ def test_an_extension_code_is_not_known(code):
         (b"cm\nC\n}b.", "sets attributes of the class or function C"),
         (b"]}b.", "not an instance"),
         (b"cm\nf\n)R)R.", "computed"),
-        (b"N.N.", "2 bytes follow the end"),
+        (b"N.??", "2 bytes follow the end"),
         (b"cm\nf\nNa.", "not a list"),
         (b"cm\nf\nNNs.", "not a dict"),
     ],

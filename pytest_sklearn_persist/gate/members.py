@@ -1,0 +1,200 @@
+"""The members of tar and zip archives, one after the other; nothing is written to any folder."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, TypeAlias
+
+from .decompressors import ContainerError
+
+__all__ = [
+    "MOST_MEMBERS",
+    "Member",
+    "check_directory",
+    "members_of_tar",
+    "members_of_zip",
+    "opened_zip",
+    "plain_names",
+    "telling",
+]
+
+MOST_MEMBERS = 10_000
+_DIRECTORY = 1 << 24
+_HEADER = 1 << 20
+_LONGEST = 500
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
+_LARGEST_END = 65_557 + 20
+_ENCRYPTED = 1
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+#: A name, and a file to read what is in it.
+Member: TypeAlias = tuple[str, BinaryIO]
+
+
+class _Header(tarfile.TarInfo):
+    """A header of a tar archive, of which no part may be larger than any that a tool writes."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        special = self.type not in tarfile.SUPPORTED_TYPES or self.type in (
+            tarfile.XHDTYPE,
+            tarfile.XGLTYPE,
+            tarfile.SOLARIS_XHDTYPE,
+            tarfile.GNUTYPE_LONGNAME,
+            tarfile.GNUTYPE_LONGLINK,
+        )
+        if self.size < 0 or (special and self.size > _HEADER):
+            raise ContainerError("refused", f"a header of the tar archive has {self.size:,} bytes")
+        return super()._proc_member(archive)  # type: ignore[misc,no-any-return]
+
+
+def members_of_tar(file: BinaryIO) -> Iterator[Member]:
+    """Yield the regular files of a tar archive, in its order; each is read before the next.
+
+    Parameters
+    ----------
+    file : binary file
+        At the start of the archive; it need not seek.
+
+    Raises
+    ------
+    ContainerError
+        It is broken, has too many members, or one whose name leads out of it.
+    """
+    with telling("tar"), tarfile.open(fileobj=file, mode="r|", tarinfo=_Header) as archive:
+        names = _Names("tar")
+        for member in archive:
+            name = names.add(member.name)
+            if not member.isreg() or member.issparse():
+                continue
+            content = archive.extractfile(member)
+            if content is not None:
+                yield name, content  # type: ignore[misc]
+
+
+@contextmanager
+def opened_zip(file: BinaryIO, size: int) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive whose directory is no larger than it may be, and whose names are plain.
+
+    Raises
+    ------
+    ContainerError
+        It is broken, or too much is in it.
+    """
+    with telling("zip"):
+        check_directory(file, size)
+        with zipfile.ZipFile(file) as archive:
+            names = _Names("zip")
+            for member in archive.infolist():
+                names.add(member.filename)
+            yield archive
+
+
+def members_of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
+    """Yield the files in a zip archive.
+
+    Raises
+    ------
+    ContainerError
+        One is encrypted, or compressed in a way that no model is.
+    """
+    for member in archive.infolist():
+        if member.is_dir():
+            continue
+        if member.flag_bits & _ENCRYPTED:
+            raise ContainerError(
+                "unchecked", "it is a zip archive with a password: unpack it first"
+            )
+        if member.compress_type not in _COMPRESSIONS:
+            text = (
+                f"it is a zip archive compressed by method {member.compress_type}: unpack it first"
+            )
+            raise ContainerError("unchecked", text)
+        with archive.open(member) as content:
+            yield member.filename, content  # type: ignore[misc]
+
+
+def check_directory(file: BinaryIO, size: int) -> None:
+    """Look how much there is to read of a zip archive's directory before it is read.
+
+    Raises
+    ------
+    ContainerError
+        It is more than it may be, or there is none.
+    """
+    file.seek(max(size - _LARGEST_END, 0))
+    tail = file.read(_LARGEST_END)
+    file.seek(0)
+    at = tail.rfind(_END)
+    if at < 0:
+        raise ContainerError(
+            "damaged", "it is a zip archive without its directory: it is cut short"
+        )
+    if tail[max(at - 20, 0) : at].startswith(_END_64):
+        raise ContainerError("refused", "it is a zip archive in the form for more than 4 GB")
+    count = int.from_bytes(tail[at + 10 : at + 12], "little")
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if count > MOST_MEMBERS or length > _DIRECTORY:
+        raise ContainerError(
+            "refused", f"it is a zip archive of more than {MOST_MEMBERS:,} members"
+        )
+
+
+class _Names:
+    """The names in an archive: not too many, each once, none that leads elsewhere."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._seen: set[str] = set()
+
+    def add(self, name: str) -> str:
+        """Return a name in its plain form.
+
+        Raises
+        ------
+        ContainerError
+        """
+        plain = posixpath.normpath(name.replace("\\", "/"))
+        if plain.startswith(("/", "../")) or plain == ".." or plain[1:2] == ":" or "\0" in plain:
+            shown = ascii(name[:100])
+            text = f"a member of the {self._kind} archive has a path that leads out of it: {shown}"
+            raise ContainerError("refused", text)
+        if len(plain) > _LONGEST:
+            text = f"a member of the {self._kind} archive has a name of {len(plain):,} characters"
+            raise ContainerError("refused", text)
+        if plain in self._seen and plain != ".":
+            raise ContainerError("refused", f"a member of the {self._kind} archive is there twice")
+        self._seen.add(plain)
+        if len(self._seen) > MOST_MEMBERS:
+            text = f"it is a {self._kind} archive of more than {MOST_MEMBERS:,} members"
+            raise ContainerError("refused", text)
+        return plain
+
+
+@contextmanager
+def telling(kind: str) -> Iterator[None]:
+    """Say what is wrong with an archive, also in reading a member, in place of what that raises."""
+    try:
+        yield
+    except (ContainerError, MemoryError, io.UnsupportedOperation):
+        raise
+    except (NotImplementedError, RuntimeError) as error:
+        raise ContainerError("unchecked", f"it is an unusual {kind} archive: {error}") from None
+    except (tarfile.TarError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as error:
+        raise _broken(kind, error) from None
+    except (zlib.error, OSError, ValueError, LookupError, OverflowError) as error:
+        raise _broken(kind, error) from None
+
+
+def _broken(kind: str, error: BaseException) -> ContainerError:
+    text = str(error) or type(error).__name__
+    return ContainerError("damaged", f"the {kind} archive in it is broken or cut short: {text}")
+
+
+def plain_names(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the files in a zip archive."""
+    return [member.filename for member in archive.infolist() if not member.is_dir()]

@@ -1,0 +1,224 @@
+"""Containers are seen through within limits, or named."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import io
+import lzma
+import pickle
+import tarfile
+import zipfile
+import zlib
+
+import pytest
+
+from pytest_sklearn_persist.gate import opening
+from pytest_sklearn_persist.gate.containers import ContainerError
+from pytest_sklearn_persist.gate.opening import unpack
+
+PICKLE = pickle.dumps({"a": [1, 2, 3]})
+
+
+def tar(*members, mode="w"):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        for name, content in members:
+            one = tarfile.TarInfo(name)
+            one.size = len(content)
+            archive.addfile(one, io.BytesIO(content))
+    return file.getvalue()
+
+
+def archive(*members, compression=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as out:
+        for name, content in members:
+            out.writestr(name, content)
+    return file.getvalue()
+
+
+def opened(data):
+    return unpack(io.BytesIO(data), len(data), io.BytesIO)
+
+
+def trouble(data):
+    with pytest.raises(ContainerError) as caught:
+        opened(data)
+    return caught.value.status, str(caught.value)
+
+
+PACKED = {
+    "tar": (tar(("model.pkl", PICKLE)), ("tar", "model.pkl")),
+    "tar.gz": (tar(("a/model", PICKLE), mode="w:gz"), ("gzip", "tar", "a/model")),
+    "tar.bz2": (tar(("m.pkl", PICKLE), mode="w:bz2"), ("bz2", "tar", "m.pkl")),
+    "tar.xz": (tar(("m.pkl", PICKLE), mode="w:xz"), ("xz", "tar", "m.pkl")),
+    "zip": (archive(("model.pkl", PICKLE)), ("zip", "model.pkl")),
+    "zip of bz2": (archive(("m.p", PICKLE), compression=zipfile.ZIP_BZIP2), ("zip", "m.p")),
+    "base64": (base64.b64encode(PICKLE), ("base64",)),
+    "base64 in lines": (base64.encodebytes(PICKLE * 9), ("base64",)),
+    "base64 for URLs": (base64.urlsafe_b64encode(PICKLE), ("base64",)),
+    "zip in tar.gz": (
+        gzip.compress(tar(("b.zip", archive(("m.pkl", PICKLE))))),
+        ("gzip", "tar", "b.zip", "zip", "m.pkl"),
+    ),
+    "with code beside it": (
+        tar(("model.pkl", PICKLE), ("code/inference.py", b"import os\n"), ("r.txt", b"numpy\n")),
+        ("tar", "model.pkl"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "layers"), PACKED.values(), ids=PACKED)
+def test_a_pickle_is_found_in_what_it_was_packed_into(data, layers):
+    found = opened(data)
+    [(name, file)] = found.models.items()
+
+    assert (found.layers, name) == (layers, "")
+    assert file.read().startswith(PICKLE)
+
+
+@pytest.mark.parametrize("compress", [zlib.compress, gzip.compress, bz2.compress, lzma.compress])
+def test_a_pickle_that_joblib_decompresses_is_left_to_it(compress):
+    assert opened(compress(PICKLE)) is None
+
+
+def test_what_is_compressed_twice_is_opened_once():
+    found = opened(gzip.compress(gzip.compress(PICKLE)))
+
+    assert found.layers == ("gzip",)
+    assert gzip.decompress(found.models[""].read()) == PICKLE
+
+
+def test_zstandard_is_opened_where_something_can():
+    zstandard = pytest.importorskip("zstandard")
+    data = zstandard.ZstdCompressor().compress(PICKLE)
+
+    assert opened(data).models[""].read() == PICKLE
+
+
+def test_zstandard_is_named_with_what_to_install():
+    status, text = trouble(b"\x28\xb5\x2f\xfd" + b"\xff" * 20)
+
+    assert status == "damaged" or text.endswith("pip install zstandard")
+
+
+def test_several_models_in_an_archive_are_all_there():
+    found = opened(tar(("a.pkl", PICKLE), ("b/c.pkl", PICKLE), ("README.md", b"Two models.")))
+
+    assert list(found.models) == ["a.pkl", "b/c.pkl"]
+    assert found.beside == ("README.md",)
+
+
+def test_the_model_that_mlflow_names_is_the_one():
+    described = b"flavors:\n  sklearn:\n    pickled_model: model.pkl\n"
+    found = opened(
+        archive(("m/MLmodel", described), ("m/model.pkl", PICKLE), ("m/other.pkl", PICKLE))
+    )
+
+    assert (list(found.models), found.layers[-1]) == ([""], "m/model.pkl")
+
+
+ELSEWHERE = {
+    "onnx in tar": (tar(("model.onnx", b"\x08\x07\x12\x07skl2onnx" + bytes(99))), "ONNX"),
+    "nothing": (archive(), "without a file"),
+    "texts": (archive(("a.txt", b"This."), ("b.json", b"{}")), "JSON"),
+    "torch": (archive(("m/data.pkl", PICKLE), ("m/version", b"3")), "PyTorch"),
+    "keras": (archive(("config.json", b"{}"), ("model.weights.h5", b"\x89HDF\r\n")), "Keras"),
+    "office": (archive(("[Content_Types].xml", b"<a/>")), "Office"),
+    "html in gz": (gzip.compress(b"<!DOCTYPE html><html>"), "web page"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_holds_no_saved_object_is_named(data, words):
+    status, text = trouble(data)
+
+    assert status == "unchecked"
+    assert words in text
+
+
+def nested(times):
+    data = PICKLE
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data
+
+
+def linked(kind, target="../../etc/passwd"):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as out:
+        one = tarfile.TarInfo("model.pkl")
+        one.type, one.linkname = kind, target
+        out.addfile(one)
+    return file.getvalue()
+
+
+HOSTILE = {
+    "a path that leads up": (tar(("../model.pkl", PICKLE)), "leads out of it"),
+    "an absolute path": (tar(("/etc/model.pkl", PICKLE)), "leads out of it"),
+    "a drive": (archive(("C:/model.pkl", PICKLE)), "leads out of it"),
+    "a backslash": (archive(("..\\model.pkl", PICKLE)), "leads out of it"),
+    "a name twice": (tar(("a.pkl", PICKLE), ("./a.pkl", PICKLE)), "there twice"),
+    "too deep": (nested(100), "packed more than 8 times"),
+    "a long name": (tar(("a" * 600 + ".pkl", PICKLE)), "name of 604 characters"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_what_no_honest_archive_has_is_refused(data, words):
+    status, text = trouble(data)
+
+    assert status == "refused"
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE]
+)
+def test_a_link_or_device_in_an_archive_is_no_file(kind):
+    assert trouble(linked(kind))[0] == "unchecked"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: archive(("m.pkl", data))])
+def test_more_than_the_limit_is_not_unpacked(pack, monkeypatch):
+    monkeypatch.setattr(opening, "FLOOR", 1000)
+    status, text = trouble(pack(tar(("model.pkl", b"\x80\x04" + bytes(1_000_000)))))
+
+    assert status == "refused"
+    assert "the limit" in text
+
+
+def test_too_many_members_are_refused():
+    data = tar(*((f"{i}.txt", b"") for i in range(10_001)))
+
+    assert trouble(data)[0] == "refused"
+
+
+def test_a_header_that_says_to_be_huge_is_refused():
+    head = tarfile.TarInfo("x")
+    head.type, head.size = tarfile.XHDTYPE, 1 << 30
+    data = head.tobuf(tarfile.USTAR_FORMAT) + bytes(10_000)
+
+    assert trouble(data)[0] == "refused"
+
+
+@pytest.mark.parametrize(
+    "data", [PACKED["tar.gz"][0], PACKED["zip"][0], PACKED["tar"][0][:560]], ids=range(3)
+)
+@pytest.mark.parametrize("cut", [1, 40])
+def test_what_is_cut_short_is_damaged(data, cut):
+    assert trouble(data[:-cut])[0] == "damaged"
+
+
+def test_base64_that_ends_too_early_is_damaged():
+    assert trouble(base64.b64encode(PICKLE * 300)[:-21])[0] == "damaged"
+
+
+def test_a_password_is_named():
+    data = bytearray(archive(("m.pkl", PICKLE), compression=zipfile.ZIP_STORED))
+    for start in (data.index(b"PK\x03\x04") + 6, data.index(b"PK\x01\x02") + 8):
+        data[start] |= 1
+
+    assert "password" in trouble(bytes(data))[1]
