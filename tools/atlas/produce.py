@@ -3,10 +3,13 @@
 Runs alone under Python 3.6 or newer, beside ``kinds.py`` and this project's recorder::
 
     python produce.py --store FOLDER    # recorded into a folder of it that has the release's name
+
+``--kinds others`` records those of ``others.py`` in place of those of the atlas.
 """
 
 import argparse
 import functools
+import importlib
 import importlib.util
 import io
 import json
@@ -17,7 +20,6 @@ import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import kinds
 import sklearn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,6 +34,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--store", required=True)
     parser.add_argument("--only", nargs="*", help="names of kinds")
+    parser.add_argument("--kinds", choices=("kinds", "others"), default="kinds")
+    parser.add_argument("--formats", nargs="*", default=FORMATS)
     given = parser.parse_args()
     recorder, failures = _recorder(), {}
     store = os.path.join(given.store, ".".join(sklearn.__version__.split(".")[:2]))
@@ -39,6 +43,7 @@ def main():
     index = os.path.join(store, "kinds.json")
     known = _read(index)
     warnings.simplefilter("ignore")
+    kinds = importlib.import_module(given.kinds)
     for name, make in kinds.kinds():
         folder = kinds.folder_of(name)
         if (given.only and name not in given.only) or folder in known:
@@ -50,7 +55,7 @@ def main():
                 material,
                 store,
                 folder,
-                formats=FORMATS,
+                formats=given.formats,
                 cv=0,
                 budget=BUDGET,
                 replace=True,
