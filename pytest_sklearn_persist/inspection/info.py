@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 __all__ = ["ArtifactInfo", "EstimatorInfo", "GlobalInfo", "StoredCallable"]
@@ -56,12 +56,15 @@ class EstimatorInfo:
         The release of scikit-learn that saved it; classes from elsewhere say none.
     exists : str
         Whether the installed scikit-learn has the class: ``yes``, ``no``, or ``unknown``.
+    settings : dict of str to str
+        How it is configured, and what it was fitted on, as short texts.
     """
 
     path: str
     class_name: str
     version: str | None
     exists: str
+    settings: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class ArtifactInfo:
         What the reader could make nothing of.
     damaged : str or None
         Why nothing can load it whole; what came before that point is listed.
+    padded : bool
+        Arrays in it are as joblib writes them since 1.2, which older ones cannot read.
     """
 
     path: str
@@ -120,6 +125,7 @@ class ArtifactInfo:
     side_files: tuple[str, ...]
     not_understood: tuple[str, ...]
     damaged: str | None
+    padded: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:

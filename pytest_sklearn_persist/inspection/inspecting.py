@@ -170,6 +170,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
                 f"{one.module}.{one.name}" if one.module else one.name,
                 one.version,
                 here(one.module, one.name),
+                one.settings,
             )
             for one in findings.estimators
         ),
@@ -182,6 +183,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
         side_files=tuple(findings.side_files),
         not_understood=findings.notes,
         damaged=findings.damaged,
+        padded=findings.padded,
         **facts,
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .budget import Budget
+from .settings import settings_of
 from .values import Array, Call, Global, Group, Mapping, class_of, get, is_named, state_of
 
 __all__ = ["Found", "find"]
@@ -41,12 +42,15 @@ class Found:
     module, name : str
     version : str or None
         The release of scikit-learn that saved it, as it says itself.
+    settings : dict of str to str
+        How it is configured, see `settings_of`.
     """
 
     path: str
     module: str
     name: str
     version: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 def find(
@@ -99,6 +103,7 @@ def _estimator(value: Call, link: _Link, is_root: bool) -> Found | None:
         module or "",
         name or "(name not known)",
         version[:40] if type(version) is str else None,
+        settings_of(state),
     )
 
 

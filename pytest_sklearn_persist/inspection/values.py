@@ -93,12 +93,15 @@ class Array:
     ----------
     content : object
         What the pickle there makes, if it is an array of objects.
+    shape : object
+        A `Group`, where it is known.
     """
 
-    __slots__ = ("content",)
+    __slots__ = ("content", "shape")
 
-    def __init__(self, content: Any = None) -> None:
+    def __init__(self, content: Any = None, shape: Any = None) -> None:
         self.content = content
+        self.shape = shape
 
 
 #: What only a computation could tell.

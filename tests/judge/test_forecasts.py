@@ -55,13 +55,21 @@ def test_the_worst_part_counts_and_comes_first(expect):
     assert found.verdict == "impaired"
 
 
-def test_a_silent_drift_goes_before_a_crash(expect):
+def test_a_silent_drift_goes_before_what_may_only_fail(expect):
     found = expect(
-        ("a", TREE, "1.4.0"), ("b", FOREST, "1.4.0"), ("b.estimators_[0]", TREE, "1.4.0")
+        ("a", FOREST, "1.4.0"), ("a.estimators_[0]", TREE, "1.4.0"), ("b", SCALER, "1.2.0")
     )
 
     assert found.mark.silent
     assert found.to_dict()["silent"]
+
+
+def test_nothing_is_silent_in_a_file_that_crashes(expect):
+    found = expect(
+        ("a", TREE, "1.4.0"), ("b", FOREST, "1.4.0"), ("b.estimators_[0]", TREE, "1.4.0")
+    )
+
+    assert (found.verdict, found.to_dict()["silent"]) == ("crashed", False)
 
 
 def test_parts_of_one_class_and_release_are_one(expect):

@@ -2,7 +2,7 @@
 
 ::
 
-    python build.py RESULTS_FOLDER [--into atlas.json]
+    python build.py RESULTS_FOLDER [--into atlas.json] [--add]
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("results", type=Path)
     parser.add_argument("--into", type=Path, default=ATLAS)
+    parser.add_argument("--add", action="store_true", help="keep the kinds that are there already")
     given = parser.parse_args()
     atlas = build(given.results)
-    text = _spelt(atlas)
+    if given.add:
+        atlas = _added(json.loads(given.into.read_text(encoding="utf-8")), atlas)
+    text = spelt(atlas)
     given.into.write_text(text, encoding="utf-8")
     cells = sum(len(row) - row.count(NOT_CHECKED) for row in _rows(atlas))
     print(f"{len(atlas['kinds'])} kinds, {cells} cells, {len(text.encode()):,} bytes")
@@ -72,6 +75,15 @@ def build(folder: Path) -> dict:
             name: _kind(about[name], cells[name], producers, consumers) for name in sorted(cells)
         },
     }
+
+
+def _added(old: dict, new: dict) -> dict:
+    """Return an atlas with the kinds of both, those of the new one where both have them."""
+    for field in ("producers", "consumers", "environments"):
+        if new[field] != old[field]:
+            raise SystemExit(f"{field} differ: {new[field]} and {old[field]}")
+    kinds = old["kinds"] | new["kinds"]
+    return {**old, "kinds": {name: kinds[name] for name in sorted(kinds)}}
 
 
 def cause_of(row: dict) -> str | None:
@@ -129,7 +141,7 @@ def _rows(atlas: dict) -> list[str]:
     return [row for square in squares for row in square.split("/")]
 
 
-def _spelt(atlas: dict) -> str:
+def spelt(atlas: dict) -> str:
     """Spell it with one line a kind: so its changes can be read."""
     kinds = [
         f"{json.dumps(name)}: {json.dumps(kind, separators=(',', ':'))}"

@@ -99,8 +99,8 @@ def _is_plain(path: str) -> bool:
     return SERVED.match(path) is not None and "(" not in path
 
 
-def _target(installed: dict[str, str]) -> str:
-    return installed["scikit-learn"]
+def _target(installed: dict[str, str]) -> dict[str, str]:
+    return {name: installed[name] for name in installed if name != "threadpoolctl"}
 
 
 def _file(stores: Path, producer: str, kind: str, format_: str) -> Path:
@@ -120,7 +120,11 @@ def _half(kind: str) -> str:
 def _truth(row: dict) -> tuple[str, str]:
     """Return what a user would meet, and where."""
     found = evidence_of(row).differences
-    served = [one for one in found if one.area == "save" or (one.area == "output" and SERVED.match(one.path))]
+    served = [
+        one
+        for one in found
+        if one.area == "save" or (one.area == "output" and SERVED.match(one.path))
+    ]
     for truth, fits in (
         ("fails", lambda one: one.area == "save" or (_is_plain(one.path) and one.kind in FAILING)),
         ("silent", lambda one: one.kind in VALUES and _is_plain(one.path)),
@@ -153,7 +157,9 @@ def _is_wrong(case: Case) -> bool:
 
 def _table(half: str, cases: list[Case]) -> None:
     counts = Counter((case.word, case.truth) for case in cases)
-    print(f"\n{half}: {len(cases):,} forecasts of {len({(c.kind, c.producer) for c in cases})} files")
+    print(
+        f"\n{half}: {len(cases):,} forecasts of {len({(c.kind, c.producer) for c in cases})} files"
+    )
     print(f"{'':<16}" + "".join(f"{truth:>20}" for truth in TRUTHS))
     for word in WORDS:
         print(f"{word:<16}" + "".join(f"{counts[word, truth]:>20,}" for truth in TRUTHS))

@@ -178,8 +178,12 @@ def _table(rows=120):
     X, y = X[:rows], y[:rows]
     rng = np.random.RandomState(1)
     frame = pandas.DataFrame(_pierced(X[:, :3]), columns=["radius", "texture", "smooth"])
-    frame["clinic"] = pandas.Series(list(rng.choice(["north", "south", "east", "west"], rows)), dtype=object)
-    frame["grade"] = pandas.Series(list(np.array(["i", "ii", "iii"])[rng.randint(3, size=rows)]), dtype=object)
+    frame["clinic"] = pandas.Series(
+        list(rng.choice(["north", "south", "east", "west"], rows)), dtype=object
+    )
+    frame["grade"] = pandas.Series(
+        list(np.array(["i", "ii", "iii"])[rng.randint(3, size=rows)]), dtype=object
+    )
     frame["visits"] = rng.randint(1, 9, rows)
     return frame, y
 
@@ -192,7 +196,10 @@ def _table_number():
 def _words():
     rng = np.random.RandomState(4)
     columns = [["ox", "cat", "dog", "emu"], ["low", "high"], ["a", "b", "c", "d", "e"]]
-    parts = [np.array(c, dtype=object)[np.minimum(rng.geometric(0.5, 110) - 1, len(c) - 1)] for c in columns]
+    parts = [
+        np.array(c, dtype=object)[np.minimum(rng.geometric(0.5, 110) - 1, len(c) - 1)]
+        for c in columns
+    ]
     return np.stack(parts, axis=1), rng.randint(2, size=110)
 
 
@@ -268,7 +275,11 @@ def _one(name, **options):
     def build(find):
         tries = [options]
         for key, value in options.items():
-            tries += [dict(options, **{key: other}) for other in SPELT.get(value, ())] if isinstance(value, str) else []
+            tries += (
+                [dict(options, **{key: other}) for other in SPELT.get(value, ())]
+                if isinstance(value, str)
+                else []
+            )
         if len(tries) == 1:
             return getattr(find, name)(**options)
         return _Trying(find, name, tries)
@@ -311,9 +322,16 @@ def _forest(f, kind="Classifier", **options):
 
 def _prepared(f, sparse=False):
     numbers = f.pipe(f.SimpleImputer(strategy="median", add_indicator=True), f.RobustScaler())
-    kinds = f.pipe(f.SimpleImputer(strategy="most_frequent"), f.OneHotEncoder(handle_unknown="ignore"))
-    parts = [("numbers", numbers, ["radius", "texture", "smooth"]), ("kinds", kinds, ["clinic", "grade"])]
-    return f.ColumnTransformer(transformers=parts, remainder="passthrough", sparse_threshold=float(sparse))
+    kinds = f.pipe(
+        f.SimpleImputer(strategy="most_frequent"), f.OneHotEncoder(handle_unknown="ignore")
+    )
+    parts = [
+        ("numbers", numbers, ["radius", "texture", "smooth"]),
+        ("kinds", kinds, ["clinic", "grade"]),
+    ]
+    return f.ColumnTransformer(
+        transformers=parts, remainder="passthrough", sparse_threshold=float(sparse)
+    )
 
 
 def _ordinal(f):
@@ -329,7 +347,14 @@ MODELS = [
     _on("three", "LogisticRegression", solver="liblinear"),
     _on("two", "LogisticRegression", solver="liblinear", penalty="l1", C=0.7),
     _on("ten", "LogisticRegression", solver="sag", max_iter=60),
-    _on("three", "LogisticRegression", solver="saga", penalty="elasticnet", l1_ratio=0.4, max_iter=80),
+    _on(
+        "three",
+        "LogisticRegression",
+        solver="saga",
+        penalty="elasticnet",
+        l1_ratio=0.4,
+        max_iter=80,
+    ),
     _on("three", "LogisticRegression", multi_class="ovr", max_iter=300),
     _on("two", "LogisticRegression", multi_class="multinomial", max_iter=300),
     _on("two", "LogisticRegression", multi_class="ovr", max_iter=300),
@@ -393,14 +418,24 @@ MODELS = [
     _on("holes number", "HistGradientBoostingRegressor", max_iter=8, loss="absolute_error"),
     _on("positive", "HistGradientBoostingRegressor", max_iter=8, loss="poisson"),
     _on("number", "HistGradientBoostingRegressor", max_iter=8, loss="quantile", quantile=0.8),
-    _on("counts", "HistGradientBoostingClassifier", max_iter=5, categorical_features=(1, 3), max_bins=40),
+    _on(
+        "counts",
+        "HistGradientBoostingClassifier",
+        max_iter=5,
+        categorical_features=(1, 3),
+        max_bins=40,
+    ),
     _on("two", "AdaBoostClassifier", learning_rate=0.5),
     _on("three", "AdaBoostClassifier", algorithm="SAMME"),
     _on("three", "AdaBoostClassifier"),
     _on("number", "AdaBoostRegressor", loss="exponential"),
     _on("two", "BaggingClassifier", max_features=0.7),
     _on("number", "BaggingRegressor", bootstrap_features=True),
-    _put("three", "BaggingClassifier[LogisticRegression]", lambda f: f.BaggingClassifier(estimator=_logistic()(f))),
+    _put(
+        "three",
+        "BaggingClassifier[LogisticRegression]",
+        lambda f: f.BaggingClassifier(estimator=_logistic()(f)),
+    ),
     _put("number", "AdaBoostRegressor[Ridge]", lambda f: f.AdaBoostRegressor(estimator=f.Ridge())),
     _on("alone", "IsolationForest", max_samples=60),
     _on("two", "IsolationForest", contamination=0.1, max_features=0.8),
@@ -499,58 +534,278 @@ MODELS = [
     _on("lines", "TfidfVectorizer", use_idf=False, norm="l1"),
     _on("lines", "TfidfVectorizer", analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True),
     _on("lines", "HashingVectorizer", n_features=64),
-    _put("lines two", "Tfidf+Logistic", lambda f: f.pipe(f.TfidfVectorizer(stop_words="english"), _logistic()(f))),
-    _put("lines three", "Tfidf+LinearSVC", lambda f: f.pipe(f.TfidfVectorizer(norm="l1"), f.LinearSVC())),
-    _put("lines three", "Count+Tfidf+SGD", lambda f: f.pipe(f.CountVectorizer(), f.TfidfTransformer(), f.SGDClassifier())),
-    _put("lines three", "Count+NB", lambda f: f.pipe(f.CountVectorizer(binary=True), f.ComplementNB())),
-    _put("lines two", "Hashing+Tfidf+Ridge", lambda f: f.pipe(f.HashingVectorizer(n_features=128), f.TfidfTransformer(norm="l1"), f.RidgeClassifier())),
-    _put("lines three", "Tfidf+SVD+Forest", lambda f: f.pipe(f.TfidfVectorizer(), f.TruncatedSVD(n_components=4), _forest(f))),
-    _put("lines", "Tfidf+NMF", lambda f: f.pipe(f.TfidfVectorizer(), f.NMF(n_components=3, max_iter=60))),
-    _put("lines three", "Union[Tfidf words, chars]+Logistic", lambda f: f.pipe(f.FeatureUnion(transformer_list=[("w", f.TfidfVectorizer()), ("c", f.TfidfVectorizer(analyzer="char"))]), _logistic()(f))),
-    _put("two", "Scaler+PCA+Logistic", lambda f: f.pipe(f.StandardScaler(), f.PCA(n_components=3), _logistic()(f))),
-    _put("three", "Scaler+KNN", lambda f: f.pipe(f.MinMaxScaler(), f.KNeighborsClassifier(n_neighbors=4))),
-    _put("number", "Poly+Lasso", lambda f: f.pipe(f.PolynomialFeatures(degree=2), f.StandardScaler(), f.Lasso(alpha=0.5))),
+    _put(
+        "lines two",
+        "Tfidf+Logistic",
+        lambda f: f.pipe(f.TfidfVectorizer(stop_words="english"), _logistic()(f)),
+    ),
+    _put(
+        "lines three",
+        "Tfidf+LinearSVC",
+        lambda f: f.pipe(f.TfidfVectorizer(norm="l1"), f.LinearSVC()),
+    ),
+    _put(
+        "lines three",
+        "Count+Tfidf+SGD",
+        lambda f: f.pipe(f.CountVectorizer(), f.TfidfTransformer(), f.SGDClassifier()),
+    ),
+    _put(
+        "lines three",
+        "Count+NB",
+        lambda f: f.pipe(f.CountVectorizer(binary=True), f.ComplementNB()),
+    ),
+    _put(
+        "lines two",
+        "Hashing+Tfidf+Ridge",
+        lambda f: f.pipe(
+            f.HashingVectorizer(n_features=128), f.TfidfTransformer(norm="l1"), f.RidgeClassifier()
+        ),
+    ),
+    _put(
+        "lines three",
+        "Tfidf+SVD+Forest",
+        lambda f: f.pipe(f.TfidfVectorizer(), f.TruncatedSVD(n_components=4), _forest(f)),
+    ),
+    _put(
+        "lines",
+        "Tfidf+NMF",
+        lambda f: f.pipe(f.TfidfVectorizer(), f.NMF(n_components=3, max_iter=60)),
+    ),
+    _put(
+        "lines three",
+        "Union[Tfidf words, chars]+Logistic",
+        lambda f: f.pipe(
+            f.FeatureUnion(
+                transformer_list=[
+                    ("w", f.TfidfVectorizer()),
+                    ("c", f.TfidfVectorizer(analyzer="char")),
+                ]
+            ),
+            _logistic()(f),
+        ),
+    ),
+    _put(
+        "two",
+        "Scaler+PCA+Logistic",
+        lambda f: f.pipe(f.StandardScaler(), f.PCA(n_components=3), _logistic()(f)),
+    ),
+    _put(
+        "three",
+        "Scaler+KNN",
+        lambda f: f.pipe(f.MinMaxScaler(), f.KNeighborsClassifier(n_neighbors=4)),
+    ),
+    _put(
+        "number",
+        "Poly+Lasso",
+        lambda f: f.pipe(f.PolynomialFeatures(degree=2), f.StandardScaler(), f.Lasso(alpha=0.5)),
+    ),
     _put("holes two", "Imputer+Forest", lambda f: f.pipe(f.SimpleImputer(), _forest(f))),
-    _put("holes number", "KNNImputer+Boosting", lambda f: f.pipe(f.KNNImputer(), f.GradientBoostingRegressor(max_depth=2))),
+    _put(
+        "holes number",
+        "KNNImputer+Boosting",
+        lambda f: f.pipe(f.KNNImputer(), f.GradientBoostingRegressor(max_depth=2)),
+    ),
     _put("three", "Select+SVC", lambda f: f.pipe(f.SelectPercentile(percentile=60), f.SVC())),
-    _put("ten", "Variance+NB", lambda f: f.pipe(f.VarianceThreshold(threshold=0.5), f.GaussianNB())),
-    _put("three", "LDA+Tree", lambda f: f.pipe(f.LinearDiscriminantAnalysis(n_components=2), f.DecisionTreeClassifier(max_depth=4))),
-    _put("three", "Nystroem+SGD", lambda f: f.pipe(f.StandardScaler(), f.Nystroem(n_components=20), f.SGDClassifier(loss="hinge"))),
+    _put(
+        "ten", "Variance+NB", lambda f: f.pipe(f.VarianceThreshold(threshold=0.5), f.GaussianNB())
+    ),
+    _put(
+        "three",
+        "LDA+Tree",
+        lambda f: f.pipe(
+            f.LinearDiscriminantAnalysis(n_components=2), f.DecisionTreeClassifier(max_depth=4)
+        ),
+    ),
+    _put(
+        "three",
+        "Nystroem+SGD",
+        lambda f: f.pipe(
+            f.StandardScaler(), f.Nystroem(n_components=20), f.SGDClassifier(loss="hinge")
+        ),
+    ),
     _put("table", "Columns+Logistic", lambda f: f.pipe(_prepared(f), _logistic()(f))),
     _put("table", "Columns+Forest", lambda f: f.pipe(_prepared(f, sparse=True), _forest(f))),
-    _put("table", "Columns+HistBoosting", lambda f: f.pipe(_ordinal(f), f.HistGradientBoostingClassifier(max_iter=5))),
+    _put(
+        "table",
+        "Columns+HistBoosting",
+        lambda f: f.pipe(_ordinal(f), f.HistGradientBoostingClassifier(max_iter=5)),
+    ),
     _put("table number", "Columns+Ridge", lambda f: f.pipe(_prepared(f), f.Ridge())),
-    _put("table number", "Columns+Boosting", lambda f: f.pipe(_prepared(f), f.GradientBoostingRegressor(max_depth=2))),
+    _put(
+        "table number",
+        "Columns+Boosting",
+        lambda f: f.pipe(_prepared(f), f.GradientBoostingRegressor(max_depth=2)),
+    ),
     _put("table", "Columns", lambda f: _prepared(f)),
-    _put("table", "Grid[Columns+Logistic]", lambda f: f.GridSearchCV(estimator=f.pipe(_prepared(f), _logistic()(f)), param_grid={"logisticregression__C": [0.1, 1.0]}, cv=3)),
-    _put("two", "Grid[Scaler+SVC]", lambda f: f.GridSearchCV(estimator=f.pipe(f.StandardScaler(), f.SVC()), param_grid={"svc__C": [0.5, 2.0]}, cv=3)),
-    _put("number", "Random[Forest]", lambda f: f.RandomizedSearchCV(estimator=_forest(f, "Regressor"), param_distributions={"max_features": [0.4, 0.8]}, n_iter=2, cv=2)),
-    _put("three", "Voting[hard]", lambda f: f.VotingClassifier(estimators=[("n", f.GaussianNB()), ("t", f.DecisionTreeClassifier(max_depth=3)), ("k", f.KNeighborsClassifier())])),
-    _put("two", "Voting[soft]", lambda f: f.VotingClassifier(estimators=[("l", _logistic()(f)), ("f", _forest(f))], voting="soft", weights=[2, 1])),
-    _put("number", "VotingRegressor", lambda f: f.VotingRegressor(estimators=[("r", f.Ridge()), ("k", f.KNeighborsRegressor())])),
-    _put("two", "Stacking[KNN, NB]", lambda f: f.StackingClassifier(estimators=[("k", f.KNeighborsClassifier()), ("n", f.GaussianNB())], cv=3)),
-    _put("number", "StackingRegressor", lambda f: f.StackingRegressor(estimators=[("r", f.Ridge()), ("t", f.DecisionTreeRegressor(max_depth=3))], final_estimator=_forest(f, "Regressor"), cv=3)),
-    _put("three", "Calibrated[NB]", lambda f: f.CalibratedClassifierCV(estimator=f.GaussianNB(), cv=3)),
-    _put("two", "Calibrated[Forest, isotonic]", lambda f: f.CalibratedClassifierCV(estimator=_forest(f), cv=3, method="isotonic")),
+    _put(
+        "table",
+        "Grid[Columns+Logistic]",
+        lambda f: f.GridSearchCV(
+            estimator=f.pipe(_prepared(f), _logistic()(f)),
+            param_grid={"logisticregression__C": [0.1, 1.0]},
+            cv=3,
+        ),
+    ),
+    _put(
+        "two",
+        "Grid[Scaler+SVC]",
+        lambda f: f.GridSearchCV(
+            estimator=f.pipe(f.StandardScaler(), f.SVC()), param_grid={"svc__C": [0.5, 2.0]}, cv=3
+        ),
+    ),
+    _put(
+        "number",
+        "Random[Forest]",
+        lambda f: f.RandomizedSearchCV(
+            estimator=_forest(f, "Regressor"),
+            param_distributions={"max_features": [0.4, 0.8]},
+            n_iter=2,
+            cv=2,
+        ),
+    ),
+    _put(
+        "three",
+        "Voting[hard]",
+        lambda f: f.VotingClassifier(
+            estimators=[
+                ("n", f.GaussianNB()),
+                ("t", f.DecisionTreeClassifier(max_depth=3)),
+                ("k", f.KNeighborsClassifier()),
+            ]
+        ),
+    ),
+    _put(
+        "two",
+        "Voting[soft]",
+        lambda f: f.VotingClassifier(
+            estimators=[("l", _logistic()(f)), ("f", _forest(f))], voting="soft", weights=[2, 1]
+        ),
+    ),
+    _put(
+        "number",
+        "VotingRegressor",
+        lambda f: f.VotingRegressor(estimators=[("r", f.Ridge()), ("k", f.KNeighborsRegressor())]),
+    ),
+    _put(
+        "two",
+        "Stacking[KNN, NB]",
+        lambda f: f.StackingClassifier(
+            estimators=[("k", f.KNeighborsClassifier()), ("n", f.GaussianNB())], cv=3
+        ),
+    ),
+    _put(
+        "number",
+        "StackingRegressor",
+        lambda f: f.StackingRegressor(
+            estimators=[("r", f.Ridge()), ("t", f.DecisionTreeRegressor(max_depth=3))],
+            final_estimator=_forest(f, "Regressor"),
+            cv=3,
+        ),
+    ),
+    _put(
+        "three",
+        "Calibrated[NB]",
+        lambda f: f.CalibratedClassifierCV(estimator=f.GaussianNB(), cv=3),
+    ),
+    _put(
+        "two",
+        "Calibrated[Forest, isotonic]",
+        lambda f: f.CalibratedClassifierCV(estimator=_forest(f), cv=3, method="isotonic"),
+    ),
     _put("three", "OneVsRest[Logistic]", lambda f: f.OneVsRestClassifier(estimator=_logistic()(f))),
     _put("three", "OneVsOne[LinearSVC]", lambda f: f.OneVsOneClassifier(estimator=f.LinearSVC())),
-    _put("labels", "OneVsRest[Logistic]", lambda f: f.OneVsRestClassifier(estimator=_logistic(solver="liblinear")(f))),
-    _put("labels", "Chain[Logistic]", lambda f: f.ClassifierChain(estimator=_logistic()(f), order=[2, 0, 1])),
-    _put("two classes", "MultiOutput[Logistic]", lambda f: f.MultiOutputClassifier(estimator=_logistic()(f))),
-    _put("two numbers", "MultiOutputRegressor[Boosting]", lambda f: f.MultiOutputRegressor(estimator=f.GradientBoostingRegressor(max_depth=2))),
-    _put("two numbers", "RegressorChain[Tree]", lambda f: f.RegressorChain(estimator=f.DecisionTreeRegressor(max_depth=3))),
-    _put("positive", "Target[log, Ridge]", lambda f: f.TransformedTargetRegressor(regressor=f.Ridge(), func=np.log1p, inverse_func=np.expm1)),
-    _put("number", "Target[quantiles, Forest]", lambda f: f.TransformedTargetRegressor(regressor=_forest(f, "Regressor"), transformer=f.QuantileTransformer(n_quantiles=30))),
-    _put("two", "RFE[Ridge]", lambda f: f.RFE(estimator=f.RidgeClassifier(), n_features_to_select=3)),
-    _put("two", "RFECV[Tree]", lambda f: f.RFECV(estimator=f.DecisionTreeClassifier(max_depth=3), cv=3)),
-    _put("number", "From[Lasso]+Linear", lambda f: f.pipe(f.SelectFromModel(estimator=f.Lasso(alpha=0.5)), f.LinearRegression())),
-    _put("three", "From[ExtraTrees]+Logistic", lambda f: f.pipe(f.SelectFromModel(estimator=f.ExtraTreesClassifier()), _logistic()(f))),
-    _put("two", "Sequential[KNN]", lambda f: f.SequentialFeatureSelector(estimator=f.KNeighborsClassifier(), n_features_to_select=2, cv=2)),
-    _put("three", "Union[PCA, Best]+Logistic", lambda f: f.pipe(f.FeatureUnion(transformer_list=[("p", f.PCA(n_components=2)), ("b", f.SelectKBest(k=2))]), _logistic()(f))),
-    _put("positive", "Function+Ridge", lambda f: f.pipe(f.FunctionTransformer(func=np.log1p), f.Ridge())),
-    _put("three", "KMeans+Logistic", lambda f: f.pipe(f.KMeans(n_clusters=4, n_init=2), _logistic()(f))),
-    _put("two", "SelfTraining[Tree]", lambda f: f.SelfTrainingClassifier(estimator=f.DecisionTreeClassifier(max_depth=3))),
-    _put("three", "OutputCode[Logistic]", lambda f: f.OutputCodeClassifier(estimator=_logistic()(f))),
+    _put(
+        "labels",
+        "OneVsRest[Logistic]",
+        lambda f: f.OneVsRestClassifier(estimator=_logistic(solver="liblinear")(f)),
+    ),
+    _put(
+        "labels",
+        "Chain[Logistic]",
+        lambda f: f.ClassifierChain(estimator=_logistic()(f), order=[2, 0, 1]),
+    ),
+    _put(
+        "two classes",
+        "MultiOutput[Logistic]",
+        lambda f: f.MultiOutputClassifier(estimator=_logistic()(f)),
+    ),
+    _put(
+        "two numbers",
+        "MultiOutputRegressor[Boosting]",
+        lambda f: f.MultiOutputRegressor(estimator=f.GradientBoostingRegressor(max_depth=2)),
+    ),
+    _put(
+        "two numbers",
+        "RegressorChain[Tree]",
+        lambda f: f.RegressorChain(estimator=f.DecisionTreeRegressor(max_depth=3)),
+    ),
+    _put(
+        "positive",
+        "Target[log, Ridge]",
+        lambda f: f.TransformedTargetRegressor(
+            regressor=f.Ridge(), func=np.log1p, inverse_func=np.expm1
+        ),
+    ),
+    _put(
+        "number",
+        "Target[quantiles, Forest]",
+        lambda f: f.TransformedTargetRegressor(
+            regressor=_forest(f, "Regressor"), transformer=f.QuantileTransformer(n_quantiles=30)
+        ),
+    ),
+    _put(
+        "two", "RFE[Ridge]", lambda f: f.RFE(estimator=f.RidgeClassifier(), n_features_to_select=3)
+    ),
+    _put(
+        "two",
+        "RFECV[Tree]",
+        lambda f: f.RFECV(estimator=f.DecisionTreeClassifier(max_depth=3), cv=3),
+    ),
+    _put(
+        "number",
+        "From[Lasso]+Linear",
+        lambda f: f.pipe(f.SelectFromModel(estimator=f.Lasso(alpha=0.5)), f.LinearRegression()),
+    ),
+    _put(
+        "three",
+        "From[ExtraTrees]+Logistic",
+        lambda f: f.pipe(f.SelectFromModel(estimator=f.ExtraTreesClassifier()), _logistic()(f)),
+    ),
+    _put(
+        "two",
+        "Sequential[KNN]",
+        lambda f: f.SequentialFeatureSelector(
+            estimator=f.KNeighborsClassifier(), n_features_to_select=2, cv=2
+        ),
+    ),
+    _put(
+        "three",
+        "Union[PCA, Best]+Logistic",
+        lambda f: f.pipe(
+            f.FeatureUnion(
+                transformer_list=[("p", f.PCA(n_components=2)), ("b", f.SelectKBest(k=2))]
+            ),
+            _logistic()(f),
+        ),
+    ),
+    _put(
+        "positive",
+        "Function+Ridge",
+        lambda f: f.pipe(f.FunctionTransformer(func=np.log1p), f.Ridge()),
+    ),
+    _put(
+        "three",
+        "KMeans+Logistic",
+        lambda f: f.pipe(f.KMeans(n_clusters=4, n_init=2), _logistic()(f)),
+    ),
+    _put(
+        "two",
+        "SelfTraining[Tree]",
+        lambda f: f.SelfTrainingClassifier(estimator=f.DecisionTreeClassifier(max_depth=3)),
+    ),
+    _put(
+        "three", "OutputCode[Logistic]", lambda f: f.OutputCodeClassifier(estimator=_logistic()(f))
+    ),
     _on("three", "DummyClassifier", strategy="prior"),
     _on("number", "DummyRegressor", strategy="median"),
     _on("three", "LabelSpreading", kernel="knn", n_neighbors=5),

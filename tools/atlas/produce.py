@@ -4,7 +4,8 @@ Runs alone under Python 3.6 or newer, beside ``kinds.py`` and this project's rec
 
     python produce.py --store FOLDER    # recorded into a folder of it that has the release's name
 
-``--kinds others`` records those of ``others.py`` in place of those of the atlas.
+``--kinds others`` records those of ``others.py`` in place of those of the atlas. ``--bare`` only saves
+them, with nothing recorded: enough for `configure.py`.
 """
 
 import argparse
@@ -36,6 +37,7 @@ def main():
     parser.add_argument("--only", nargs="*", help="names of kinds")
     parser.add_argument("--kinds", choices=("kinds", "others"), default="kinds")
     parser.add_argument("--formats", nargs="*", default=FORMATS)
+    parser.add_argument("--bare", action="store_true")
     given = parser.parse_args()
     recorder, failures = _recorder(), {}
     store = os.path.join(given.store, ".".join(sklearn.__version__.split(".")[:2]))
@@ -50,6 +52,10 @@ def main():
             continue
         try:
             estimator, inputs, targets = make()
+            known[folder] = _about(name, estimator)
+            if given.bare:
+                _save(estimator, os.path.join(store, folder + ".pkl"))
+                continue
             material = recorder.from_estimator(estimator, inputs, targets)
             recorder.record(
                 material,
@@ -63,11 +69,21 @@ def main():
             )
         except Exception as error:  # told, and the next one
             failures[name] = "%s: %s" % (type(error).__name__, str(error).split("\n")[0][:200])
+            known.pop(folder, None)
             continue
-        known[folder] = {"kind": name, "class": _name(type(estimator)), "classes": _in(estimator)}
         _write(index, known)
+    _write(index, known)
     _write(os.path.join(store, "failures.json"), failures)
     print("%d kinds, %d failed" % (len(known), len(failures)))
+
+
+def _about(name, estimator):
+    return {"kind": name, "class": _name(type(estimator)), "classes": _in(estimator)}
+
+
+def _save(estimator, path):
+    with open(path, "wb") as file:
+        pickle.dump(estimator, file, 4)
 
 
 def _recorder():
