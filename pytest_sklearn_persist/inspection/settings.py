@@ -31,6 +31,7 @@ def settings_of(state: Mapping | None) -> dict[str, str]:
         (``2``, ``more``, or ``several`` for several targets), ``outputs`` (``1`` or ``more``) and
         ``sparse`` (``True`` or ``False``), as far as it keeps that.  ``fitted`` is ``False`` where it
         has nothing but parameters, as the copy has that a search or an ensemble fits others of.
+        ``search`` is how neighbours are looked for.
 
     Examples
     --------
@@ -44,8 +45,9 @@ def settings_of(state: Mapping | None) -> dict[str, str]:
         if not (key.startswith("_") or key.endswith("_")):
             found[key] = _spelt(value)
     facts = ("classes", _classes(state)), ("outputs", _outputs(state)), ("sparse", _sparse(state))
-    for name, text in (*facts, ("fitted", _fitted(state))):
-        if text is not None:
+    search = get(state, "_fit_method")
+    for name, text in (*facts, ("fitted", _fitted(state)), ("search", search)):
+        if type(text) is str:
             found[name] = text
     return found
 
@@ -105,7 +107,10 @@ def _sparse(state: Mapping | None) -> str | None:
     said = get(state, "_sparse")
     if type(said) is bool:
         return str(said)
-    cls = class_of(get(state, "_fit_X"))
+    kept = get(state, "_fit_X")
+    if shape_of(kept) is not None:
+        return "False"
+    cls = class_of(kept)
     if not isinstance(cls, Global) or cls.name is None:
         return None
     return str((cls.module or "").startswith("scipy.sparse"))

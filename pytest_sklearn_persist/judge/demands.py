@@ -1,4 +1,4 @@
-"""What the bytes of a file ask of Python, numpy, scipy, joblib and pandas, whatever is in it.
+"""What the bytes of a file ask of Python and the libraries, whatever estimators are in it.
 
 What an environment does not have decides first: such a file is not loaded there at all.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from .conditions import holds
 
-__all__ = ["Demand", "demands_of", "holds_code", "lacking"]
+__all__ = ["DECIDED", "Demand", "demands_of", "holds_code", "lacking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,21 @@ _NAMES = (
     ),
     (rf"scipy\.interpolate\.({_INTERPOLATE})\.", "scipy>=1.8", None),
     (r"scipy\.spatial\.(_ckdtree|_kdtree|_qhull)\.", "scipy>=1.8", None),
+    (r"sklearn\.neighbors\._dist_metrics\.", "scikit-learn<1.0", "distance-metrics-moved"),
+    (
+        r"sklearn\.metrics\._dist_metrics\.\w+Distance$",
+        "scikit-learn<1.3",
+        "distance-metrics-by-precision",
+    ),
+    (
+        r"sklearn\.metrics\._dist_metrics\.\w+Distance(64|32)$",
+        "scikit-learn>=1.3",
+        "distance-metrics-by-precision-newer",
+    ),
     (r"pandas\.core\.indexes\.numeric\.", "pandas<2", "pandas-numeric-indexes"),
 )
+#: Causes that show in the names alone: no kind of an estimator has them, and no class.
+DECIDED = frozenset(cause for _, _, cause in _NAMES if cause) | {"joblib-aligned-arrays"}
 _CAUSES = {"numpy>=1.26": "numpy-core-renamed", "numpy>=2": "numpy-core-renamed"}
 _PROTOCOLS = {4: "python>=3.4", 5: "python>=3.8"}
 _MAKERS = "numpy.random._pickle.__bit_generator_ctor"

@@ -38,7 +38,7 @@ class Effect:
         It changes what is predicted or transformed for ordinary rows, and nothing raises.  If not,
         it shows in a look inside (``decision_path``), in a type, or for odd rows only.
     some : bool
-        It does not change what is predicted, but another answer that people may rely on.
+        It shows for some rows or calls that people may rely on: missing values, another precision.
     classes : tuple of str
         Patterns of the classes that it is in; empty for any.
     when : tuple of mappings of str to tuple of str
@@ -117,6 +117,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "dictionary-keeps-precision": Effect(),
         "dictionary-keeps-precision-older": Effect(),
         "dummy-feature-count-older": Effect(),
+        "forest-nan-support-older": Effect(some=True),
         "forest-samples-weighted-newer": Effect(),
         "kernel-pca-gamma-newer": Effect(
             answers=True, classes=("KernelPCA",), when=({"fit_inverse_transform": ("True",)},)
@@ -125,6 +126,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "missing-indicator-sparse": Effect(),
         "missing-indicator-sparse-older": Effect(),
         "nca-feature-names": Effect(),
+        "online-lda-precision": Effect(some=True, classes=("LatentDirichletAllocation",)),
         "one-vs-rest-ties": Effect(
             some=True, classes=("OneVsRestClassifier", "GaussianProcessClassifier")
         ),

@@ -9,6 +9,7 @@ from typing import Any
 from .atlas import Atlas, Cell, Kind
 from .conditions import holds
 from .configurations import differing
+from .demands import DECIDED
 from .effects import EFFECTS, foretold, spares
 from .marks import Mark, mark_of, release_of
 from .nesting import Part, plain
@@ -45,6 +46,8 @@ class PartForecast:
         Why nothing, or not everything, is known.
     unlike : tuple of str
         Deciding settings in which the nearest kinds differ from it; empty if it is of their kind.
+    foretold : bool
+        Its configuration tells it by itself, whichever kind it is of.
     """
 
     part: Part
@@ -52,6 +55,7 @@ class PartForecast:
     cells: tuple[Cell, ...]
     unknown: str | None = None
     unlike: tuple[str, ...] = ()
+    foretold: bool = False
 
     @property
     def mark(self) -> Mark | None:
@@ -60,7 +64,7 @@ class PartForecast:
 
     @property
     def raises(self) -> bool:
-        """Whether it is refused or raises whatever kind it is of: then nothing changes in silence."""
+        """Whether it raises whatever kind it is of: then nothing changes in silence."""
         return bool(self.cells) and all(cell.mark.status in _RAISING for cell in self.cells)
 
     @property
@@ -151,11 +155,11 @@ class Asked:
             cells, unlike = self._fitting(part, kinds, producer, inside)
             cells = cells[-1:]
         if changed and not PartForecast(part, count, tuple(cells)).raises:
-            told = (
-                Cell(part.class_name, producer, self.consumer, self.format, _SILENT, id_)
+            told = [
+                Cell(kinds[0].name, producer, self.consumer, self.format, _SILENT, id_)
                 for id_ in changed
-            )
-            return PartForecast(part, count, tuple(told))
+            ]
+            return PartForecast(part, count, tuple(told), foretold=True)
         if not cells:
             text = f"{part.class_name}, saved by {part.version}: was not recorded for the atlas"
             return PartForecast(part, count, (), text)
@@ -213,6 +217,8 @@ class Asked:
 
     def _own(self, cell: Cell, part: Part, inside: frozenset[str]) -> Cell | None:
         """Return a cell as far as it concerns a part, None if something else explains it."""
+        if cell.cause in DECIDED and cell.cause != _ALIGNED:
+            return None  # whether it has that, its bytes tell
         effect = EFFECTS.get(cell.cause or "")
         if effect is None:
             return cell
@@ -223,8 +229,8 @@ class Asked:
             return None  # whether it has that is foretold
         if not effect.takes(part.settings):
             return None
-        drifts = cell.mark.status is Status.DRIFTED and not effect.answers
-        return replace(cell, mark=_APART) if drifts else cell
+        apart = effect.some or (cell.mark.status is Status.DRIFTED and not effect.answers)
+        return replace(cell, mark=_APART) if apart else cell
 
     def _doubt(self, part: Part, cells: Sequence[Cell], unlike: tuple[str, ...]) -> str | None:
         """Return why it is not known that answers stay, where nothing worse is expected."""
@@ -237,6 +243,8 @@ class Asked:
                 f"{name}: not known for this configuration ({how}); the nearest that was "
                 f"recorded, {cells[-1].kind}: {cells[-1].mark}"
             )
+        if part.settings.get("search") == "brute" and cells[0].producer != self.consumer:
+            return f"{name}: rows whose neighbours are equally far may get others"
         for cell in cells:
             effect = EFFECTS.get(cell.cause or "")
             if effect is not None and effect.some:

@@ -144,7 +144,7 @@ def _whose(part: PartForecast) -> str:
 
 def _how_many(part: PartForecast) -> str:
     """Say how the kinds differ that the one in the file may be of."""
-    if part.cells and part.cells[0].kind == part.part.class_name:
+    if part.foretold:
         return "as it is configured"
     if part.unlike:
         how = ", ".join(f"{key}={part.part.settings[key]}" for key in part.unlike)

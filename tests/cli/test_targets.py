@@ -36,7 +36,8 @@ def test_anything_else_is_refused_with_what_to_say(text):
 def test_a_file_is_read_for_what_it_pins(tmp_path):
     path = tmp_path / "requirements.txt"
     path.write_text(
-        "--index-url https://example.org\n# numpy==1.0\nscikit-learn[all]==1.6.1 ; python_version > '3'\n"
+        "--index-url https://example.org\n# numpy==1.0\n"
+        "scikit-learn[all]==1.6.1 ; python_version > '3'\n"
         "numpy == 1.26.4 --hash=sha256:00\nscipy>=1.9\npandas==2.*\n"
     )
 
