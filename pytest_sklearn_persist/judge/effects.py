@@ -168,8 +168,8 @@ def spares(outer: str, settings: Mapping[str, str]) -> bool:
 
     Examples
     --------
-    >>> spares("VotingClassifier", {"voting": "hard"}), spares("VotingClassifier", {"voting": "soft"})
-    (True, False)
+    >>> [spares("VotingClassifier", {"voting": how}) for how in ("hard", "soft")]
+    [True, False]
     """
     wanted = _SPARING.get(outer)
     return wanted is not None and all(settings.get(k) in values for k, values in wanted.items())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .atlas import FORMATS, Atlas, Cell
+from .atlas import FORMATS, Atlas
 from .configurations import DECIDING
 from .demands import Demand, lacking
 from .looking_up import Asked, PartForecast, stays

@@ -18,7 +18,7 @@ from .status import Status
 __all__ = ["Asked", "PartForecast", "stays"]
 
 _RAISING = frozenset({Status.LOAD_ERROR, Status.USE_ERROR, Status.CRASHED})
-#: The cause of what became of files of joblib where the atlas had an older one, and what reads them.
+#: Why files of joblib failed where the atlas had an older joblib, and which one reads them.
 _ALIGNED, _READS = "joblib-aligned-arrays", "joblib>=1.2"
 _SILENT = mark_of(Status.DRIFTED, silent=True)
 #: Answers are the same; something else is not.

@@ -16,7 +16,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import collect
 import numpy as np
 import scipy.sparse
-
 from kinds import folder_of
 
 __all__ = ["folder_of", "half_of", "kinds"]
