@@ -27,10 +27,10 @@ def settings_of(state: Mapping | None) -> dict[str, str]:
     -------
     dict of str to str
         Texts as they are, ``True``, ``None``; ``number``, ``list``, ``array``, ``function`` or the
-        name of a class for what is not told apart.  Three more say what it was fitted on: ``classes``
-        (``2``, ``more``, or ``several`` for several targets), ``outputs`` (``1`` or ``more``) and
-        ``sparse`` (``True`` or ``False``), as far as it keeps that.  ``fitted`` is ``False`` where it
-        has nothing but parameters, as the copy has that a search or an ensemble fits others of.
+        name of a class for what is not told apart.  Three more say what it was fitted on:
+        ``classes`` (``2``, ``more``, or ``several`` for several targets), ``outputs`` (``1`` or
+        ``more``) and ``sparse`` (``True`` or ``False``), as far as it keeps that.  ``fitted`` is
+        ``False`` where it has nothing but parameters, as the copy that others are fitted of.
         ``search`` is how neighbours are looked for.
 
     Examples
@@ -46,10 +46,8 @@ def settings_of(state: Mapping | None) -> dict[str, str]:
             found[key] = _spelt(value)
     facts = ("classes", _classes(state)), ("outputs", _outputs(state)), ("sparse", _sparse(state))
     search = get(state, "_fit_method")
-    for name, text in (*facts, ("fitted", _fitted(state)), ("search", search)):
-        if type(text) is str:
-            found[name] = text
-    return found
+    more = (*facts, ("fitted", _fitted(state)), ("search", search))
+    return found | {name: text for name, text in more if type(text) is str}
 
 
 def _spelt(value: Any) -> str:

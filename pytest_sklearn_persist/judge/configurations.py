@@ -8,11 +8,11 @@ __all__ = ["DECIDING", "differing"]
 
 #: Parameters, and facts of what it was fitted on, that lead to other code or another state.
 DECIDING = frozenset(
-    "algorithm analyzer bootstrap classes covariance_type criterion decision_function_shape drop "
-    "early_stopping encode fit_inverse_transform handle_unknown kernel link loss method "
-    "multi_class normalize normalize_y novelty outputs oob_score output_distribution penalty positive "
-    "probability solver sparse splitter strategy sublinear_tf svd_solver use_idf voting "
-    "whiten".split()
+    "algorithm analyzer bootstrap classes covariance_type criterion decision_function_shape "
+    "drop early_stopping encode fit_inverse_transform handle_unknown kernel link loss method "
+    "multi_class normalize normalize_y novelty outputs oob_score output_distribution penalty "
+    "positive probability solver sparse splitter strategy sublinear_tf svd_solver use_idf "
+    "voting whiten".split()
 )
 #: What a parameter is where it does not name a way to work.
 _UNNAMED = frozenset({"None", "False", "number", "list", "tuple", "dict", "array", "something"})

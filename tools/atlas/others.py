@@ -264,8 +264,7 @@ def _made(cls, *arguments, **options):
         chosen["random_state"] = 13
     if "n_estimators" in known and "n_estimators" not in chosen:
         chosen["n_estimators"] = 7
-    made = cls(*arguments, **chosen)
-    return made
+    return cls(*arguments, **chosen)
 
 
 def _one(name, **options):
@@ -338,6 +337,12 @@ def _ordinal(f):
     return f.ColumnTransformer(
         transformers=[("kinds", code, ["clinic", "grade"])], remainder="passthrough"
     )
+
+
+def _gaussian(f):
+    from sklearn.gaussian_process.kernels import RBF, WhiteKernel
+
+    return f.GaussianProcessRegressor(kernel=RBF(0.5) + WhiteKernel(0.3))
 
 
 MODELS = [
@@ -478,7 +483,7 @@ MODELS = [
     _on("two", "QuadraticDiscriminantAnalysis", store_covariance=True),
     _on("three", "GaussianProcessClassifier"),
     _on("number", "GaussianProcessRegressor", alpha=0.5, normalize_y=True),
-    _put("number", "GaussianProcessRegressor[kernel]", lambda f: _gaussian(f)),
+    _put("number", "GaussianProcessRegressor[kernel]", _gaussian),
     _on("three", "MLPClassifier", hidden_layer_sizes=(8, 5), max_iter=60),
     _on("number", "MLPRegressor", hidden_layer_sizes=(9,), activation="logistic", max_iter=60),
     _on("labels", "MLPClassifier", hidden_layer_sizes=(6,), max_iter=40),
@@ -635,7 +640,7 @@ MODELS = [
         "Columns+Boosting",
         lambda f: f.pipe(_prepared(f), f.GradientBoostingRegressor(max_depth=2)),
     ),
-    _put("table", "Columns", lambda f: _prepared(f)),
+    _put("table", "Columns", _prepared),
     _put(
         "table",
         "Grid[Columns+Logistic]",
@@ -809,9 +814,3 @@ MODELS = [
     _on("number", "DummyRegressor", strategy="median"),
     _on("three", "LabelSpreading", kernel="knn", n_neighbors=5),
 ]
-
-
-def _gaussian(f):
-    from sklearn.gaussian_process.kernels import RBF, WhiteKernel
-
-    return f.GaussianProcessRegressor(kernel=RBF(0.5) + WhiteKernel(0.3))

@@ -4,8 +4,8 @@ Runs alone under Python 3.6 or newer, beside ``kinds.py`` and this project's rec
 
     python produce.py --store FOLDER    # recorded into a folder of it that has the release's name
 
-``--kinds others`` records those of ``others.py`` in place of those of the atlas. ``--bare`` only saves
-them, with nothing recorded: enough for `configure.py`.
+``--kinds others`` records those of ``others.py`` in place of those of the atlas. ``--bare`` only
+saves them, with nothing recorded: enough for `configure.py`.
 """
 
 import argparse
