@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PersistenceError
 from .arguments import Parser, positive
 from .output import complain, write, write_json
-from .targets import target_release
+from .targets import target_versions
 
 if TYPE_CHECKING:
     from ..inspection.info import ArtifactInfo
@@ -25,7 +25,7 @@ def run(arguments: list[str], prog: str) -> int:
     from ..gate.patterns import parse_patterns
     from ..inspection.inspecting import inspect_artifact
 
-    expected = _expected_under(target_release(given.target, "--for")) if given.target else None
+    expected = _expected_under(target_versions(given.target, "--for")) if given.target else None
     patterns = parse_patterns(given.trusted)
     # A forecast does not show the digest, and working it out takes longer than all else.
     digest = given.digest or (False if expected and not given.json else None)
@@ -60,7 +60,7 @@ def run(arguments: list[str], prog: str) -> int:
     return 1 if open_questions or not all(forecast.fine for forecast in forecasts) else 0
 
 
-def _expected_under(target: str) -> Callable[[ArtifactInfo], Forecast]:
+def _expected_under(target: Mapping[str, str]) -> Callable[[ArtifactInfo], Forecast]:
     """Return what makes a forecast: with an atlas that is read once."""
     from ..inspection.forecasting import forecast_of
     from ..judge.atlas import atlas
@@ -135,9 +135,10 @@ def make_parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--for",
         dest="target",
-        metavar="RELEASE",
-        help="say what to expect under this release, such as scikit-learn==1.9.1: from the atlas, "
-        "without loading",
+        metavar="TARGET",
+        help="say what to expect there, without loading: a release such as scikit-learn==1.9.1, "
+        "several such as 'scikit-learn==1.6.1 numpy==1.26.4 python==3.10', a requirements.txt "
+        "with pins, or the path of a Python",
     )
     parser.add_argument(
         "--digest", action="store_true", help="work out the SHA-256 also of files above 64 MB"

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from .reader import NotUnderstood
-from .values import Blob, Call, Global, Group, class_of, get, is_named, state_of
+from .values import Array, Blob, Call, Global, Group, class_of, get, is_named, state_of
 
-__all__ = ["DType", "Wrapped", "array_bytes", "dtype_of", "is_side_file", "shape_size", "wrapped"]
+__all__ = [
+    "DType",
+    "Wrapped",
+    "array_bytes",
+    "dtype_of",
+    "is_side_file",
+    "shape_of",
+    "shape_size",
+    "wrapped",
+]
 
 _MAX = 1 << 62
 _REFERENCE = struct.calcsize("P")  # bytes
@@ -63,11 +72,14 @@ class Wrapped:
         Then a pickle follows.
     padded : bool
         A byte that says how many more come before the array.
+    shape : object
+        A `Group` of whole numbers.
     """
 
     size: int
     has_object: bool
     padded: bool
+    shape: Any = None
 
 
 def dtype_of(value: Any) -> DType | None:
@@ -169,11 +181,12 @@ def wrapped(value: Any) -> Wrapped | None:
     made_plain = value.new and not args
     if state is None or len(value.states) > 1 or not (made_plain or value.func is not cls):
         raise NotUnderstood("an array of joblib that joblib does not write so")
-    count, dtype = shape_size(get(state, "shape")), dtype_of(get(state, "dtype"))
+    shape, dtype = get(state, "shape"), dtype_of(get(state, "dtype"))
+    count = shape_size(shape)
     if count is None or dtype is None:
         raise NotUnderstood("an array of joblib whose shape or dtype is not known")
     padding = get(state, "numpy_array_alignment_bytes")
-    return Wrapped(count * dtype.itemsize, dtype.has_object, padding is not None)
+    return Wrapped(count * dtype.itemsize, dtype.has_object, padding is not None, shape)
 
 
 def is_side_file(value: Any) -> str | None:
@@ -224,6 +237,29 @@ def array_bytes(value: Any, built: bool) -> int | None:
             raise ValueError("an array without a buffer")
         return _size(items[2], items[1], items[0])
     return None
+
+
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """Return the shape of an array, None if a value is none or does not say.
+
+    Examples
+    --------
+    >>> shape_of(Array(shape=Group("tuple", [3, 2])))
+    (3, 2)
+    """
+    shape = None
+    if isinstance(value, Array):
+        shape = value.shape
+    elif isinstance(value, Call) and is_named(value.func, _RECONSTRUCT) and value.states:
+        state = value.states[-1]
+        items = state.items[-4:] if isinstance(state, Group) else []
+        shape = items[0] if len(items) == 4 else None
+    elif isinstance(value, Call) and is_named(value.func, _FROM_BUFFER):
+        items = value.args.items if isinstance(value.args, Group) else []
+        shape = items[2] if len(items) > 2 else None
+    return (
+        tuple(shape.items) if isinstance(shape, Group) and shape_size(shape) is not None else None
+    )
 
 
 def _size(shape: Any, dtype: Any, data: Any) -> int:

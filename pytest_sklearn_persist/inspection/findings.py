@@ -26,6 +26,8 @@ class Findings:
     arrays, array_bytes : int
     joblib : bool
         Something in it only joblib writes.
+    padded : bool
+        Arrays in it are as joblib writes them since 1.2.
     roots : list of tuple
         What each pickle makes, with the path to it.
     side_files : list of str
@@ -50,6 +52,7 @@ class Findings:
         self.arrays = 0
         self.array_bytes = 0
         self.joblib = False
+        self.padded = False
         self.roots: list[tuple[str, object]] = []
         self.side_files: dict[str, None] = {}
         self.estimators: list[Found] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .sizes import SizeInfo
@@ -58,12 +58,15 @@ class EstimatorInfo:
         The release of scikit-learn that saved it; classes from elsewhere say none.
     exists : str
         Whether the installed scikit-learn has the class: ``yes``, ``no``, or ``unknown``.
+    settings : dict of str to str
+        How it is configured, and what it was fitted on, as short texts.
     """
 
     path: str
     class_name: str
     version: str | None
     exists: str
+    settings: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class ArtifactInfo:
     sizes : tuple of SizeInfo
         The parts that take more than a hundredth of its bytes, the largest first; of a file of
         more than a megabyte, or if it was asked for.
+    padded : bool
+        Arrays in it are as joblib writes them since 1.2, which older ones cannot read.
     """
 
     path: str
@@ -138,6 +143,7 @@ class ArtifactInfo:
     beside: tuple[str, ...] = ()
     no_model: str | None = None
     sizes: tuple[SizeInfo, ...] = ()
+    padded: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:

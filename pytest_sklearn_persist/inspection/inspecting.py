@@ -222,6 +222,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
                 f"{one.module}.{one.name}" if one.module else one.name,
                 one.version,
                 here(one.module, one.name),
+                one.settings,
             )
             for one in findings.estimators
         ),
@@ -239,6 +240,7 @@ def _info(findings: Findings, patterns: tuple[str, ...], **facts: Any) -> Artifa
         beside=findings.beside,
         no_model=findings.no_model,
         sizes=tuple(findings.sizes),
+        padded=findings.padded,
         **facts,
     )
 

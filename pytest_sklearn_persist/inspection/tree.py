@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .budget import Budget
 from .classes import is_estimator_class
+from .settings import settings_of
 from .tables import cells_of
 from .values import Array, Blob, Call, Global, Group, Mapping, class_of, get, is_named, state_of
 
@@ -51,12 +52,15 @@ class Found:
     module, name : str
     version : str or None
         The release of scikit-learn that saved it, as it says itself.
+    settings : dict of str to str
+        How it is configured, see `settings_of`.
     """
 
     path: str
     module: str
     name: str
     version: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 def find(
@@ -118,6 +122,7 @@ def _estimator(value: Call, link: _Link, is_root: bool, inside: bool) -> Found |
         module or "",
         name or "(name not known)",
         version[:40] if type(version) is str else None,
+        settings_of(state),
     )
 
 

@@ -95,13 +95,16 @@ class Array:
         What the pickle there makes, if it is an array of objects.
     size : int
         Bytes of its elements, if they are not objects.
+    shape : object
+        A `Group`, where it is known.
     """
 
-    __slots__ = ("content", "size")
+    __slots__ = ("content", "shape", "size")
 
-    def __init__(self, content: Any = None, size: int = 0) -> None:
+    def __init__(self, content: Any = None, size: int = 0, shape: Any = None) -> None:
         self.content = content
         self.size = size
+        self.shape = shape
 
 
 #: What only a computation could tell.

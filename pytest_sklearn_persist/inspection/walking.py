@@ -72,16 +72,17 @@ def _read_array(value: Call, reader: Reader, findings: Findings) -> Array | None
     if what is None:
         return None
     findings.joblib = True
+    findings.padded = findings.padded or what.padded
     reader.leave_stream()
     if what.has_object:
         content = walk(reader, findings, nested=True)
         reader.leave_stream()
-        return Array(content)
+        return Array(content, shape=what.shape)
     if what.padded:
         reader.skip(reader.number(1))
     reader.skip(what.size)
     findings.add_array(what.size)
-    return Array(size=what.size)
+    return Array(size=what.size, shape=what.shape)
 
 
 def walk_whole(reader: Reader, findings: Findings, path: str = "") -> None:

@@ -72,6 +72,8 @@ class Kind:
         By format; a row a producer, empty where that has no such estimator.
     ids : tuple of str
         Of the known changes that the letters of `causes` stand for.
+    settings : tuple of mapping of str to str
+        How it is configured, a mapping a producer; empty if that was not kept.
     """
 
     name: str
@@ -80,6 +82,11 @@ class Kind:
     letters: Mapping[str, tuple[str, ...]]
     causes: Mapping[str, tuple[str, ...]]
     ids: tuple[str, ...] = ()
+    settings: tuple[Mapping[str, str], ...] = ()
+
+    def settings_of(self, producer: int) -> Mapping[str, str]:
+        """Return how a producer, by its number, configures it; empty if that was not kept."""
+        return self.settings[producer] if self.settings else {}
 
     @property
     def plain(self) -> str:

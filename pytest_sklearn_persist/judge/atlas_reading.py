@@ -88,7 +88,26 @@ def _kind(name: str, found: Mapping[str, Any], producers: int, consumers: int) -
         allowed = f".{CAUSES[: len(ids)]}"
         causes[format_] = _rows(rows, f"{where}.causes.{format_}", allowed, producers, consumers)
     estimators = _texts(found.get("estimators", []), f"{where}.estimators")
-    return Kind(name, class_name, estimators, letters, causes, ids)
+    settings = _settings(found.get("settings", {}), f"{where}.settings", producers)
+    return Kind(name, class_name, estimators, letters, causes, ids, settings)
+
+
+def _settings(value: Any, where: str, producers: int) -> tuple[Mapping[str, str], ...]:
+    """Return a mapping a producer, of texts and of lists with a text or null a producer."""
+    given = _object(value, where)
+    if not given:
+        return ()
+    found: tuple[dict[str, str], ...] = tuple({} for _ in range(producers))
+    for key, said in given.items():
+        row = [said] * producers if isinstance(said, str) else said
+        if not isinstance(row, list) or len(row) != producers:
+            raise _Wrong(f"{where}[{key!r}]: is not a string, nor a list of {producers}")
+        for one, text in zip(found, row, strict=True):
+            if isinstance(text, str):
+                one[key] = text
+            elif text is not None:
+                raise _Wrong(f"{where}[{key!r}]: {text!r} is neither a string nor null")
+    return found
 
 
 def _rows(text: Any, where: str, allowed: str, producers: int, consumers: int) -> tuple[str, ...]:

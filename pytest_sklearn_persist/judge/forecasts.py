@@ -7,73 +7,23 @@ What the atlas does not know is said, and never counts as a pass.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from .atlas import FORMATS, Atlas, Cell, Kind
-from .marks import MARKS, Mark, release_of
+from .atlas import FORMATS, Atlas
+from .configurations import DECIDING
+from .demands import Demand, lacking
+from .looking_up import Asked, PartForecast, stays
+from .marks import MARKS, Mark, mark_of, release_of
 from .nesting import Nest, Part, plain
+from .status import Status
 
 __all__ = ["Forecast", "PartForecast", "forecast"]
 
-
-@dataclass(frozen=True, slots=True)
-class PartForecast:
-    """What the atlas has about estimators of one class and release in an artifact.
-
-    Attributes
-    ----------
-    part : Part
-        The first of them.
-    count : int
-        How many there are.
-    cells : tuple of Cell
-        One a kind of the class, worst first; empty if nothing is known.
-    unknown : str or None
-        Why nothing, or not everything, is known.
-    """
-
-    part: Part
-    count: int
-    cells: tuple[Cell, ...]
-    unknown: str | None = None
-
-    @property
-    def mark(self) -> Mark | None:
-        """The worst of its kinds; None if nothing is known."""
-        return self.cells[0].mark if self.cells else None
-
-    @property
-    def alike(self) -> tuple[Cell, ...]:
-        """The kinds with that mark."""
-        return tuple(cell for cell in self.cells if cell.mark is self.mark)
-
-    @property
-    def fine(self) -> int:
-        """How many of its kinds are fine."""
-        return sum(cell.mark.fine for cell in self.cells)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON types."""
-        mark = self.mark
-        return {
-            "path": self.part.path,
-            "class": self.part.class_name,
-            "version": self.part.version,
-            "count": self.count,
-            "status": mark.status.value if mark and mark.status else None,
-            "silent": bool(mark and mark.silent),
-            "kinds": {
-                cell.kind: {
-                    "status": cell.mark.status.value if cell.mark.status else None,
-                    "silent": cell.mark.silent,
-                    "cause": cell.cause,
-                }
-                for cell in self.cells
-            },
-            "unknown": self.unknown,
-        }
+#: Class, release, classes inside, deciding settings, and what is foretold.
+_Group = tuple[str, str | None, frozenset[str], tuple[tuple[str, str], ...], tuple[str, ...]]
+_NOT_LOADED = mark_of(Status.LOAD_ERROR, silent=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +42,10 @@ class Forecast:
         Worst first.
     unknown : tuple of str
         What the atlas does not know of the artifact.
+    lacking : tuple of Demand
+        What its bytes ask for, and the target does not have.
+    versions : mapping of str to str
+        Those of the target that were given.
     """
 
     target: str
@@ -99,10 +53,14 @@ class Forecast:
     format: str
     parts: tuple[PartForecast, ...]
     unknown: tuple[str, ...] = ()
+    lacking: tuple[Demand, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def mark(self) -> Mark | None:
-        """The worst of its parts, as far as they are known."""
+        """The worst of its parts, as far as they are known; that of a file nothing can load."""
+        if self.lacking:
+            return _NOT_LOADED
         return self.parts[0].mark if self.parts else None
 
     @property
@@ -116,10 +74,20 @@ class Forecast:
         return self.mark is not None and self.mark.fine and not self.unknown
 
     @property
+    def stays(self) -> bool:
+        """Whether it answers as it did, as far as its worst part is known; else may differ."""
+        return self.mark is not None and stays(self.mark)
+
+    @property
     def certain(self) -> bool:
-        """Whether it does not matter of which kinds its parts are: all are fine, or one fails."""
+        """Whether its configuration was recorded, and all kinds of its worst part agree."""
+        if self.lacking:
+            return True
+        if self.fine or (self.stays and self.unknown):
+            return self.fine
         worst = (part for part in self.parts if part.mark is self.mark)
-        return self.fine or (self.fails and any(one.alike == one.cells for one in worst))
+        sure = (one for one in worst if not one.unlike and one.alike == one.cells)
+        return self.fails and any(sure)
 
     @property
     def verdict(self) -> str:
@@ -139,16 +107,19 @@ class Forecast:
             "certain": self.certain,
             "parts": [part.to_dict() for part in self.parts],
             "unknown": list(self.unknown),
+            "lacking": [demand.to_dict() for demand in self.lacking],
+            "versions": dict(self.versions),
         }
 
 
 def forecast(
     known: Atlas,
     parts: Iterable[Part],
-    target: str,
+    target: str | Mapping[str, str],
     format_: str,
     *,
     doubts: Iterable[str] = (),
+    demands: Iterable[Demand] = (),
 ) -> Forecast:
     """Say what to expect of an artifact.
 
@@ -157,42 +128,55 @@ def forecast(
     known : Atlas
     parts : iterable of Part
         The estimators in it, outer ones first.
-    target : str
-        The scikit-learn that is to load it, such as ``1.9.1``.
+    target : str or mapping of str to str
+        The scikit-learn that is to load it, such as ``1.9.1``; or versions by distribution.
     format_ : str
         ``pickle``, ``joblib``, or one of their variants such as ``joblib:zlib:3``.
     doubts : iterable of str, optional
         What is known to be in it beside the parts, and cannot be judged.
+    demands : iterable of Demand, optional
+        What its bytes ask of the environment.
 
     Returns
     -------
     Forecast
     """
     family = format_.partition(":")[0]
+    versions = {"scikit-learn": target} if isinstance(target, str) else dict(target)
+    target = versions["scikit-learn"]
+    missing = lacking(demands, versions)
     consumer = release_of(target)
     if consumer not in known.consumers:
         span = f"{known.consumers[0]} to {known.consumers[-1]}"
         text = f"scikit-learn {target}: the atlas has checks under {span}"
-        return Forecast(target, None, family, (), (text, *doubts))
+        return Forecast(target, None, family, (), (text, *doubts), missing, versions)
     if family not in FORMATS:
         text = f"{family}: the atlas has {' and '.join(FORMATS)}"
-        return Forecast(target, consumer, family, (), (text, *doubts))
+        return Forecast(target, consumer, family, (), (text, *doubts), missing, versions)
     nest = Nest.of(parts)
+    asked = Asked(known, consumer, versions, family)
     built_in = functools.cache(functools.partial(_is_built_in, known))
-    groups: dict[tuple[str, str | None, frozenset[str]], list[Part]] = {}
+    groups: dict[_Group, list[Part]] = {}
     for part in nest.parts:
-        if not any(built_in(outer.class_name, part.class_name) for outer in nest.around[part.path]):
-            key = (part.class_name, part.version, nest.inside.get(part.path, frozenset()))
+        inside = nest.inside.get(part.path, frozenset())
+        around = nest.around[part.path]
+        changed = asked.foretold(part, around)
+        outer = [one for one in around if built_in(one.class_name, part.class_name)]
+        said = {id_ for one in outer for id_ in asked.foretold(one)}
+        if not outer or not said.issuperset(changed):
+            settings = tuple(sorted((k, v) for k, v in part.settings.items() if k in DECIDING))
+            key = (part.class_name, part.version, inside, settings, changed)
             groups.setdefault(key, []).append(part)
     found = [
-        _judged(known, members, inside, consumer, family)
-        for (_, _, inside), members in groups.items()
+        asked.judged(members, nest.inside.get(members[0].path, frozenset()), changed)
+        for (*_, changed), members in groups.items()
     ]
-    found.sort(key=lambda one: one.mark.rank if one.mark else len(MARKS))
+    # What raises keeps everything else from changing in silence.
+    found.sort(key=lambda one: (not one.raises, one.mark.rank if one.mark else len(MARKS)))
     unknown = dict.fromkeys([*(one.unknown for one in found if one.unknown), *doubts])
     if not nest.parts and not unknown:
         unknown["it holds no estimator that could be found"] = None
-    return Forecast(target, consumer, family, tuple(found), tuple(unknown))
+    return Forecast(target, consumer, family, tuple(found), tuple(unknown), missing, versions)
 
 
 def _is_built_in(known: Atlas, outer: str, inner: str) -> bool:
@@ -206,48 +190,3 @@ def _is_built_in(known: Atlas, outer: str, inner: str) -> bool:
     if not known.kinds_of(inner):
         return any(name in inside for inside in insides)
     return len(insides) > 1 and all(name in inside for inside in insides)
-
-
-def _judged(
-    known: Atlas, members: list[Part], inside: frozenset[str], consumer: str, family: str
-) -> PartForecast:
-    part, count = members[0], len(members)
-    kinds = known.kinds_of(part.class_name)
-    if not kinds:
-        return PartForecast(part, count, (), f"{part.class_name}: the atlas has no such class")
-    if part.version is None:
-        text = f"{part.class_name}: the file does not say which scikit-learn saved it"
-        return PartForecast(part, count, (), text)
-    producer = release_of(part.version)
-    if producer not in known.producers:
-        span = f"{known.producers[0]} to {known.producers[-1]}"
-        text = f"{part.class_name}, saved by {part.version}: the atlas has recordings of {span}"
-        return PartForecast(part, count, (), text)
-    cells = _cells(known, kinds, producer, consumer, family, inside)
-    if not cells:
-        text = f"{part.class_name}, saved by {part.version}: was not recorded for the atlas"
-        return PartForecast(part, count, (), text)
-    return PartForecast(part, count, cells)
-
-
-def _cells(
-    known: Atlas,
-    kinds: tuple[Kind, ...],
-    producer: str,
-    consumer: str,
-    family: str,
-    inside: frozenset[str],
-) -> tuple[Cell, ...]:
-    """Return the cells of the kinds that a part may be of, worst first.
-
-    A kind with other estimators inside may be broken by those. If all kinds are such, the best of
-    them tells what the class does by itself; its own parts are judged apart.
-    """
-    fitting = [kind for kind in kinds if {plain(c) for c in kind.estimators} <= inside]
-    found = [
-        cell
-        for kind in fitting or kinds
-        if (cell := known.cell(kind.name, producer, consumer, family)) and cell.mark.known
-    ]
-    found.sort(key=lambda cell: (cell.mark.rank, "[" in cell.kind, cell.kind))
-    return tuple(found if fitting else found[-1:])

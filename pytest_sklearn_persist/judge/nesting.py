@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 __all__ = ["Nest", "Part", "plain"]
 
@@ -20,11 +20,14 @@ class Part:
         With its module, as the artifact names it.
     version : str or None
         The scikit-learn that saved it.
+    settings : mapping of str to str
+        How it is configured, as far as that is known.
     """
 
     path: str
     class_name: str
     version: str | None
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

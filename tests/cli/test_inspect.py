@@ -113,8 +113,8 @@ def test_a_forecast_that_is_fine_is_status_0(run, saved):
     ran = run("inspect", "model.pkl", "--for", "scikit-learn==1.9.1", "--trusted", SCALER)
 
     assert ran.lines[0] == (
-        "model.pkl: under scikit-learn 1.9.1 identical is expected: all of it is fine in the "
-        "atlas (2 kinds)"
+        "model.pkl: under scikit-learn 1.9.1 predictions stay the same; you may ignore the "
+        "version warning for this file"
     )
     assert ran.status == 0
 

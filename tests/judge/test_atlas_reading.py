@@ -44,6 +44,15 @@ def broken(change):
             lambda d: d["kinds"]["Forest"].update(estimators=[1]),
             "estimators: is not a list of strings",
         ),
+        (lambda d: d["kinds"]["Tree"].update(settings=[]), "settings: is not an object"),
+        (
+            lambda d: d["kinds"]["Tree"].update(settings={"loss": ["a", "b"]}),
+            "settings['loss']: is not a string, nor a list of 3",
+        ),
+        (
+            lambda d: d["kinds"]["Tree"].update(settings={"loss": ["a", None, 1]}),
+            "settings['loss']: 1 is neither a string nor null",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

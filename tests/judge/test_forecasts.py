@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytest_sklearn_persist import Status
+from pytest_sklearn_persist.judge.atlas import Atlas, Kind, atlas
+from pytest_sklearn_persist.judge.demands import demands_of
 from pytest_sklearn_persist.judge.forecasts import forecast
 from pytest_sklearn_persist.judge.nesting import Part
 
@@ -55,13 +57,21 @@ def test_the_worst_part_counts_and_comes_first(expect):
     assert found.verdict == "impaired"
 
 
-def test_a_silent_drift_goes_before_a_crash(expect):
+def test_a_silent_drift_goes_before_what_may_only_fail(expect):
     found = expect(
-        ("a", TREE, "1.4.0"), ("b", FOREST, "1.4.0"), ("b.estimators_[0]", TREE, "1.4.0")
+        ("a", FOREST, "1.4.0"), ("a.estimators_[0]", TREE, "1.4.0"), ("b", SCALER, "1.2.0")
     )
 
     assert found.mark.silent
     assert found.to_dict()["silent"]
+
+
+def test_nothing_is_silent_in_a_file_that_crashes(expect):
+    found = expect(
+        ("a", TREE, "1.4.0"), ("b", FOREST, "1.4.0"), ("b.estimators_[0]", TREE, "1.4.0")
+    )
+
+    assert (found.verdict, found.to_dict()["silent"]) == ("crashed", False)
 
 
 def test_parts_of_one_class_and_release_are_one(expect):
@@ -159,3 +169,108 @@ def test_ten_thousand_parts_take_no_time(expect):
     parts = [(f"estimators_[{i}]", TREE, "1.4.0") for i in range(10_000)]
 
     assert expect(("", FOREST, "1.4.0"), *parts).verdict == "drifted"
+
+
+class TestConfigured:
+    """Kinds that say how they are configured."""
+
+    @pytest.fixture
+    def expect(self):
+        """Function that makes a forecast for one estimator, by its settings and its class."""
+        rows = {"pickle": ("i",), "joblib": ("i",)}
+        none = dict.fromkeys(rows, ("",))
+        kinds = {
+            name: Kind(name, f"sklearn.a.{name.partition('[')[0]}", (), letters, none, (), (how,))
+            for name, letters, how in (
+                ("Linear", rows, {"solver": "one", "classes": "more"}),
+                ("Linear[two]", rows, {"solver": "one", "classes": "2"}),
+                ("Broken", dict.fromkeys(rows, ("l",)), {"solver": "one"}),
+            )
+        }
+        known = Atlas(("1.4",), ("1.9",), {}, kinds)
+
+        def expect(name="Linear", **settings):
+            part = Part("", f"sklearn.a.{name}", "1.4.0", settings)
+            return forecast(known, [part], "1.9.1", "pickle")
+
+        return expect
+
+    def test_the_kind_with_these_settings_answers(self, expect):
+        found = expect(solver="one", classes="2")
+
+        assert [cell.kind for cell in found.parts[0].cells] == ["Linear[two]"]
+        assert (found.fine, found.certain) == (True, True)
+
+    def test_a_configuration_that_was_not_recorded_is_no_pass(self, expect):
+        found = expect(solver="another", classes="2")
+
+        assert (found.verdict, found.fine, found.certain) == ("not known", False, False)
+        assert found.unknown == (
+            "Linear: not known for this configuration (solver=another); the nearest that was "
+            "recorded, Linear[two]: identical",
+        )
+
+    def test_what_fails_in_every_configuration_is_certain(self, expect):
+        found = expect("Broken", solver="another")
+
+        assert (found.verdict, found.certain) == ("load-error", True)
+
+
+class TestForetold:
+    """Changes that a configuration tells by itself."""
+
+    TFIDF = "sklearn.feature_extraction.text.TfidfVectorizer"
+
+    def _found(self, *parts, saved="1.4.2", target="1.9.1"):
+        made = [Part(path, name, saved, settings) for path, name, settings in parts]
+        return forecast(atlas(), made, target, "pickle")
+
+    def test_a_lost_weighting_is_silent(self):
+        found = self._found(("", self.TFIDF, {"use_idf": "True", "analyzer": "char"}))
+
+        assert (found.to_dict()["silent"], found.certain) == (True, True)
+
+    def test_without_weighting_it_is_not(self):
+        found = self._found(("", self.TFIDF, {"use_idf": "False", "analyzer": "word"}))
+
+        assert not found.to_dict()["silent"]
+
+    def test_a_look_inside_is_no_silent_change(self):
+        found = self._found(
+            ("", "sklearn.tree._classes.DecisionTreeRegressor", {"criterion": "squared_error"})
+        )
+
+        assert (found.mark.status, found.to_dict()["silent"]) == (Status.IMPAIRED, False)
+        assert (found.stays, found.certain) == (True, True)
+
+    def test_a_hard_vote_does_not_show_what_its_trees_answer(self):
+        tree = "sklearn.tree._classes.DecisionTreeClassifier"
+        vote = "sklearn.ensemble._voting.VotingClassifier"
+        silent = [
+            self._found(
+                ("", vote, {"voting": how}),
+                ("estimators_[0]", tree, {"classes": "2", "outputs": "1"}),
+                saved="1.3.2",
+                target="1.4.2",
+            ).to_dict()["silent"]
+            for how in ("soft", "hard")
+        ]
+
+        assert silent == [True, False]
+
+
+def test_what_an_environment_lacks_is_a_certain_failure(small_atlas):
+    demands = demands_of(["scipy.sparse._csr.csr_matrix"], [4])
+    target = {"scikit-learn": "1.9.1", "scipy": "1.7.3"}
+    part = Part("", SCALER, "1.3.2")
+    found = forecast(small_atlas, [part], target, "pickle", demands=demands)
+
+    assert (found.verdict, found.certain, found.fine) == ("load-error", True, False)
+    assert found.to_dict()["lacking"][0]["needs"] == "scipy>=1.8"
+
+
+def test_what_is_not_said_of_an_environment_is_not_judged(small_atlas):
+    demands = demands_of(["scipy.sparse._csr.csr_matrix"], [4])
+    found = forecast(small_atlas, [Part("", SCALER, "1.3.2")], "1.9.1", "pickle", demands=demands)
+
+    assert found.fine

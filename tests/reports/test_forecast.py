@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import pathlib
+import pickle
+import textwrap
+import warnings
 
+import joblib
+import pytest
+from sklearn.preprocessing import StandardScaler
+
+from pytest_sklearn_persist.judge.demands import demands_of
 from pytest_sklearn_persist.judge.forecasts import forecast
 from pytest_sklearn_persist.judge.nesting import Part
 from pytest_sklearn_persist.reports.forecast import forecast_headline, render_forecast
@@ -17,9 +25,9 @@ TREE = "sklearn.tree._classes.Tree"
 def told(small_atlas):
     """Function that returns the text about ``(path, class, version)``."""
 
-    def told(*parts, doubts=()):
+    def told(*parts, doubts=(), target="1.9.1", demands=(), format_="pickle"):
         made = [Part(*part) for part in parts]
-        found = forecast(small_atlas, made, "1.9.1", "pickle", doubts=doubts)
+        found = forecast(small_atlas, made, target, format_, doubts=doubts, demands=demands)
         text = plain_text(render_forecast(found, small_atlas, "m.pkl"))
         assert text.splitlines()[0] == forecast_headline(found, "m.pkl")
         return text.splitlines()
@@ -74,3 +82,66 @@ def test_the_cause_is_said(told):
 
     assert "    why: fields" in lines
     assert "load-error" in lines[0]
+
+
+def test_what_stays_may_be_ignored_for_this_file_only(told):
+    lines = told(("", SCALER, "1.3.0"))
+
+    assert lines[0] == (
+        "m.pkl: under scikit-learn 1.9.1 predictions stay the same; you may ignore the version "
+        "warning for this file"
+    )
+    assert '        warnings.filterwarnings("ignore", "Trying to unpickle estimator")' in lines
+
+
+@pytest.mark.parametrize("format_", ["pickle", "joblib"])
+def test_the_lines_that_silence_a_warning_can_be_run(told, format_, tmp_path, monkeypatch):
+    lines = told(("", SCALER, "1.3.0"), format_=format_)
+    start = next(i for i, line in enumerate(lines) if line.startswith("    with warnings"))
+    code = textwrap.dedent("\n".join(lines[start : start + 3]))
+    monkeypatch.chdir(tmp_path)
+    scaler = StandardScaler().fit([[1.0], [2.0]])
+    scaler._sklearn_version = "0.1"
+    state = {**scaler.__dict__, "_sklearn_version": "0.1"}
+    monkeypatch.setattr(StandardScaler, "__getstate__", lambda self: state)
+    (joblib.dump if format_ == "joblib" else _pickled)(scaler, "m.pkl")
+
+    found = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        exec(
+            code,
+            {"warnings": warnings, "joblib": joblib, "pickle": pickle, "pathlib": pathlib},
+            found,
+        )
+
+    assert isinstance(found["model"], StandardScaler)
+
+
+def _pickled(value, path):
+    pathlib.Path(path).write_bytes(pickle.dumps(value))
+
+
+@pytest.mark.parametrize("version", ["1.2.0", "1.4.0"])
+def test_no_warning_is_silenced_where_something_may_change(told, version):
+    lines = told(("", TREE, version), ("b", SCALER, version))
+
+    assert not [line for line in lines if "filterwarnings" in line]
+
+
+def test_what_is_missing_comes_before_everything_else(told):
+    target = {"scikit-learn": "1.9.1", "numpy": "1.26.4"}
+    demands = demands_of(["numpy._core.numeric._frombuffer"], [2])
+    lines = told(("", SCALER, "1.3.0"), target=target, demands=demands)
+
+    assert lines[0] == (
+        "m.pkl: under scikit-learn 1.9.1, numpy 1.26.4 it cannot be loaded: it needs numpy>=2, and "
+        "numpy is 1.26.4 there (numpy._core.numeric._frombuffer)"
+    )
+    assert not [line for line in lines if "filterwarnings" in line]
+
+
+def test_a_release_that_stands_for_another_is_named(told):
+    lines = told(("", SCALER, "1.3.0"), target="1.9.0")
+
+    assert "  1.9.0 was not checked; 1.9.1 stands for it" in lines

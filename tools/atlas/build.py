@@ -2,7 +2,7 @@
 
 ::
 
-    python build.py RESULTS_FOLDER [--into atlas.json]
+    python build.py RESULTS_FOLDER [--into atlas.json] [--add]
 """
 
 from __future__ import annotations
@@ -37,16 +37,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("results", type=Path)
     parser.add_argument("--into", type=Path, default=ATLAS)
+    parser.add_argument("--add", action="store_true", help="keep the kinds that are there already")
     given = parser.parse_args()
-    atlas = build(given.results)
-    text = _spelt(atlas)
+    old = json.loads(given.into.read_text(encoding="utf-8")) if given.add else None
+    atlas = build(given.results, old)
+    text = spelt(atlas)
     given.into.write_text(text, encoding="utf-8")
     cells = sum(len(row) - row.count(NOT_CHECKED) for row in _rows(atlas))
     print(f"{len(atlas['kinds'])} kinds, {cells} cells, {len(text.encode()):,} bytes")
 
 
-def build(folder: Path) -> dict:
-    """Return the atlas of a folder of results, one file a consumer."""
+def build(folder: Path, old: dict | None = None) -> dict:
+    """Return the atlas of a folder of results, one file a consumer; or an old one with them."""
     cells: dict = defaultdict(dict)
     environments: dict = {}
     about: dict = {}
@@ -63,6 +65,14 @@ def build(folder: Path) -> dict:
     order = sorted(environments, key=Version)
     consumers = sorted({key[2] for kind in cells.values() for key in kind}, key=Version)
     producers = [name for name in order if any(key[1] == name for k in cells.values() for key in k)]
+    if old is not None:
+        producers, consumers = old["producers"], old["consumers"]
+        strange = sorted(set(order) - set(old["environments"]))
+        if strange:
+            raise SystemExit(f"the atlas does not have {', '.join(strange)}")
+        made = {name: _kind(about[name], cells[name], producers, consumers) for name in cells}
+        kinds = old["kinds"] | made
+        return {**old, "kinds": {name: kinds[name] for name in sorted(kinds)}}
     return {
         "schema": SCHEMA,
         "producers": producers,
@@ -129,7 +139,7 @@ def _rows(atlas: dict) -> list[str]:
     return [row for square in squares for row in square.split("/")]
 
 
-def _spelt(atlas: dict) -> str:
+def spelt(atlas: dict) -> str:
     """Spell it with one line a kind: so its changes can be read."""
     kinds = [
         f"{json.dumps(name)}: {json.dumps(kind, separators=(',', ':'))}"

@@ -3,10 +3,14 @@
 Runs alone under Python 3.6 or newer, beside ``kinds.py`` and this project's recorder::
 
     python produce.py --store FOLDER    # recorded into a folder of it that has the release's name
+
+``--kinds others`` records those of ``others.py`` in place of those of the atlas. ``--bare`` only
+saves them, with nothing recorded: enough for `configure.py`.
 """
 
 import argparse
 import functools
+import importlib
 import importlib.util
 import io
 import json
@@ -17,7 +21,6 @@ import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import kinds
 import sklearn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,6 +35,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--store", required=True)
     parser.add_argument("--only", nargs="*", help="names of kinds")
+    parser.add_argument("--kinds", choices=("kinds", "others"), default="kinds")
+    parser.add_argument("--formats", nargs="*", default=FORMATS)
+    parser.add_argument("--bare", action="store_true")
     given = parser.parse_args()
     recorder, failures = _recorder(), {}
     store = os.path.join(given.store, ".".join(sklearn.__version__.split(".")[:2]))
@@ -39,18 +45,23 @@ def main():
     index = os.path.join(store, "kinds.json")
     known = _read(index)
     warnings.simplefilter("ignore")
+    kinds = importlib.import_module(given.kinds)
     for name, make in kinds.kinds():
         folder = kinds.folder_of(name)
         if (given.only and name not in given.only) or folder in known:
             continue
         try:
             estimator, inputs, targets = make()
+            known[folder] = _about(name, estimator)
+            if given.bare:
+                _save(estimator, os.path.join(store, folder + ".pkl"))
+                continue
             material = recorder.from_estimator(estimator, inputs, targets)
             recorder.record(
                 material,
                 store,
                 folder,
-                formats=FORMATS,
+                formats=given.formats,
                 cv=0,
                 budget=BUDGET,
                 replace=True,
@@ -58,11 +69,21 @@ def main():
             )
         except Exception as error:  # told, and the next one
             failures[name] = "%s: %s" % (type(error).__name__, str(error).split("\n")[0][:200])
+            known.pop(folder, None)
             continue
-        known[folder] = {"kind": name, "class": _name(type(estimator)), "classes": _in(estimator)}
         _write(index, known)
+    _write(index, known)
     _write(os.path.join(store, "failures.json"), failures)
     print("%d kinds, %d failed" % (len(known), len(failures)))
+
+
+def _about(name, estimator):
+    return {"kind": name, "class": _name(type(estimator)), "classes": _in(estimator)}
+
+
+def _save(estimator, path):
+    with open(path, "wb") as file:
+        pickle.dump(estimator, file, 4)
 
 
 def _recorder():
