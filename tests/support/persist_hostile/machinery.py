@@ -96,7 +96,14 @@ _QUIET = {
     "a method hidden by a number",
 }
 for _name, _make in _PLAYED.items():
-    pickled(f"played: {_name}", PLAYED, _make, protocol=4, executes=_name not in _QUIET)
+    pickled(
+        f"played: {_name}",
+        PLAYED,
+        _make,
+        protocol=4,
+        executes=_name not in _QUIET,
+        needs="sklearn.base:_clone_parametrized" if _name == "__sklearn_clone__" else (),
+    )
 for _name in (*_PLAYED, "_repr_html_", "fit", "n_features_in_", "toarray", "__reduce__"):
     if _name.isidentifier():
         pickled(

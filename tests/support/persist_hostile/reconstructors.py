@@ -165,6 +165,8 @@ _GREEDY = {
     "_ufunc_reconstruct of what numpy imported",
 }
 _LIMITED = REFUSED | {"crashed", "load-error"}
+_NEEDS = {name: "pandas" for name in _RECONSTRUCTORS if "pandas" in name}
+_NEEDS["__bit_generator_ctor with a class"] = "numpy.random._pickle:BitGenerator"  # numpy 2
 for _name, _make in _RECONSTRUCTORS.items():
     pickled(
         _name,
@@ -175,7 +177,7 @@ for _name, _make in _RECONSTRUCTORS.items():
         # Of these, nothing is called that was not meant to be: they are greedy, or not there.
         expected=_LIMITED if _name in _GREEDY else REFUSED,
         protocol=2 if "Python 2" in _name else None,
-        needs="pandas" if "pandas" in _name else (),
+        needs=_NEEDS.get(_name, ()),
     )
 
 SVC = Name("sklearn.svm._classes", "SVC")
