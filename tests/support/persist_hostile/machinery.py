@@ -95,6 +95,11 @@ _QUIET = {
     *("get_params of a parameter", "__class__", "__getattr__", "__array__", "__array_interface__"),
     "a method hidden by a number",
 }
+#: What asks for them.
+_NEEDS = {
+    "__sklearn_clone__": "sklearn.base:_clone_parametrized",
+    "_validate_params": "sklearn.base:BaseEstimator._validate_params",
+}
 for _name, _make in _PLAYED.items():
     pickled(
         f"played: {_name}",
@@ -102,7 +107,7 @@ for _name, _make in _PLAYED.items():
         _make,
         protocol=4,
         executes=_name not in _QUIET,
-        needs="sklearn.base:_clone_parametrized" if _name == "__sklearn_clone__" else (),
+        needs=_NEEDS.get(_name, ()),
     )
 for _name in (*_PLAYED, "_repr_html_", "fit", "n_features_in_", "toarray", "__reduce__"):
     if _name.isidentifier():
