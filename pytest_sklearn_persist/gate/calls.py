@@ -91,9 +91,11 @@ def _refusal(gate: Gate, function: Any, meant: Any, arguments: Any) -> str | Non
     named = gate.name_of(function)
     if makes_zone(function):
         return refused_zone(arguments)
-    if named is None:
+    if named is None and _makes_blocks(gate, function):
+        named = _NEW_BLOCK
+    elif named is None:
         return f"it would call {spelt(function)}, which it has made itself"
-    if not is_called(*named):
+    elif not is_called(*named):
         return f"it would call {spelt(function)}, {_ODD}"
     if named[1] not in _TAKE_HIDDEN:
         for value in arguments:
@@ -101,6 +103,16 @@ def _refusal(gate: Gate, function: Any, meant: Any, arguments: Any) -> str | Non
                 return f"it would use {value} {_ODD}"
     rule = _RULES.get(named[1]) or _rule_of_family(*named)
     return rule(gate, arguments)
+
+
+def _makes_blocks(gate: Gate, function: Any) -> bool:
+    """Say whether it is what pandas 1.3 has each part of a table made by: a partial."""
+    if type(function) is not functools.partial or gate.name_of(function.func) != _NEW_BLOCK:
+        return False
+    return not function.args and [*map(type, function.keywords.values())] == [int]
+
+
+_NEW_BLOCK = ("pandas.core.internals.blocks", "new_block")
 
 
 def _makes_dtypes(function: Any, meant: Any) -> bool:

@@ -199,6 +199,7 @@ CHECKS: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("scipy", "KDTree"): _wrong_empty,
     ("sklearn", "NeighborsBase"): _wrong_neighbours,
     ("sklearn", "_BaseKMeans"): _wrong_centers,
+    ("sklearn", "KMeans"): _wrong_centers,  # before 1.1 nothing is below it
 }
 CHECKS_OF_STATES: dict[tuple[str, str], Callable[[Any], str | None]] = {
     ("scipy", "cKDTree"): _wrong_scipy_tree,

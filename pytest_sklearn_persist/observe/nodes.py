@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from .digest import ATOMS, array_digest, code_digest, digest_of, dtype_text, flat_digest
-from .objects import attributes, describe_object, is_found_by_name, type_name
+from .objects import attributes, describe_object, is_found_by_name, names_of, type_name
 from .order import in_order, item_path, key_text
 from .snapshot import GLOBAL_GENERATOR, Leaf, Options
 
@@ -206,12 +206,12 @@ def _method(value: types.MethodType, _: Options) -> Described:
 
 
 def _builtin(value: Any, _: Options) -> Described:
-    module = getattr(value, "__module__", None) or ""
+    module, name = names_of(value)
     owner = getattr(value, "__self__", None)
     bound = owner is not None and not isinstance(owner, types.ModuleType)
     children = [(".__self__", owner)] if bound else []
-    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", "")
-    return Leaf("function", type_name(type(value)), (module, name)), children
+    name = name or getattr(value, "__name__", "")
+    return Leaf("function", type_name(type(value)), (module or "", name)), children
 
 
 def _class(value: type, _: Options) -> Described:

@@ -21,6 +21,7 @@ __all__ = [
     "has_own",
     "is_found_by_name",
     "is_of_a_library",
+    "names_of",
     "object_leaf",
     "type_name",
 ]
@@ -40,6 +41,9 @@ _COUNTERS = slice(7, 11)
 
 #: Numbers that a process gives what it has opened: another one has other numbers.
 _NUMBERS = frozenset({".fd", "._fd"})
+
+#: Where ufuncs are found that do not say it themselves.
+_HOMES_OF_UFUNCS = ("numpy", "scipy.special")
 
 _type_names: dict[type, str] = {}
 
@@ -123,12 +127,27 @@ def has_own(cls: type, *names: str) -> bool:
     return any(name in base.__dict__ for base in cls.__mro__[:-1] for name in names)
 
 
+def names_of(value: Any) -> tuple[Any, Any]:
+    """Return the module and the qualified name that an object says it has, or None for each.
+
+    Ufuncs say neither before numpy 2.2, and those of scipy never do: numpy and scipy both have a
+    ``log1p``, and they are two functions.
+    """
+    if type(value) is np.ufunc and getattr(value, "__module__", None) is None:
+        name = value.__name__
+        for home in _HOMES_OF_UFUNCS:
+            if getattr(sys.modules.get(home), name, None) is value:
+                return home, name
+        return None, name
+    return getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+
+
 def is_found_by_name(value: Any) -> bool:
     """Tell whether it is known by a name: a function, or an object that stands for one.
 
     What numba compiles is written with its code, and comes back as another object of that name.
     """
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    module, name = names_of(value)
     if not isinstance(module, str) or not isinstance(name, str):
         return False
     found: Any = sys.modules.get(module)

@@ -154,6 +154,27 @@ def test_the_arguments_of_a_partial_are_plain_values(gate):
             call(gate, functools.partial, fbeta_score, [value])
 
 
+def test_a_partial_is_called_for_the_parts_of_a_table_only(gate):
+    blocks = pytest.importorskip("pandas").core.internals.blocks
+    gate.note(blocks.new_block, "pandas.core.internals.blocks", "new_block")
+    values, place = np.eye(2), slice(0, 2)
+
+    made, given = checked_call(gate, functools.partial(blocks.new_block, ndim=2), (values, place))
+    assert made.func is blocks.new_block
+    assert given == (values, place)
+    for function in (
+        functools.partial(blocks.new_block),
+        functools.partial(blocks.new_block, values, ndim=2),
+        functools.partial(blocks.new_block, ndim=2, klass=os.getpid),
+        functools.partial(blocks.new_block, ndim=[2]),
+        functools.partial(fbeta_score, beta=2),
+    ):
+        with pytest.raises(Refused, match="made itself"):
+            checked_call(gate, function, (values, place))
+    with pytest.raises(Refused, match="no file does"):
+        checked_call(gate, functools.partial(blocks.new_block, ndim=2), (np.ndarray, place))
+
+
 def test_nobody_changes_the_arguments_of_a_partial_afterwards(gate):
     labels = [1]
     held = call(gate, functools.partial, fbeta_score, labels)

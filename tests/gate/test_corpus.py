@@ -14,7 +14,7 @@ from pathlib import Path
 import persist_hostile
 import pytest
 from persist_hostile import CHOSEN, REGISTER, Hostile
-from persist_hostile.natives import NATIVE
+from persist_hostile.samples import NATIVE
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the payloads are made for POSIX")
 
@@ -50,8 +50,8 @@ def written(
 ) -> Iterator[Written]:
     """Each sample that can be made with what is installed, written twice in the same place."""
     sample = REGISTER[request.param]
-    if sample.maker:
-        pytest.importorskip(sample.maker)
+    if sample.missing:
+        pytest.skip(f"needs {sample.missing}")
     home = tmp_path_factory.mktemp("sample")
     (home / "marks").mkdir()
     first, second = (content(write(sample, home)) for _ in range(2))

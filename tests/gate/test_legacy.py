@@ -6,6 +6,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pytest_sklearn_persist import Status, check_artifact
 from pytest_sklearn_persist.gate.legacy import side_files_in
@@ -33,7 +34,10 @@ def error(outcome):
 def test_old_files_of_python_3_are_read(folder, model, name):
     outcome = check_artifact(folder / f"py36-{model}-{name}.pkl")
     # They load; what they hold is too old for repr and get_params.
-    assert (outcome.status, {d.area for d in outcome.differences}) == (Status.IMPAIRED, {"ability"})
+    expected = (Status.IMPAIRED, {"ability"})
+    if model == "text" and hasattr(TfidfVectorizer, "norm"):  # a property, for what 0.18 has saved
+        expected = (Status.UNCHECKED, {"save"})
+    assert (outcome.status, {d.area for d in outcome.differences}) == expected
 
 
 @pytest.mark.parametrize("name", ["files", "zfiles"])

@@ -14,8 +14,7 @@ from scipy.interpolate import CubicSpline
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.gaussian_process.kernels import RBF
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score
-from sklearn.metrics._scorer import _Scorer
+from sklearn.metrics import accuracy_score, make_scorer
 from sklearn.neighbors import KDTree
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.tree import DecisionTreeClassifier
@@ -43,7 +42,7 @@ HONEST = {
     "slots": (CubicSpline([0, 1, 2], [0, 1, 0]), (None, {"axis": 0})),
     "a tree of Cython": (KDTree(np.zeros((3, 2))), KDTree(np.zeros((3, 2))).__getstate__()),
     "a function in a parameter": (FunctionTransformer(), {"func": np.log1p}),
-    "a score": (_Scorer(accuracy_score, 1, {}, "predict"), {"_score_func": accuracy_score}),
+    "a score": (make_scorer(accuracy_score), {"_score_func": accuracy_score}),
     "an empty one": (Bunch(), {}),
 }
 
@@ -100,7 +99,7 @@ def test_an_attribute_is_no_part_of_the_machinery(gate, name):
     refuses(gate, LogisticRegression(), {name: (1,)})
 
 
-@pytest.mark.parametrize("name", ["predict", "get_params", "_validate_params", "densify", "fit"])
+@pytest.mark.parametrize("name", ["predict", "get_params", "_predict_proba_lr", "densify", "fit"])
 def test_an_attribute_takes_the_place_of_no_method(gate, name):
     refuses(gate, LogisticRegression(), {name: 1})
 

@@ -11,7 +11,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 from pytest_sklearn_persist.compare.snapshots import Side, compare_snapshots
-from pytest_sklearn_persist.observe.objects import is_found_by_name, is_of_a_library
+from pytest_sklearn_persist.observe.objects import is_found_by_name, is_of_a_library, names_of
 from pytest_sklearn_persist.observe.snapshot import snapshot
 
 
@@ -32,6 +32,20 @@ def made():
 def test_a_function_that_is_found_by_name_is_that_name(value):
     assert is_found_by_name(value)
     assert paths(value) == {""}
+
+
+@pytest.mark.parametrize("name", ["log1p", "expm1"])
+def test_a_ufunc_is_not_that_of_another_library_with_the_same_name(name):
+    special = pytest.importorskip("scipy.special")
+    one, other = getattr(np, name), getattr(special, name)
+
+    assert names_of(one) == ("numpy", name)
+    assert names_of(other) == ("scipy.special", name)
+    assert not snapshot(one).same_rows(snapshot(other))
+
+
+def test_a_ufunc_of_nobody_is_not_found_by_its_name():
+    assert not is_found_by_name(np.frompyfunc(abs, 1, 1))
 
 
 def test_what_a_function_without_a_name_holds_is_part_of_it():

@@ -95,8 +95,20 @@ _QUIET = {
     *("get_params of a parameter", "__class__", "__getattr__", "__array__", "__array_interface__"),
     "a method hidden by a number",
 }
+#: What asks for them.
+_NEEDS = {
+    "__sklearn_clone__": "sklearn.base:_clone_parametrized",
+    "_validate_params": "sklearn.base:BaseEstimator._validate_params",
+}
 for _name, _make in _PLAYED.items():
-    pickled(f"played: {_name}", PLAYED, _make, protocol=4, executes=_name not in _QUIET)
+    pickled(
+        f"played: {_name}",
+        PLAYED,
+        _make,
+        protocol=4,
+        executes=_name not in _QUIET,
+        needs=_NEEDS.get(_name, ()),
+    )
 for _name in (*_PLAYED, "_repr_html_", "fit", "n_features_in_", "toarray", "__reduce__"):
     if _name.isidentifier():
         pickled(

@@ -25,6 +25,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from persist_hostile import CHOSEN, Hostile
+from persist_hostile.samples import is_there
 
 METHODS = ["predict", "transform", "predict_proba", "decision_function", "kneighbors", "score"]
 X = np.arange(24.0).reshape(8, 3)
@@ -99,16 +100,6 @@ def restrict() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
     resource.setrlimit(resource.RLIMIT_FSIZE, (2**26, 2**26))
     signal.alarm(30)
-
-
-def is_there(need: str) -> bool:
-    """Tell whether a library, or a part of it, is installed."""
-    module, _, attribute = need.partition(":")
-    try:
-        found = importlib.import_module(module)
-    except ImportError:
-        return False
-    return not attribute or hasattr(found, attribute)
 
 
 def load_and_use(path: Path, marker: Path) -> None:

@@ -165,6 +165,8 @@ _GREEDY = {
     "_ufunc_reconstruct of what numpy imported",
 }
 _LIMITED = REFUSED | {"crashed", "load-error"}
+_NEEDS = {name: "pandas" for name in _RECONSTRUCTORS if "pandas" in name}
+_NEEDS["__bit_generator_ctor with a class"] = "numpy.random._pickle:BitGenerator"  # numpy 2
 for _name, _make in _RECONSTRUCTORS.items():
     pickled(
         _name,
@@ -175,7 +177,7 @@ for _name, _make in _RECONSTRUCTORS.items():
         # Of these, nothing is called that was not meant to be: they are greedy, or not there.
         expected=_LIMITED if _name in _GREEDY else REFUSED,
         protocol=2 if "Python 2" in _name else None,
-        needs="pandas" if "pandas" in _name else (),
+        needs=_NEEDS.get(_name, ()),
     )
 
 SVC = Name("sklearn.svm._classes", "SVC")
@@ -208,8 +210,11 @@ def _discrete_distribution(p: Payload) -> Build:
 
 def _search(p: Payload) -> Build:
     """The same inside of a search, frozen, as scikit-learn's own examples do it."""
+    from scipy import stats
+
+    kind = type(stats.norm()).__name__  # scipy 1.9 gave it another
     frozen = Build(
-        New(Name("scipy.stats._distn_infrastructure", "rv_continuous_frozen")),
+        New(Name("scipy.stats._distn_infrastructure", kind)),
         {"args": (), "kwds": {}, "dist": _distribution(p), "a": 0.0, "b": 1.0},
     )
     return Build(

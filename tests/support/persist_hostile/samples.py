@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import operator
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from .opcodes import SYSTEM, Call, assemble
 __all__ = [
     "ANY_FAILURE",
     "BROKEN",
+    "NATIVE",
     "REFUSED",
     "REGISTER",
     "SAFE",
@@ -21,6 +24,7 @@ __all__ = [
     "Payload",
     "hostile",
     "inner",
+    "is_there",
     "pickled",
 ]
 
@@ -34,6 +38,8 @@ UNREADABLE = REFUSED | BROKEN
 ANY_FAILURE = UNREADABLE | {"crashed", "load-error", "use-error", "impaired"}
 #: It may also be loaded, where what was harmful about it is left out, or shows only in use.
 SAFE = ANY_FAILURE | {"unchecked"}
+#: The kind of samples that are models which are fitted, and then damaged.
+NATIVE = "numbers that compiled code believes"
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Hostile:
     expected : frozenset of str
         The statuses that its check may have.
     needs : tuple of str
-        Modules, or ``"module:attribute"``, without which the payload does nothing.
+        Modules, or parts (``"module:Class.method"``), without which the payload does nothing.
     beside : bool
         It is loaded where it lies: the working folder and the search path hold what lies there.
     seconds : float
@@ -116,9 +122,20 @@ class Hostile:
     seconds: float = 20.0
 
     @property
-    def maker(self) -> str | None:
-        """The library without which it can't even be made."""
-        return next((need for need in self.needs if need in ("lz4", "skops")), None)
+    def missing(self) -> str | None:
+        """What it can't even be made without, and is not installed: a library, or a part of one."""
+        makers = self.needs if self.kind == NATIVE else {"lz4", "skops"} & {*self.needs}
+        return next((need for need in makers if not is_there(need)), None)
+
+
+def is_there(need: str) -> bool:
+    """Tell whether a library, or a part of it, is installed."""
+    module, _, part = need.partition(":")
+    try:
+        operator.attrgetter(part or "__name__")(importlib.import_module(module))
+    except (ImportError, AttributeError):
+        return False
+    return True
 
 
 REGISTER: dict[str, Hostile] = {}
