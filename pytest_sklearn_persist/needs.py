@@ -27,6 +27,10 @@ class Needs:
         Whether X is a square table of similarities or distances.
     outputs : int
         Number of columns of y.
+    sparse, missing : bool
+        Whether X may be a sparse matrix, and whether values may be missing.
+    multi_output : bool
+        Whether y may have more than one column.
     requires_fit : bool
         Whether fitting leaves something behind.
     """
@@ -39,6 +43,9 @@ class Needs:
     positive_y: bool = False
     pairwise: Literal["kernel", "distance"] | None = None
     outputs: int = 1
+    sparse: bool = False
+    missing: bool = False
+    multi_output: bool = False
     requires_fit: bool = True
 
 
@@ -53,6 +60,8 @@ def needs_of(estimator: Any) -> Needs:
         target=last.target,
         outputs=last.outputs,
         positive_y=last.positive_y,
+        multi_output=last.multi_output,
+        sparse=all(needs_of(step).sparse for step in steps),
         positive_X=any(needs_of(step).positive_X for step in steps),
     )
 
@@ -112,6 +121,9 @@ def _from_tags(estimator: Any, tags: Any) -> Needs:
         positive_y=target.positive_only,
         pairwise=_pairwise(estimator) if given.pairwise else None,
         outputs=1 if target.single_output else 2,
+        sparse=given.sparse,
+        missing=given.allow_nan,
+        multi_output=target.multi_output,
         requires_fit=tags.requires_fit,
     )
 
@@ -140,6 +152,9 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
         positive_y=tags.get("requires_positive_y", False),
         pairwise=_pairwise(estimator) if tags.get("pairwise", False) else None,
         outputs=2 if tags.get("multioutput_only", False) else 1,
+        sparse="sparse" in types,
+        missing=tags.get("allow_nan", False),
+        multi_output=tags.get("multioutput", False),
         requires_fit=tags.get("requires_fit", True),
     )
 
