@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -112,7 +113,7 @@ def _from_tags(estimator: Any, tags: Any) -> Needs:
             classes=is_classifier,
             numbers=tags.estimator_type == "regressor",
             multi_class=multi_class,
-            required=target.required,
+            required=target.required or _asks_for_y(estimator),
         ),
         categories=given.categorical,
         # An encoder takes texts though its tags don't say so.
@@ -144,7 +145,7 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
             classes=kind == "classifier",
             numbers=kind == "regressor",
             multi_class=not tags.get("binary_only", False),
-            required=tags.get("requires_y", False),
+            required=tags.get("requires_y", False) or _asks_for_y(estimator),
         ),
         categories="categorical" in types,
         strings="string" in types or ("categorical" in types and hasattr(estimator, "transform")),
@@ -157,6 +158,13 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
         multi_output=tags.get("multioutput", False),
         requires_fit=tags.get("requires_fit", True),
     )
+
+
+def _asks_for_y(estimator: Any) -> bool:
+    """Tell whether y has no default in `fit`, which not every tag says."""
+    fit = getattr(estimator, "fit", None)
+    y = inspect.signature(fit).parameters.get("y") if callable(fit) else None
+    return y is not None and y.default is inspect.Parameter.empty
 
 
 def _layout(

@@ -51,5 +51,5 @@ def kernels(draw: st.DrawFn) -> Any:
         case "noise":
             return kernel + of.WhiteKernel()
         case "scaled":
-            return of.ConstantKernel(2.0) * kernel
+            return of.ConstantKernel(4.0) * kernel
     return kernel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 from .signatures import parameters_of
@@ -18,7 +19,7 @@ class Snippet:
 
     def text(self, *lines: str) -> str:
         """Return lines of code below the imports that they need."""
-        return "\n".join([*sorted(self.imports), *lines])
+        return "\n".join([*sorted(self.imports, key=lambda line: (line[0] == "f", line)), *lines])
 
     def literal(self, value: Any) -> str:
         """Return an expression of a value."""
@@ -51,15 +52,14 @@ class Snippet:
             return f"sparse.{type(value).__name__}({self._array(value.toarray())})"
         if type(value).__name__ == "DataFrame":
             return self._frame(value)
-        if type(value).__module__.startswith("sklearn.gaussian_process."):
-            self.imports.add("from sklearn.gaussian_process.kernels import *")
         return repr(value)
 
     def _estimator(self, estimator: Any) -> str:
         """Write a call with the parameters that differ from their defaults."""
         cls = type(estimator)
         if cls.__module__.startswith("sklearn.gaussian_process.kernels"):
-            self.imports.add("from sklearn.gaussian_process.kernels import *")
+            for name in re.findall(r"[A-Z]\w*(?=\()", repr(estimator)):
+                self.imports.add(f"from {cls.__module__} import {name}")
             return repr(estimator)
         given = estimator.get_params(deep=False)
         changed = [
@@ -74,9 +74,7 @@ class Snippet:
         if module == "builtins":
             return str(name)
         if module.startswith("sklearn."):
-            # What is public is in the last module that has no underscore.
-            public = [part for part in module.split(".") if not part.startswith("_")]
-            module = ".".join(public)
+            module = module.partition("._")[0]  # what is public is had from there
         if "<locals>" not in name:
             self.imports.add(f"from {module} import {name.partition('.')[0]}")
         return str(name.rpartition("<locals>.")[2])
