@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from .needs import Needs, needs_of, steps_of
+from ..needs import Needs, needs_of, steps_of
 
 _ROWS: Final = 60
 _COLUMNS: Final = 4

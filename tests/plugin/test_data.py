@@ -30,8 +30,8 @@ from sklearn.preprocessing import (
 from sklearn.utils import all_estimators
 
 from pytest_sklearn_persist.errors import PersistenceError
+from pytest_sklearn_persist.needs import needs_of
 from pytest_sklearn_persist.plugin.data import fit_on_suitable_data, is_fitted, make_data
-from pytest_sklearn_persist.plugin.needs import needs_of
 
 #: What needs more than a table of numbers, and has no tag that says so.
 CAN_NOT_KNOW = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -27,6 +28,10 @@ class Needs:
         Whether X is a square table of similarities or distances.
     outputs : int
         Number of columns of y.
+    sparse, missing : bool
+        Whether X may be a sparse matrix, and whether values may be missing.
+    multi_output : bool
+        Whether y may have more than one column.
     requires_fit : bool
         Whether fitting leaves something behind.
     """
@@ -39,6 +44,9 @@ class Needs:
     positive_y: bool = False
     pairwise: Literal["kernel", "distance"] | None = None
     outputs: int = 1
+    sparse: bool = False
+    missing: bool = False
+    multi_output: bool = False
     requires_fit: bool = True
 
 
@@ -53,6 +61,8 @@ def needs_of(estimator: Any) -> Needs:
         target=last.target,
         outputs=last.outputs,
         positive_y=last.positive_y,
+        multi_output=last.multi_output,
+        sparse=all(needs_of(step).sparse for step in steps),
         positive_X=any(needs_of(step).positive_X for step in steps),
     )
 
@@ -103,7 +113,7 @@ def _from_tags(estimator: Any, tags: Any) -> Needs:
             classes=is_classifier,
             numbers=tags.estimator_type == "regressor",
             multi_class=multi_class,
-            required=target.required,
+            required=target.required or _asks_for_y(estimator),
         ),
         categories=given.categorical,
         # An encoder takes texts though its tags don't say so.
@@ -112,6 +122,9 @@ def _from_tags(estimator: Any, tags: Any) -> Needs:
         positive_y=target.positive_only,
         pairwise=_pairwise(estimator) if given.pairwise else None,
         outputs=1 if target.single_output else 2,
+        sparse=given.sparse,
+        missing=given.allow_nan,
+        multi_output=target.multi_output,
         requires_fit=tags.requires_fit,
     )
 
@@ -132,7 +145,7 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
             classes=kind == "classifier",
             numbers=kind == "regressor",
             multi_class=not tags.get("binary_only", False),
-            required=tags.get("requires_y", False),
+            required=tags.get("requires_y", False) or _asks_for_y(estimator),
         ),
         categories="categorical" in types,
         strings="string" in types or ("categorical" in types and hasattr(estimator, "transform")),
@@ -140,8 +153,18 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
         positive_y=tags.get("requires_positive_y", False),
         pairwise=_pairwise(estimator) if tags.get("pairwise", False) else None,
         outputs=2 if tags.get("multioutput_only", False) else 1,
+        sparse="sparse" in types,
+        missing=tags.get("allow_nan", False),
+        multi_output=tags.get("multioutput", False),
         requires_fit=tags.get("requires_fit", True),
     )
+
+
+def _asks_for_y(estimator: Any) -> bool:
+    """Tell whether y has no default in `fit`, which not every tag says."""
+    fit = getattr(estimator, "fit", None)
+    y = inspect.signature(fit).parameters.get("y") if callable(fit) else None
+    return y is not None and y.default is inspect.Parameter.empty
 
 
 def _layout(
