@@ -2745,7 +2745,7 @@ def told_parts(loaded, inside):
     # type: (Any, Sequence[Tuple[str, Any]]) -> str
     """Say what was loaded, and which estimators are in it, with what picks one."""
     if not inside:
-        return "%s, not an estimator" % what_is(loaded)
+        return "%s, which is not an estimator" % what_is(loaded).partition(" of ")[0]
     shown = ["%s (%s)" % (path, type(one).__name__[:100]) for path, one in inside[:10]]
     more = " and %d more" % (len(inside) - 10) if len(inside) > 10 else ""
     text = "%s with %d estimators: say which one is meant with --part, one of %s%s"
@@ -3560,8 +3560,9 @@ def observe_elsewhere(job):
             status,
             err.decode("utf-8", "replace").strip()[-500:],
         )
-        name = job.get("name") or os.path.basename(job["artifact"])
-        raise RecordingError("%s cannot be observed: %s" % (name, said))
+        raise RecordingError(
+            "%s cannot be observed: %s" % (os.path.basename(job["artifact"]), said)
+        )
     return dict(answer["facts"])
 
 

@@ -105,7 +105,8 @@ class Zstandard:
     def __init__(self, machine: Any, error: type[Exception]) -> None:
         self.errors: tuple[type[Exception], ...] = (error,)
         self._object = machine
-        self._input = self._output = b""
+        self._input = b""
+        self._output = memoryview(b"")
 
     @property
     def ended(self) -> bool:
@@ -127,8 +128,8 @@ class Zstandard:
         self._input += data
         while self._input and not self._output and not self._object.eof:
             piece, self._input = self._input[: self._PIECE], self._input[self._PIECE :]
-            self._output = self._object.decompress(piece)
-        done, self._output = self._output[:most], self._output[most:]
+            self._output = memoryview(self._object.decompress(piece))
+        done, self._output = bytes(self._output[:most]), self._output[most:]
         return done
 
 

@@ -78,6 +78,8 @@ def answer_first(memory: dict[str, Any], job: dict[str, Any]) -> bytes:
                 index = answer(loaded, probes, job["asked"], parts, step=step)
     except (ContainerError, Refused) as error:
         index = {"file": trouble_with(error, gate)}
+        if index["file"]["status"] == "unchecked":  # it was an estimator when it was recorded
+            index["file"]["status"] = "damaged"
     return _packed({**index, "warnings": warnings_in(caught)}, parts, gate)
 
 

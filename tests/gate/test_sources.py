@@ -1,0 +1,48 @@
+"""A model file is given as a path, as bytes, or as an open file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from pytest_sklearn_persist import UsageError
+from pytest_sklearn_persist.gate.sources import content_of, model_in, name_of
+
+
+@pytest.mark.parametrize("source", [b"N.", bytearray(b"N."), memoryview(b"N."), io.BytesIO(b"N.")])
+def test_bytes_are_taken_from_what_holds_them(source):
+    assert content_of(source) == b"N."
+
+
+def test_a_file_is_read_from_where_it_stands():
+    file = io.BytesIO(b"12N.")
+    file.seek(2)
+
+    assert content_of(file) == b"N."
+
+
+@pytest.mark.parametrize("source", ["model.pkl", Path("model.pkl")])
+def test_a_path_is_left_to_who_opens_it(source):
+    assert content_of(source) is None
+
+
+@pytest.mark.parametrize(("source", "words"), [(3, "not int"), (io.StringIO("N."), "mode 'rb'")])
+def test_anything_else_is_wrong_usage(source, words):
+    with pytest.raises(UsageError, match=words):
+        content_of(source)
+
+
+def test_what_has_no_name_is_called_bytes(tmp_path):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(b"N.")
+    with path.open("rb") as file:
+        assert (name_of(b""), name_of(file)) == ("<bytes>", str(path))
+
+
+@pytest.mark.parametrize("named", ["../model.pkl", "/etc/passwd"])
+def test_a_folder_that_points_elsewhere_is_left_as_it_is(tmp_path, named):
+    (tmp_path / "MLmodel").write_text(f"flavors:\n  sklearn:\n    pickled_model: {named}\n")
+
+    assert model_in(tmp_path) == tmp_path
