@@ -21,8 +21,10 @@ from .status import Status
 
 __all__ = ["Forecast", "PartForecast", "forecast"]
 
-#: Class, release, classes inside, deciding settings, and what is foretold.
-_Group = tuple[str, str | None, frozenset[str], tuple[tuple[str, str], ...], tuple[str, ...]]
+#: Class, release, classes inside, deciding settings, what is foretold, and what it is a part of.
+_Group = tuple[
+    str, str | None, frozenset[str], tuple[tuple[str, str], ...], tuple[str, ...], str | None
+]
 _NOT_LOADED = mark_of(Status.LOAD_ERROR, silent=False)
 
 
@@ -165,11 +167,12 @@ def forecast(
         said = {id_ for one in outer for id_ in asked.foretold(one)}
         if not outer or not said.issuperset(changed):
             settings = tuple(sorted((k, v) for k, v in part.settings.items() if k in DECIDING))
-            key = (part.class_name, part.version, inside, settings, changed)
+            within = outer[-1].class_name if outer else None
+            key = (part.class_name, part.version, inside, settings, changed, within)
             groups.setdefault(key, []).append(part)
     found = [
-        asked.judged(members, nest.inside.get(members[0].path, frozenset()), changed)
-        for (*_, changed), members in groups.items()
+        asked.judged(members, inside, changed, within)
+        for (_, _, inside, _, changed, within), members in groups.items()
     ]
     # What raises keeps everything else from changing in silence.
     found.sort(key=lambda one: (not one.raises, one.mark.rank if one.mark else len(MARKS)))

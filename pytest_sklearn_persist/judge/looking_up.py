@@ -25,6 +25,11 @@ _SILENT = mark_of(Status.DRIFTED, silent=True)
 _APART = mark_of(Status.IMPAIRED, silent=False)
 
 
+def _is_loud(mark: Mark) -> bool:
+    """Tell whether something that is served raises, whatever else changes."""
+    return mark.status in _RAISING or (mark.status is Status.DRIFTED and not mark.silent)
+
+
 def stays(mark: Mark) -> bool:
     """Tell whether a mark says that answers are the same: all else may have changed."""
     return mark.fine or mark.status in (Status.IMPAIRED, Status.UNCHECKED)
@@ -65,7 +70,7 @@ class PartForecast:
     @property
     def raises(self) -> bool:
         """Whether it raises whatever kind it is of: then nothing changes in silence."""
-        return bool(self.cells) and all(cell.mark.status in _RAISING for cell in self.cells)
+        return bool(self.cells) and all(_is_loud(cell.mark) for cell in self.cells)
 
     @property
     def alike(self) -> tuple[Cell, ...]:
@@ -130,7 +135,11 @@ class Asked:
         )
 
     def judged(
-        self, members: Sequence[Part], inside: frozenset[str], changed: tuple[str, ...]
+        self,
+        members: Sequence[Part],
+        inside: frozenset[str],
+        changed: tuple[str, ...],
+        within: str | None = None,
     ) -> PartForecast:
         """Return what is known of some estimators that are alike.
 
@@ -141,6 +150,8 @@ class Asked:
             The classes in each of them.
         changed : tuple of str
             What is foretold of them.
+        within : str or None
+            The class that they were checked in, as a part of it.
         """
         part, count = members[0], len(members)
         kinds = self.known.kinds_of(part.class_name)
@@ -155,11 +166,8 @@ class Asked:
             cells, unlike = self._fitting(part, kinds, producer, inside)
             cells = cells[-1:]
         if changed and not PartForecast(part, count, tuple(cells)).raises:
-            told = [
-                Cell(kinds[0].name, producer, self.consumer, self.format, _SILENT, id_)
-                for id_ in changed
-            ]
-            return PartForecast(part, count, tuple(told), foretold=True)
+            told = self._told(changed, self.known.kinds_of(within or part.class_name), producer)
+            return PartForecast(part, count, told, foretold=True)
         if not cells:
             text = f"{part.class_name}, saved by {part.version}: was not recorded for the atlas"
             return PartForecast(part, count, (), text)
@@ -192,6 +200,18 @@ class Asked:
         least = min(map(len, found))
         near = [unlike for unlike in found if len(unlike) == least]
         return [cell for one in near for cell in found[one]], near[0]
+
+    def _told(
+        self, changed: tuple[str, ...], kinds: Sequence[Kind], producer: str
+    ) -> tuple[Cell, ...]:
+        """Return a cell for each change: silent, unless something always raised beside it."""
+        cells = []
+        for id_ in changed:
+            seen = [self._cell(kind.name, producer) for kind in kinds]
+            marks = {cell.mark for cell in seen if cell is not None and cell.cause == id_}
+            mark = min(marks, key=lambda mark: mark.rank, default=_SILENT)
+            cells.append(Cell(kinds[0].name, producer, self.consumer, self.format, mark, id_))
+        return tuple(cells)
 
     def _fitting(
         self, part: Part, kinds: Sequence[Kind], producer: str, inside: frozenset[str]

@@ -251,7 +251,6 @@ class TestForetold:
                 ("", vote, {"voting": how}),
                 ("estimators_[0]", tree, {"classes": "2", "outputs": "1"}),
                 saved="1.3.2",
-                target="1.4.2",
             ).to_dict()["silent"]
             for how in ("soft", "hard")
         ]
