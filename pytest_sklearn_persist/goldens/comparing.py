@@ -204,12 +204,10 @@ def _compare_attribute(
 ) -> None:
     path = str(entry["path"])
     if "error" in answered:
-        if entry["computed"] and answered["gone"]:
-            found.not_compared.append(f"attribute {path}: this version has none")
-            return
         found.compared += 1
-        text = answered["text"]
-        lost = Difference(path, "raises", "ability", str(entry["is"]), text, inner=True)
+        gone = entry["computed"] and answered["gone"]
+        kind, text = ("gone", "it is gone") if gone else ("raises", answered["text"])
+        lost = Difference(path, kind, "ability", str(entry["is"]), text, inner=True)
         found.differences.append(lost)
         return
     found.compared += 1

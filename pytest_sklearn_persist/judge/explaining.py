@@ -253,6 +253,9 @@ def _best(
         return None
     change, words = max(fitting, key=lambda pair: pair[0].specificity)
     remedy = change.remedy.format_map(words)
+    if change.library not in evidence.recorded:
+        known = f"{change.library}=={words['recorded']}, which saved it"
+        remedy = remedy.replace(known, f"the release of {change.library} that saved it")
     if change.ungated:
         remedy = remedy_without_gate(remedy, evidence.file, vouched=evidence.vouched)
     return Explanation(change.id, change.explanation.format_map(words), remedy, change.link)

@@ -50,6 +50,8 @@ class KnownChange:
     repair : tuple of str
         What ``convert`` can set on the loaded model, see :mod:`.repairs`; ``("default",)`` sets
         each of `attributes` to the default of its constructor.
+    repaired : str
+        Condition on the release that saved the model for which that repair was seen to be enough.
     recorded, installed : str
         Conditions on either side, as ``scikit-learn>=1.3,<1.5 and numpy>=2`` or
         ``pointer-bits==32``; ``*`` for any.
@@ -81,6 +83,7 @@ class KnownChange:
     remedy: str
     remedy_kind: str
     link: str
+    repaired: str = "*"
     recorded: str = "*"
     installed: str = "*"
     direction: str = "any"

@@ -174,9 +174,9 @@ class Outcome:
     @property
     def repairable(self) -> bool:
         """Whether known changes say what could be set on it, so that it works again."""
-        from .repairs import repairs_of
+        from .repairs import is_repaired
 
-        return any(repairs_of(explanation.id) for explanation in self.explanations)
+        return any(is_repaired(one.id, self.version) for one in self.explanations)
 
     @property
     def cell(self) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 
 from .load_repairs import is_load_repair, matched
 
-__all__ = ["Repair", "repairs_of", "replaced_by"]
+__all__ = ["Repair", "is_repaired", "repairs_of", "replaced_by"]
 
 _LINE = re.compile(r"(?P<owner>[\w*]+)\.(?P<attribute>\w+(\.\w+)*) (?P<how>:?=) (?P<value>.+)")
 _OPERATIONS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -165,6 +165,26 @@ def repairs_of(id_: str) -> tuple[str, ...]:
     defaults = [f"{pattern} = default" for pattern in change.attributes]
     lines = [defaults if line == "default" else [line] for line in change.repair]
     return tuple(line for part in lines for line in part)
+
+
+def is_repaired(id_: str, version: str | None) -> bool:
+    """Tell whether a known change can be repaired in a model that this release has saved.
+
+    Examples
+    --------
+    >>> change = "loss-module-without-package"
+    >>> is_repaired(change, "1.5.2"), is_repaired(change, "1.6.1"), is_repaired("anything", "1.6.1")
+    (False, True, False)
+    """
+    from .conditions import holds
+    from .known_changes import known_change
+
+    if not repairs_of(id_):
+        return False
+    condition = known_change(id_).repaired
+    return condition == "*" or (
+        version is not None and holds(condition, {}, {"scikit-learn": version})
+    )
 
 
 def replaced_by(lines: Iterable[str]) -> set[str]:

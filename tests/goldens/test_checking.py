@@ -123,6 +123,18 @@ def test_own_code_that_is_not_what_it_was_is_the_suspect_of_another_answer(libra
     )
 
 
+def test_a_fitted_attribute_that_a_release_dropped_impairs_the_model(library):
+    given = "    @property\n    def coef_(self):\n        return self.middle_\n\n    def predict("
+    library.change("    def predict(", given)
+    library.record(formats=["pickle:4"])
+    library.change("    def predict(", "    def predict(")
+
+    [outcome] = check_golden(library.folder / "goldens")
+
+    assert (outcome.status, outcome.inner_only) == (Status.IMPAIRED, True)
+    assert [(found.path, found.kind) for found in outcome.differences] == [("coef_", "gone")]
+
+
 LOOK = "    def apply(self, X):\n        return np.ones(len(X), int)\n\n    def predict("
 
 

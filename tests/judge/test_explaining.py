@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytest_sklearn_persist import Difference, Status
@@ -92,3 +94,13 @@ def test_libraries_for_linear_algebra_of_which_little_is_known_are_no_hindrance(
     facts = {"python": "3.11.7", "libraries": {}, "machine": "x86_64", "blas": blas}
 
     assert versions_of(facts)["python"] == "3.11.7"
+
+
+def test_the_release_that_saved_a_file_is_not_made_up_where_it_is_not_known():
+    text = "ModuleNotFoundError: No module named 'sklearn.ensemble._gb_losses'"
+    found = Difference("load", "load", "save", "", text)
+    evidence = Evidence(Status.LOAD_ERROR, "pickle", (found,), {}, {"scikit-learn": "1.9.1"})
+
+    assert "keep the release of scikit-learn that saved it" in explain_change(evidence).remedy
+    known = replace(evidence, recorded={"scikit-learn": "1.3.2"})
+    assert "keep scikit-learn==1.3.2, which saved it" in explain_change(known).remedy

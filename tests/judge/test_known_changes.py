@@ -59,6 +59,10 @@ def test_texts_name_only_what_there_is(change):
     assert named <= groups | general
 
 
+def test_the_release_to_stay_with_is_the_one_that_saved_the_model(change):
+    assert not re.search(r"\bkeep [\w-]+(?!=={recorded})[<=>]", change.remedy)
+
+
 def test_an_entry_without_condition_has_a_direction_or_is_broad(change):
     free = change.recorded == change.installed == "*"
 
