@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..compare.difference import Difference
+from .layouts import COPY_IT, READ_ONLY, mapped, read_only
 from .outcome import Outcome
 from .status import Status
 from .suspects import (
@@ -25,15 +26,12 @@ from .suspects import (
     pickling_methods,
 )
 
-__all__ = ["READ_ONLY", "explain", "other_strides", "read_only"]
+__all__ = ["explain"]
 
 Answer = tuple[str, str | None]
 Peers = Sequence[Outcome]
 
 _LAST_DIGITS = 1e-9
-_COPY_IT = "copy the array before writing into it, or load without mmap_mode"
-#: What errors of writing into a read-only array say.
-READ_ONLY = re.compile(r"read-?only|WRITEABLE", re.IGNORECASE)
 
 
 def explain(outcome: Outcome, estimator: Any, peers: Peers = ()) -> tuple[str | None, str | None]:
@@ -165,26 +163,6 @@ def _crash_in_own_code(outcome: Outcome, estimator: Any, peers: Peers) -> Answer
     return f"{' and '.join(methods)} run{'s' if len(methods) == 1 else ''} while it is loaded", None
 
 
-def read_only(call: str, array: str | None = None) -> tuple[str, str]:
-    """Return cause and remedy where a call writes into an array that a memory map has."""
-    one = "one" if array is None else array
-    other = "one that can be written to" if array is None else "it to be writable"
-    return (
-        f'arrays loaded with mmap_mode="r" are read-only, and {call} writes into {one} in place or '
-        f"asks for {other}",
-        _COPY_IT,
-    )
-
-
-def other_strides(array: str) -> tuple[str, str]:
-    """Return cause and remedy where the layout of an array alone decides about the answer."""
-    return (
-        f"the values came back, but {array} lies in memory otherwise: it is a view with gaps or "
-        "turned around, saving makes a plain array of it, and the answer depends on that",
-        "keep np.ascontiguousarray(…) of it",
-    )
-
-
 def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
     mapped = "mmap=r" in outcome.format or outcome.place == "memmap"
     if not mapped:
@@ -196,7 +174,7 @@ def _mapped_arrays(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
             return (
                 'arrays loaded with mmap_mode="r" are read-only, and compiled code writes into '
                 "one of them without asking",
-                _COPY_IT,
+                COPY_IT,
             )
     if _first(outcome, path="the saved file") is not None:
         return (
@@ -313,12 +291,31 @@ def _written_apart(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | N
     )
 
 
-def _strided_array(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
-    """Only the last digits differ, and an array lay in memory as no saved array can."""
+def _is_rounding(outcome: Outcome) -> bool:
+    """Tell whether all outputs that differ do so in their last digits only."""
     drifted = [d for d in outcome.differences if d.area in ("output", "ability")]
     tiny = [d for d in drifted if d.max_rel is not None and d.max_rel < _LAST_DIGITS]
-    if not tiny or len(tiny) < len([d for d in drifted if d.area == "output"]):
-        return None
+    return bool(tiny) and len(tiny) >= len([d for d in drifted if d.area == "output"])
+
+
+def _is_equal_unmapped(peers: Peers, place: str) -> bool:
+    """Tell whether nothing differs there where the arrays are plain ones, as all saved ones are."""
+    return any(
+        peer.status is Status.IDENTICAL and peer.place == place and "mmap=" not in peer.format
+        for peer in peers
+    )
+
+
+def _rounded_in_map(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
+    """Only the last digits differ, and only where arrays lie in memory as they do in the file."""
+    alone = "mmap=" in outcome.format and _is_equal_unmapped(peers, outcome.place)
+    return mapped() if alone and _is_rounding(outcome) else None
+
+
+def _strided_array(outcome: Outcome, estimator: Any, peers: Peers) -> Answer | None:
+    """Only the last digits differ, and an array lay in memory as no saved array can."""
+    if not _is_rounding(outcome) or _is_equal_unmapped(peers, outcome.place):
+        return None  # plain arrays answer the same
     path = find_strided(estimator)
     if path is None:
         return None
@@ -385,6 +382,7 @@ _TRAPS: tuple[Callable[[Outcome, Any, Peers], Answer | None], ...] = (
     _other_layout,
     _lost_alias,
     _written_apart,
+    _rounded_in_map,
     _strided_array,
     _outside_the_object,
 )

@@ -15,7 +15,7 @@ from ..compare.subjects import compare_seen
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
 from ..isolation.steps import step
-from ..judge.causes import READ_ONLY, other_strides, read_only
+from ..judge.layouts import READ_ONLY, other_strides, read_only
 from ..observe.abilities import try_ability
 from ..observe.copying import faithful_copy
 from ..observe.observation import Seen, seen_of
