@@ -161,10 +161,15 @@ def _from_old_tags(estimator: Any, tags: dict[str, Any]) -> Needs:
 
 
 def _asks_for_y(estimator: Any) -> bool:
-    """Tell whether y has no default in `fit`, which not every tag says."""
+    """Tell whether fitting needs y though the tags may not say so.
+
+    It has no default in `fit`, or features are selected: by a function that nearly always needs it.
+    """
     fit = getattr(estimator, "fit", None)
     y = inspect.signature(fit).parameters.get("y") if callable(fit) else None
-    return y is not None and y.default is inspect.Parameter.empty
+    if y is None:
+        return False
+    return y.default is inspect.Parameter.empty or hasattr(estimator, "get_support")
 
 
 def _layout(

@@ -80,9 +80,10 @@ def _interval(interval: Any) -> Strategy | None:
     whole = interval.type is Integral
     low, high = _bounds(interval.left, interval.right)
     if whole:
-        first, last = math.floor(low), math.ceil(high)
+        # Few of them: the next bound may be billions away.
+        first, last = math.floor(low), min(math.ceil(high), math.floor(low) + _REACH + 1)
         numbers = [n for n in range(first, last + 1) if interval.is_satisfied_by(n)]
-        numbers = sorted(numbers[: _REACH + 1], key=lambda n: (abs(n), n < 0))
+        numbers.sort(key=lambda n: (abs(n), n < 0))
         return st.sampled_from(numbers) if numbers else None
     return between(float(low), float(high), is_in=interval.is_satisfied_by)
 

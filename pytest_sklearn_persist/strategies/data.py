@@ -41,9 +41,9 @@ def datasets(for_: Any = None) -> st.SearchStrategy[tuple[Any, Any]]:
     --------
     >>> from hypothesis import find
     >>> from sklearn.linear_model import LogisticRegression
-    >>> X, y = find(datasets(LogisticRegression()), lambda data: len(data[0]) == 3)
+    >>> X, y = find(datasets(LogisticRegression()), lambda data: True)
     >>> X.tolist(), y.tolist()
-    ([[0.0], [0.0], [0.0]], [0, 1, 0])
+    ([[0.0], [0.0]], [0, 1])
     """
     estimator = for_() if isinstance(for_, type) else for_
     needs = Needs(target="classes") if estimator is None else needs_of(estimator)

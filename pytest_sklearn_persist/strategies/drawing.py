@@ -120,10 +120,17 @@ def _estimator(draw: st.DrawFn, cls: type, given: dict[str, Any]) -> Any:
         if name not in params:
             params[name] = draw(values)
     changes = {**changes_of(cls), **_optional_nested(cls)}
-    names = st.lists(st.sampled_from(sorted(changes)), unique=True, max_size=_MOST_CHANGES)
-    for name in draw(names) if changes else []:
-        params[name] = draw(changes[name])
+    if changes:
+        params |= draw(_some_of(changes))
     return _made(cls, params)
+
+
+def _some_of(changes: dict[str, Strategy]) -> Strategy:
+    """Draw a few changes; a name stands beside its value, so that both can be left out at once."""
+    one = st.sampled_from(sorted(changes)).flatmap(
+        lambda name: st.tuples(st.just(name), changes[name])
+    )
+    return st.lists(one, unique_by=lambda pair: pair[0], max_size=_MOST_CHANGES).map(dict)
 
 
 def _made(cls: type, params: dict[str, Any]) -> Any:

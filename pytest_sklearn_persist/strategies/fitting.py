@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from typing import Any
 
@@ -22,9 +23,9 @@ def fitted_estimators(draw: st.DrawFn, of: Any = None) -> tuple[Any, Any, Any]:
     """Draw a fitted estimator with the X and y that it was fitted on.
 
     What the estimator refuses when it is fitted is not drawn: it raises ``TypeError``,
-    ``ValueError`` or ``NotImplementedError``, or it is scikit-learn's own and raises anything.
-    Warnings are kept quiet.  Where a test fails, Hypothesis prints code that makes the
-    example again.
+    ``ValueError`` or ``NotImplementedError``, or it is scikit-learn's own and raises anything,
+    also when it is asked for answers to X.  Warnings are kept quiet.  Where a test fails,
+    Hypothesis prints code that makes the example again.
 
     Parameters
     ----------
@@ -74,12 +75,25 @@ def _fit(estimator: Any, X: Any, y: Any, sample_weight: Any) -> None:
         warnings.simplefilter("ignore")
         try:
             estimator.fit(X, **given) if y is None else estimator.fit(X, y, **given)
+            if _is_of_scikit_learn(estimator):
+                _use(copy.deepcopy(estimator), X)
         except (NotImplementedError, TypeError, ValueError):
             reject()
         except Exception:
-            if type(estimator).__module__.partition(".")[0] != "sklearn":
+            if not _is_of_scikit_learn(estimator):
                 raise
             reject()
+
+
+def _use(estimator: Any, X: Any) -> None:
+    """Ask for answers to X: not all that is taken for fitting is taken afterwards, too."""
+    for name in ("predict", "transform"):
+        if hasattr(estimator, name):
+            getattr(estimator, name)(X)
+
+
+def _is_of_scikit_learn(estimator: Any) -> bool:
+    return type(estimator).__module__.partition(".")[0] == "sklearn"
 
 
 def _code(estimator: Any, X: Any, y: Any, sample_weight: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
@@ -17,9 +17,15 @@ __all__ = ["always_drawn", "changes_of", "required_by"]
 Strategy = st.SearchStrategy[Any]
 
 
-def required_by(cls: type) -> list[str]:
-    """Return the parameters of a class that have no default."""
-    return [n for n, p in parameters_of(cls).items() if p.default is inspect.Parameter.empty]
+@lru_cache(1024)
+def required_by(cls: type) -> tuple[str, ...]:
+    """Return the parameters of a class that have no default, or one that is not valid."""
+    return tuple(
+        name
+        for name, parameter in parameters_of(cls).items()
+        if parameter.default is inspect.Parameter.empty
+        or not admits(constraints_of(cls, name), parameter.default)
+    )
 
 
 @lru_cache(1024)
@@ -75,10 +81,16 @@ def _is_known(cls: type, name: str) -> bool:
 
 
 def _bounded(cls: type) -> dict[str, Strategy]:
-    """Give a limit to what goes on until it converges, and to what wants thousands of columns."""
+    """Give a limit to what goes on until it converges, and to what wants many columns."""
     limit = parameters_of(cls).get("max_iter")
     if limit is not None and limit.default == -1:
         return {"max_iter": st.sampled_from([1000, 100, 10])}
-    if cls.__module__ == "sklearn.random_projection":
-        return {"n_components": st.integers(1, 3)}
-    return {}
+    module = cls.__module__.partition("._")[0]
+    return {"n_components": _COMPONENTS[module]} if module in _COMPONENTS else {}
+
+
+#: Random projections want thousands of columns by default, and others two columns of targets.
+_COMPONENTS: Final[dict[str, Strategy]] = {
+    "sklearn.cross_decomposition": st.sampled_from([1, 1, 1, 2]),
+    "sklearn.random_projection": st.integers(1, 3),
+}

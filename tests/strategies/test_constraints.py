@@ -33,6 +33,7 @@ def intervals():
         interval(Integral, 1, None, "left"),
         interval(Integral, None, -2, "right"),
         interval(Integral, 0, 3, "neither"),
+        interval(Integral, 0, 2**32 - 1, "both"),
         interval(Real, 0, 1, "neither"),
         interval(Real, 0, None, "neither"),
         interval(Real, None, None, "neither"),
@@ -42,7 +43,7 @@ def intervals():
     ]
 
 
-@pytest.mark.parametrize("number", range(9))
+@pytest.mark.parametrize("number", range(10))
 def test_numbers_lie_in_the_interval(number):
     (constraint,) = made(intervals()[number])
 

@@ -45,7 +45,7 @@ class Deep(RegressorMixin, BaseEstimator):
 
     def __getstate__(self):
         state = dict(self.__dict__)
-        if self.depth > 4 and len(self.mean_) > 1:
+        if self.depth > 4 and len(state.get("mean_", ())) > 1:
             state["mean_"] = self.mean_ * [1.0, *[0.0] * (len(self.mean_) - 1)]
         return state
 
@@ -107,7 +107,7 @@ def test_a_planted_defect_shrinks_to_the_least_that_shows_it():
 @declared
 @pytest.mark.full
 def test_a_failing_test_prints_code_that_makes_the_example_again(capsys):
-    @settings(max_examples=50, deadline=None, database=None)
+    @settings(max_examples=200, deadline=None, database=None)
     @given(fitted_estimators(DecisionTreeClassifier))
     def test(fitted):
         assert fitted[0].max_depth is None
