@@ -67,7 +67,7 @@ def _named_in(artifacts: Iterable[Content], trust: Trust) -> list[str]:
     found: dict[str, None] = {}
     for data in artifacts:
         try:
-            named = inspect_artifact(bytes(data), digest=False).globals
+            named = inspect_artifact(bytes(data), digest=False, sizes=False).globals
         except PersistenceError:  # too costly to look at: the rest happens behind the gate
             continue
         for one in named:

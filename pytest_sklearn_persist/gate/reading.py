@@ -54,7 +54,8 @@ class NotAsRecorded(Exception):  # noqa: N818 - says what the file is
     Attributes
     ----------
     status : str
-        ``damaged`` or ``refused``.
+        ``damaged`` or ``refused``; ``unchecked`` for a pointer of git-lfs of which nothing was
+        recorded.
     """
 
     def __init__(self, status: str, text: str) -> None:
@@ -176,7 +177,7 @@ def read_once(path: str | os.PathLike[str], most: int = MOST) -> tuple[Content, 
     Raises
     ------
     NotAsRecorded
-        It is missing, of another kind, too large, or empty.
+        It is missing, of another kind, too large, empty, or a pointer of git-lfs.
     """
     name = Path(path).name
     with _opened(path) as file:
@@ -275,6 +276,8 @@ def _verified(file: io.FileIO, name: str, size: int, sha256: str = "") -> tuple[
     data, digest = _read(file, size, name)
     if not sha256 and not data:
         raise NotAsRecorded("damaged", f"{name} is empty")
+    if not sha256 and data.startswith(_LFS):
+        raise NotAsRecorded("unchecked", _size_text(name, _LFS, len(data), -1))
     if sha256 and digest != sha256:
         text = (
             f"{name} has other bytes than were recorded "

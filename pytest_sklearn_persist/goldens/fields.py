@@ -55,7 +55,8 @@ def load(path: Path) -> tuple[dict[str, Any], str]:
         data = parse_json(bytes(content))
     except NotAsRecorded as error:
         text = str(error).removeprefix(f"{path.name} ")
-        raise ManifestError(path, "", text, Status(error.status)) from None
+        status = Status.REFUSED if error.status == "refused" else Status.DAMAGED
+        raise ManifestError(path, "", text, status) from None
     except FieldError as error:
         raise ManifestError(path, error.field, error.text) from None
     except ValueError as error:

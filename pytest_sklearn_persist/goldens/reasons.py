@@ -59,7 +59,7 @@ def look_into(file: Source, status: Status) -> ArtifactInfo | None:
     from ..inspection.inspecting import inspect_artifact
 
     try:
-        return inspect_artifact(file, digest=False)
+        return inspect_artifact(file, digest=False, sizes=False)
     except (OSError, PersistenceError):
         return None
 

@@ -17,6 +17,7 @@ from pytest_sklearn_persist.cli.targets import target_release
 from pytest_sklearn_persist.formats import resolve_formats
 from pytest_sklearn_persist.gate.reviewed import policy_from
 from pytest_sklearn_persist.judge.marks import release_of
+from pytest_sklearn_persist.recorder import steps_of
 from pytest_sklearn_persist.reports.targets import KINDS, parse_target
 
 
@@ -31,6 +32,9 @@ def _trusted(value: str) -> None:
 #: What takes a value that the help offers and argparse does not check.
 USES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("record", "--formats"): lambda value: resolve_formats(value.split(), ()),
+    ("check", "--part"): steps_of,
+    ("record", "--part"): steps_of,
+    ("convert", "--part"): steps_of,
     ("check", "--format"): lambda value: resolve_formats([value], ()),
     ("check", "--report"): _report,
     ("check", "--trusted"): _trusted,
