@@ -103,9 +103,8 @@ def render_forecast(forecast: Forecast, known: Atlas, name: str) -> list[Line]:
         Of the file.
     """
     lines: list[Line] = [[(forecast_headline(forecast, name), None)]]
-    for demand in forecast.lacking:
-        lines.append([(f"  needs {demand.needs}: {demand.because}", None)])
-        lines += _indented(_told(demand.cause))
+    needs = (f"needs {demand.needs}: {demand.because}" for demand in forecast.lacking)
+    lines += _indented(needs, "  ")
     judged = [part for part in forecast.parts if part.mark is not None]
     width = max((len(str(part.mark)) for part in judged), default=0)
     for part in judged:
