@@ -66,6 +66,8 @@ def ruled(found: Difference, evidence: Evidence) -> Ruled | None:
     evidence : Evidence
         Of the artifact.
     """
+    if found.kind == "gone" and found.area == "ability":
+        return _gone_attribute(found.path, evidence)
     if found.kind not in ("load", "raises", "dump"):
         return _lost_parameter(found, evidence)
     answers = (rule(found.actual, evidence) for rule in _RULES)
@@ -88,6 +90,23 @@ def own_code_changed(found: Difference, evidence: Evidence) -> Ruled | None:
         f"your own code is not what it was when the model was recorded: "
         f"{', '.join(evidence.changed_code)}",
         "look at what has changed there first; if it is meant, record the model again",
+    )
+
+
+def _gone_attribute(path: str, evidence: Evidence) -> Ruled | None:
+    """Name the package that is another release here, and has dropped an attribute."""
+    packages = {_package_of(name, evidence) for name in evidence.classes}
+    changed = [one for one in packages if one is not None and one.was != one.here]
+    if len(changed) != 1:
+        return None
+    package, name = changed[0], path.rpartition(".")[2]
+    by = f"{package.name} {package.was}" if package.was else "the release that saved the model"
+    return Ruled(
+        "attribute-was-dropped",
+        f"{package.name} {package.here} has no {name} here any more, which {by} worked out from "
+        "what is in the model",
+        f"nothing for its predictions; where {name} is read, ask for what took its place, or "
+        f"{package.way_back}",
     )
 
 

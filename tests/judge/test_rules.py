@@ -188,3 +188,21 @@ def test_another_answer_alone_has_no_cause():
 @pytest.mark.parametrize("value", [recorder.record, recorder.Archive, recorder.Archive.__init__])
 def test_source_is_read_as_it_was_recorded(value):
     assert source_of(value.__module__, value.__qualname__) == recorder.source_of(value)
+
+
+@pytest.mark.usefixtures("shopkit")
+@pytest.mark.parametrize(
+    ("was", "cause"),
+    [
+        ("1.5", "shop-kit 2.0 has no coef_ here any more, which shop-kit 1.5 worked out from what"),
+        ("2.0", "None"),
+    ],
+)
+def test_an_attribute_that_was_dropped_names_who_dropped_it(was, cause):
+    finding = Difference("estimators_[0].coef_", "gone", "ability", "3 values", "it is gone")
+    evidence = Evidence(
+        Status.IMPAIRED, "joblib", (finding,), {"shop-kit": was}, {}, ("shopkit.models.Shopper",)
+    )
+    found = explain_change(evidence)
+
+    assert str(found and found.cause).startswith(cause)

@@ -326,9 +326,9 @@ def test_failure_has_a_text_for_an_issue_where_it_is_asked_for(run_pytest, drift
     assert "- drifted: `transform`" in run.text
 
 
-def test_failure_without_a_known_cause_says_so(drifted) -> None:
-    assert "why: cause not known" in drifted.text
-    assert "--persist-issue-body" in drifted.text
+def test_failure_of_code_that_has_changed_names_it_and_no_tracker(drifted) -> None:
+    assert "why: your own code is not what it was when the model was recorded" in drifted.text
+    assert "--persist-issue-body" not in drifted.text
 
 
 @pytest.mark.full
