@@ -112,7 +112,9 @@ def test_a_sample_is_the_same_each_time(written):
 
 def test_making_the_samples_imports_nothing_that_they_name():
     code = "import sys, persist_hostile; print(*sys.modules)"
-    environment = {**os.environ, "PYTHONPATH": str(Path(persist_hostile.__file__).parent.parent)}
+    home = str(Path(persist_hostile.__file__).parent.parent)
+    paths = os.pathsep.join([home, *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": paths}
     command = [sys.executable, "-c", code]
     run = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     assert not NAMED_ONLY & set(run.stdout.split())
