@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 
 import numpy as np
 import pytest
 import sklearn
 from hypothesis import find, given, settings
+from hypothesis.errors import Unsatisfiable
 from packaging.version import Version
 from persist_strategies import quickly
 from persist_tiers import some_first
@@ -117,8 +119,9 @@ def test_a_failing_test_prints_code_that_makes_the_example_again(capsys):
     assert "= DecisionTreeClassifier(max_depth=1, random_state=0).fit(X, y)" in printed
 
 
-def everything():
-    return [cls.__name__ for cls in drawing.everything()]
+#: Estimators whose parameters or data are written in ways of their own.
+WRITTEN = """ColumnTransformer GaussianProcessRegressor HistGradientBoostingRegressor
+OneHotEncoder Pipeline SVC SparseCoder StandardScaler TfidfVectorizer""".split()
 
 
 @pytest.fixture
@@ -136,7 +139,8 @@ def share_of(monkeypatch):
     def share(cls, examples):
         tried.clear()
         taken = []
-        quickly(fitted_estimators(cls), examples)(taken.append)
+        with suppress(Unsatisfiable):
+            quickly(fitted_estimators(cls), examples)(taken.append)
         return len(taken) / len(tried)
 
     return share
@@ -159,7 +163,7 @@ def test_estimators_of_scikit_learn_take_most_of_what_is_drawn(share_of):
 
 
 @declared
-@pytest.mark.parametrize("name", some_first(everything(), ["GaussianProcessRegressor", "SVC"]))
+@pytest.mark.parametrize("name", some_first(WRITTEN, ["GaussianProcessRegressor", "SVC"]))
 def test_the_code_of_an_example_makes_it_again(name, monkeypatch):
     codes = []
     monkeypatch.setattr(fitting, "note", codes.append)
