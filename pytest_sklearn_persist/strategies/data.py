@@ -73,8 +73,10 @@ def _rows(needs: Needs, estimator: Any) -> tuple[int, ...]:
         if name.startswith("n_") and name not in _NO_ROWS and isinstance(value, Integral)
     ]
     edge = max(asked, default=0) + 1
-    numbers = [least, *(number for number in _ROWS if number > least)]
-    return tuple(sorted(numbers + [edge] * 4 if least < edge < 2 * _ROWS[-1] else numbers))
+    if not least < edge < 2 * _ROWS[-1]:
+        return (least, *(number for number in _ROWS if number > least))
+    few = {number for number in _ROWS if least < number < edge}
+    return (least, *sorted(few), *[edge] * 8, *(number for number in _ROWS if number > edge))
 
 
 #: They count something else than rows.

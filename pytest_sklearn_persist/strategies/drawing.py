@@ -73,15 +73,19 @@ def estimators(of: Any = None) -> Strategy:
 def everything() -> list[type]:
     """Return each class of scikit-learn that can be drawn, those with few parameters first.
 
-    A frozen estimator is left out: it holds one that has to be fitted before.
+    Two are left out: a frozen estimator holds one that has to be fitted before, and patches are
+    extracted from images.
     """
     from sklearn.utils import all_estimators
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some modules are deprecated
         found = [cls for _, cls in all_estimators()]
-    made = [cls for cls in found if can_be_made(cls) and cls.__name__ != "FrozenEstimator"]
+    made = [cls for cls in found if can_be_made(cls) and cls.__name__ not in _LEFT_OUT]
     return sorted(made, key=lambda cls: (len(parameters_of(cls)), cls.__name__))
+
+
+_LEFT_OUT: Final = frozenset({"FrozenEstimator", "PatchExtractor"})
 
 
 def can_be_made(cls: type) -> bool:

@@ -87,7 +87,7 @@ def _fit(estimator: Any, X: Any, y: Any, sample_weight: Any) -> None:
 
 def _use(estimator: Any, X: Any) -> None:
     """Ask for answers to X: not all that is taken for fitting is taken afterwards, too."""
-    for name in ("predict", "transform"):
+    for name in ("predict", "transform", "kneighbors"):
         if hasattr(estimator, name):
             getattr(estimator, name)(X)
 

@@ -10,6 +10,13 @@ __all__ = ["COSTLY", "FORMS", "KEPT", "kernels"]
 
 Strategy = st.SearchStrategy[Any]
 
+
+def _array(rows: list[list[float]]) -> Any:
+    import numpy as np
+
+    return np.array(rows)
+
+
 #: Kept at their defaults: they print, start processes, or write files.
 KEPT: Final = frozenset(
     """copy copy_X copy_x n_jobs memory verbose verbose_interval pre_dispatch cache_size leaf_size
@@ -31,7 +38,7 @@ COSTLY: Final[dict[str, Strategy]] = {
 FORMS: Final[dict[str, Strategy]] = {
     "Cs": st.sampled_from([[0.1, 1.0], [1.0]]),
     "alphas": st.sampled_from([[0.1, 1.0], [1.0]]),
-    "dictionary": st.sampled_from([[[1.0, 0.0], [0.0, 1.0]], [[0.6, 0.8]]]),
+    "dictionary": st.sampled_from([[[1.0, 0.0], [0.0, 1.0]], [[0.6, 0.8]]]).map(_array),
     "feature_range": st.sampled_from([(0, 1), (-1, 1), (0.5, 2.0)]),
     "ngram_range": st.sampled_from([(1, 1), (1, 2), (2, 2)]),
     "quantile_range": st.sampled_from([(25.0, 75.0), (10.0, 90.0)]),

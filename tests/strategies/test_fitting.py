@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 
 import numpy as np
 import pytest
 import sklearn
 from hypothesis import find, given, settings
+from hypothesis.errors import Unsatisfiable
 from packaging.version import Version
 from persist_strategies import quickly
 from persist_tiers import some_first
@@ -24,9 +26,6 @@ from pytest_sklearn_persist.strategies.tables import rows_of
 declared = pytest.mark.skipif(
     Version(sklearn.__version__) < Version("1.2"), reason="constraints are declared since 1.2"
 )
-
-#: Shares that are lower, as some combinations of valid parameters are refused.
-PARTICULAR: dict[str, float] = {}
 
 
 class Deep(RegressorMixin, BaseEstimator):
@@ -120,13 +119,14 @@ def test_a_failing_test_prints_code_that_makes_the_example_again(capsys):
     assert "= DecisionTreeClassifier(max_depth=1, random_state=0).fit(X, y)" in printed
 
 
-def everything():
-    return [cls.__name__ for cls in drawing.everything()]
+#: Estimators whose parameters or data are written in ways of their own.
+WRITTEN = """ColumnTransformer GaussianProcessRegressor HistGradientBoostingRegressor
+OneHotEncoder Pipeline SVC SparseCoder StandardScaler TfidfVectorizer""".split()
 
 
-@declared
-@pytest.mark.parametrize("name", some_first(everything(), ["Ridge"]))
-def test_an_estimator_takes_most_of_what_is_drawn(name, monkeypatch):
+@pytest.fixture
+def share_of(monkeypatch):
+    """Function that tells which share of what is drawn of a class can be fitted."""
     tried = []
     fit = fitting._fit
 
@@ -135,14 +135,35 @@ def test_an_estimator_takes_most_of_what_is_drawn(name, monkeypatch):
         fit(*arguments)
 
     monkeypatch.setattr(fitting, "_fit", counted)
-    taken = []
-    quickly(fitted_estimators(dict(all_estimators())[name]), 40)(taken.append)
 
-    assert len(taken) / len(tried) > PARTICULAR.get(name, 0.7)
+    def share(cls, examples):
+        tried.clear()
+        taken = []
+        with suppress(Unsatisfiable):
+            quickly(fitted_estimators(cls), examples)(taken.append)
+        return len(taken) / len(tried)
+
+    return share
+
+
+@pytest.mark.parametrize("cls", [Ridge, DecisionTreeClassifier])
+def test_an_estimator_takes_most_of_what_is_drawn(cls, share_of):
+    assert share_of(cls, 20) > 0.7
 
 
 @declared
-@pytest.mark.parametrize("name", some_first(everything(), ["GaussianProcessRegressor", "SVC"]))
+@pytest.mark.full
+def test_estimators_of_scikit_learn_take_most_of_what_is_drawn(share_of):
+    shares = {cls.__name__: share_of(cls, 10) for cls in drawing.everything()}
+    few = {name: f"{share:.0%}" for name, share in shares.items() if share <= 0.7}
+    print("less than 70 % can be fitted:", few)
+
+    assert sum(shares.values()) / len(shares) > 0.8
+    assert len(few) < len(shares) / 4
+
+
+@declared
+@pytest.mark.parametrize("name", some_first(WRITTEN, ["GaussianProcessRegressor", "SVC"]))
 def test_the_code_of_an_example_makes_it_again(name, monkeypatch):
     codes = []
     monkeypatch.setattr(fitting, "note", codes.append)
