@@ -34,7 +34,7 @@ class Own(BaseEstimator):
         return self
 
 
-def drawn(estimator, examples=60):
+def drawn(estimator, examples=25):
     """Data sets of an estimator."""
     found = []
     quickly(datasets(estimator), examples)(found.append)
@@ -69,9 +69,10 @@ def test_there_are_gaps_where_tags_allow_them(estimator):
     ("estimator", "expected"), [(LogisticRegression(), True), (GaussianNB(), False)]
 )
 def test_sparse_matrices_come_up_where_tags_allow_them(estimator, expected):
-    assert any(sparse.issparse(X) for X, _ in drawn(estimator, 100)) is expected
+    assert any(sparse.issparse(X) for X, _ in drawn(estimator, 50)) is expected
 
 
+@pytest.mark.full
 def test_tables_come_in_every_form():
     pytest.importorskip("pandas")
     kinds = {
@@ -103,6 +104,7 @@ def test_a_regressor_has_numbers():
     assert {y.dtype.kind for _, y in drawn(LinearRegression())} == {"f"}
 
 
+@pytest.mark.full
 def test_two_columns_of_targets_come_up_where_tags_allow_them():
     assert {y.ndim for _, y in drawn(LinearRegression(), 100)} == {1, 2}
     assert {y.ndim for _, y in drawn(KNeighborsClassifier(), 100)} == {1, 2}
@@ -114,6 +116,7 @@ def test_what_takes_no_target_has_none():
     assert {y is None for _, y in drawn(StandardScaler())} == {True}
 
 
+@pytest.mark.full
 def test_numbers_are_not_below_zero_where_tags_say_so():
     assert min(dense(X).min() for X, _ in drawn(MultinomialNB())) >= 0
 
@@ -124,12 +127,14 @@ def test_distances_are_those_of_points():
         assert not X.diagonal().any()
 
 
+@pytest.mark.full
 def test_kernels_are_symmetric_and_positive():
     for X, _ in drawn(SVC(kernel="precomputed")):
         assert np.linalg.eigvalsh(X).min() > -1e-2
         assert (X == X.T).all()
 
 
+@pytest.mark.full
 def test_categories_are_numbers_and_texts():
     kinds = {np.asarray(X).dtype.kind for X, _ in drawn(OneHotEncoder())}
 
@@ -143,6 +148,7 @@ def test_what_takes_no_table_gets_what_it_takes(estimator, kind):
     assert {type(row) for X, _ in drawn(estimator) for row in X} == {kind}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("estimator", [IsotonicRegression(), LabelEncoder()])
 def test_what_takes_one_column_gets_one(estimator):
     assert {X.ndim for X, _ in drawn(estimator)} == {1}
@@ -154,6 +160,7 @@ def test_transformers_of_columns_get_the_columns_they_name():
     assert min(X.shape[1] for X, _ in drawn(columns)) >= 2
 
 
+@pytest.mark.full
 def test_one_row_more_than_a_parameter_asks_for_comes_up():
     assert 8 in {rows_of(X) for X, _ in drawn(Own(7), 100)}
 
