@@ -18,7 +18,7 @@ __all__ = ["is_inner", "mark_inner", "served_by"]
 
 #: What most models are served through.
 _SERVED = re.compile(
-    r"(predict\w*|decision_function|score_samples|transform|inverse_transform|kneighbors"
+    r"(predict\w*|decision_function|score|score_samples|transform|inverse_transform|kneighbors"
     r"|radius_neighbors)\b"
 )
 #: What nobody serves a model through, unless somebody says so.
@@ -56,7 +56,7 @@ def served_by(methods: Iterable[str], named: Collection[str] = ()) -> frozenset[
     Examples
     --------
     >>> sorted(served_by(["predict", "predict(return_std=True)", "apply", "score"]))
-    ['predict']
+    ['predict', 'score']
     >>> sorted(served_by(["mahalanobis", "get_precision"])), sorted(served_by(["apply"], ["apply"]))
     (['mahalanobis'], ['apply'])
     """
@@ -81,8 +81,8 @@ def mark_inner(
     Examples
     --------
     >>> from .difference import Difference
-    >>> found = Difference("score", "value", "output", "0.5", "0.4")
-    >>> [mark_inner([found], names)[0].inner for names in (["score"], ["predict", "score"])]
+    >>> found = Difference("embed[0]", "value", "output", "0.5", "0.4")
+    >>> [mark_inner([found], names)[0].inner for names in (["embed"], ["predict", "embed"])]
     [False, True]
     """
     served = served_by(methods, named)

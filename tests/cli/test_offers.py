@@ -13,7 +13,7 @@ from persist_offers import offered
 
 from pytest_sklearn_persist.cli import main
 from pytest_sklearn_persist.cli.completion import whole_parser
-from pytest_sklearn_persist.cli.targets import target_release
+from pytest_sklearn_persist.cli.targets import target_versions
 from pytest_sklearn_persist.formats import resolve_formats
 from pytest_sklearn_persist.gate.reviewed import policy_from
 from pytest_sklearn_persist.judge.marks import release_of
@@ -40,7 +40,7 @@ USES: dict[tuple[str, str], Callable[[str], Any]] = {
     ("check", "--trusted"): _trusted,
     ("record", "--trusted"): _trusted,
     ("inspect", "--trusted"): _trusted,
-    ("inspect", "--for"): lambda value: target_release(value, "--for"),
+    ("inspect", "--for"): lambda value: target_versions(value, "--for"),
     ("atlas", "--since"): lambda value: release_of(value) or pytest.fail("no release"),
     ("atlas", "--to"): lambda value: release_of(value) or pytest.fail("no release"),
     ("atlas", "estimator"): lambda value: main(["atlas", value]) and pytest.fail("no estimator"),

@@ -8,10 +8,10 @@ from pytest_sklearn_persist.compare.difference import Difference
 from pytest_sklearn_persist.compare.served import mark_inner, served_by
 
 SERVED = (
-    "predict predict_proba predict_log_proba decision_function score_samples transform "
+    "predict predict_proba predict_log_proba decision_function score score_samples transform "
     "inverse_transform kneighbors"
 ).split()
-LOOKS = "apply decision_path staged_predict staged_score get_depth get_support sample score".split()
+LOOKS = "apply decision_path staged_predict staged_score get_depth get_support sample".split()
 
 
 def found(path):

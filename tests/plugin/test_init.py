@@ -166,7 +166,7 @@ def test_fixtures_are_listed_with_a_sentence_that_stands_alone(run_pytest) -> No
 def test_marker_is_listed_with_its_arguments(run_pytest) -> None:
     line = run_pytest({}, "--markers").line("@pytest.mark.persist(")
 
-    assert "formats=, places=, methods=, rtol=, atol=, ignore=, expected_failures=" in line
+    assert "formats=, places=, methods=, serves=, rtol=, atol=, ignore=, expected_failures=" in line
 
 
 def test_marker_of_goldens_is_listed(run_pytest) -> None:

@@ -19,3 +19,10 @@ def test_the_picture_of_the_readme_is_not_stale(project_root: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_picture_needs_no_font_from_elsewhere(project_root: Path) -> None:
+    picture = (project_root / "docs" / "failure.svg").read_text(encoding="utf-8")
+
+    assert "silently" in picture
+    assert "@font-face" not in picture
