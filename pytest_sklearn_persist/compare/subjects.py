@@ -76,7 +76,7 @@ class Expected:
 
     def rules_for(self, method: str, rules: Rules) -> Rules:
         """Return rules for numbers of the size that a method gives."""
-        scale = self.scales.get(method, 1.0)
+        scale = self.scales.get(method, rules.tolerance.scale)
         return replace(rules, tolerance=replace(rules.tolerance, scale=scale))
 
 

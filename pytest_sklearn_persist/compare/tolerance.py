@@ -13,6 +13,8 @@ from ..recorder import TOLERANCE
 
 __all__ = ["Tolerance"]
 
+_DEEP = 10  # containers in each other that are looked into for numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
@@ -49,13 +51,15 @@ class Tolerance:
 
     def __post_init__(self) -> None:
         """Refuse what is no tolerance."""
-        for name in ("rtol", "atol", "float32_rtol"):
+        for name in ("rtol", "atol", "float32_rtol", "scale"):
             value = getattr(self, name)
             if value is None and name == "float32_rtol":
                 continue
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
             if not number or not 0 <= value < float("inf"):
                 raise UsageError(f"tolerance: {name} must be a finite number >= 0, got {value!r}")
+        if not self.scale:
+            raise UsageError("tolerance: scale must be greater than 0")
 
     @property
     def wider(self) -> str | None:
@@ -114,20 +118,25 @@ class Tolerance:
         return near | (expected == actual) | (np.isnan(expected) & np.isnan(actual))
 
 
-def _magnitude(value: Any) -> float:
-    """Return the largest finite number in a value; 0 if there is none."""
+def _magnitude(value: Any, depth: int = 0) -> float:
+    """Return the largest finite number in a value; 0 if there is none, or nobody can tell."""
+    if depth > _DEEP:
+        return 0.0
     if isinstance(value, Mapping):
         value = list(value.values())
     if isinstance(value, (list, tuple)):
-        return max(map(_magnitude, value), default=0.0)
-    if hasattr(value, "select_dtypes"):  # a data frame
-        value = value.select_dtypes("number").to_numpy()
-    numbers = np.asarray(value.data if hasattr(value, "tocsr") else value)
+        return max((_magnitude(one, depth + 1) for one in value), default=0.0)
+    try:
+        if hasattr(value, "select_dtypes"):  # a data frame
+            value = value.select_dtypes("number").to_numpy()
+        numbers = np.asarray(value.data if hasattr(value, "tocsr") else value)
+    except Exception:  # an answer may be an object of any kind, and do what it likes
+        return 0.0
     if numbers.dtype.kind == "O":
-        return max((_magnitude(one) for one in numbers.flat if one is not value), default=0.0)
+        parts = (_magnitude(one, depth + 1) for one in numbers.flat if one is not value)
+        return max(parts, default=0.0)
     if numbers.dtype.kind not in "fciu":
         return 0.0
-    sizes = np.abs(
-        numbers[np.isfinite(numbers)].astype(complex if numbers.dtype.kind == "c" else float)
-    )
-    return float(sizes.max(initial=0.0))
+    with np.errstate(all="ignore"):
+        sizes = np.abs(numbers.astype(complex if numbers.dtype.kind == "c" else float))
+    return float(sizes[np.isfinite(sizes)].max(initial=0.0))

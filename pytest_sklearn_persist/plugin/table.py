@@ -123,7 +123,8 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "names",
         (),
         "methods that models are served through, besides the usual ones (predict and those that "
-        "begin so, decision_function, score, score_samples, transform, inverse_transform, kneighbors, "
+        "begin so, decision_function, score, score_samples, transform, inverse_transform, "
+        "kneighbors, "
         "radius_neighbors), or all: their changes are drift, those of looks inside are not",
         "METHOD,…",
         "the usual ones",

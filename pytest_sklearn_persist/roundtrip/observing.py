@@ -12,7 +12,6 @@ from typing import Any
 
 from ..compare.difference import Difference
 from ..compare.subjects import Expected, compare_seen
-from ..compare.tolerance import Tolerance
 from ..errors import UsageError
 from ..isolation.copies import in_copy, inside_copy
 from ..isolation.errors import WorkerError
@@ -105,7 +104,7 @@ def observe_original(original: Original, settings: Settings) -> None:
     if not settings.tolerance.is_exact:
         for name in {output.method for output in outputs}:
             values = [output.value for output in outputs if output.method == name]
-            original.expected.scales[name] = Tolerance().scaled(values).scale
+            original.expected.scales[name] = settings.tolerance.scaled(values).scale
     _judge_calls(original, outputs, X, settings.time_limit)
     calls = frozenset(original.expected.outputs)
     original.plan = replace(original.plan, calls=calls)

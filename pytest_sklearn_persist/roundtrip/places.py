@@ -18,7 +18,7 @@ from ..compare.paths import attribute_in
 from ..compare.subjects import Expected, examine
 from ..formats import Format, JoblibFormat
 from ..isolation.copies import Copy, in_copy, inside_copy
-from ..isolation.errors import RemoteError, WorkerCrashed, WorkerError, WorkerTimeout
+from ..isolation.errors import RemoteError, WorkerCrashed, WorkerTimeout
 from ..isolation.lending import fresh_worker
 from ..isolation.steps import step
 from ..isolation.threads import share_processors
@@ -32,6 +32,8 @@ from .original import LARGE, Original
 from .trips import Artifact, Trip, Visit, expected_of, without
 
 __all__ = ["modules_of", "not_applicable", "visit", "visit_both", "warning_texts"]
+
+_COPY = "the copy of this process"  # that a visit is made by
 
 
 def not_applicable(place: str, format_: Format) -> str | None:
@@ -62,7 +64,7 @@ def visit(trip: Trip, original: Original, *, apart: bool) -> Visit:
         a way and lived.
     """
     if trip.place == "fresh":
-        return _ended(partial(_visit_fresh, trip))
+        return _ended(partial(_visit_fresh, trip), name="the fresh process")
     if apart and inside_copy():
         limit = trip.settings.time_limit
         return _ended(partial(in_copy, _visit_apart, trip, original, timeout=limit))
@@ -72,18 +74,21 @@ def visit(trip: Trip, original: Original, *, apart: bool) -> Visit:
 def visit_both(trips: list[Trip], original: Original) -> list[Visit]:
     """Load an artifact in a fresh process and in a forked copy of this one, at the same time."""
     fresh, same = trips
+    started = time.perf_counter()
     limit = same.settings.time_limit
     with Copy(_visit_apart, same, original, timeout=limit) as copy:
-        return [visit(fresh, original, apart=True), _ended(copy.result)]
+        return [visit(fresh, original, apart=True), _ended(copy.result, started)]
 
 
-def _ended(go: Callable[[], Visit]) -> Visit:
+def _ended(go: Callable[[], Visit], started: float | None = None, name: str = _COPY) -> Visit:
     """Go there, and tell how it ended if it was not as it should."""
-    started = time.perf_counter()
+    started = time.perf_counter() if started is None else started
     try:
         result = go()
     except (WorkerCrashed, WorkerTimeout) as error:
-        result = Visit([_crash(error)], hung=isinstance(error, WorkerTimeout))
+        text = str(error).replace("the fresh process", name)
+        found = Difference("load and use", "crash", "save", "a living process", text)
+        result = Visit([found], hung=isinstance(error, WorkerTimeout))
     except RemoteError as error:
         result = Visit([_unchecked(error)])
     except TimeLimitExceeded as error:
@@ -135,10 +140,6 @@ def modules_of(plan: Plan) -> set[str]:
 
 def _load_error(error: str, text: str) -> Difference:
     return Difference("load", "load", "save", "an estimator", f"{error}: {text}")
-
-
-def _crash(error: WorkerError) -> Difference:
-    return Difference("load and use", "crash", "save", "a living process", str(error))
 
 
 def _unchecked(error: RemoteError) -> Difference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ..compare.difference import Difference
@@ -19,6 +20,7 @@ __all__ = ["Visits"]
 _PAIR = ("fresh", "same")  # places that can be visited at the same time
 _AT_ONCE = 32_000_000  # bytes of the largest file that two processes load at the same time
 _SHORT = 0.1  # seconds: what takes no longer is not worth a copy of this process
+_IN_THE_WAY = "two processes that use it at the same time are in each other's way"
 _AFTER_A_HANG = 3.0  # seconds for each further artifact, once one has reached its time limit
 
 
@@ -47,16 +49,24 @@ class Visits:
     arrays: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
 
     def visit_all(self, artifact: Artifact, places: list[str]) -> dict[str, Visit]:
-        """Visit each place; a fresh process goes first: what lives there may be loaded here."""
-        visits = self._visit_both(artifact) if self._at_once(artifact, places) else {}
-        survived = "fresh" in visits and visits["fresh"].complete
-        for place in sorted({*places} - {*visits}, key=lambda place: place != "fresh"):
+        """Visit each place of an artifact."""
+        visits: dict[str, Visit] = {}
+        if self._at_once(artifact, places):
+            visits = self._visit_both(artifact)
+        visits |= self._visit_each(artifact, [place for place in places if place not in visits])
+        return {place: visits[place] for place in places}
+
+    def _visit_each(self, artifact: Artifact, places: Iterable[str]) -> dict[str, Visit]:
+        """Visit one after the other; a fresh process first: what lives there may be loaded here."""
+        visits: dict[str, Visit] = {}
+        survived = False
+        for place in sorted(places, key=lambda place: place != "fresh"):
             step(f"visiting {artifact.format.name}@{place}")
             trip = self._trip(artifact, place)
             apart = place != "same" or not survived or self.settings.careful
             visits[place] = self._learn(trip, visit(trip, self.original, apart=apart))
             survived = survived or (place == "fresh" and visits[place].complete)
-        return {place: visits[place] for place in places}
+        return visits
 
     def _at_once(self, artifact: Artifact, places: list[str]) -> bool:
         """Tell whether to visit a fresh process and this one at the same time.
@@ -69,15 +79,36 @@ class Visits:
         return wanted and slow and small and inside_copy()
 
     def _visit_both(self, artifact: Artifact) -> dict[str, Visit]:
-        """Visit both at the same time; give nothing if one may have been in the other's way."""
+        """Visit both at the same time; see whether what is found is due to that.
+
+        Two that are in each other's way are so each time, and not one after the other.  What is
+        only found the first time of all is not due to that: it counts.
+        """
+        trips, first = self._go_to_both(artifact)
+        if not any(result.found for result in first):
+            return self._learn_all(trips, first)
+        self.one_by_one = True
+        if any(result.hung for result in first):
+            return self._learn_all(trips, first)
+        visits = self._visit_each(artifact, _PAIR)
+        if not all(result.asked for result in visits.values()):  # the time for it is used up
+            return self._learn_all(trips, first)
+        if any(result.found for result in visits.values()):
+            return visits
+        _, again = self._go_to_both(artifact)
+        if any(result.found for result in again):
+            self.original.notes.append(_IN_THE_WAY)
+            return visits
+        return self._learn_all(trips, first)
+
+    def _go_to_both(self, artifact: Artifact) -> tuple[list[Trip], list[Visit]]:
         step(f"visiting {artifact.format.name}@{' and '.join(_PAIR)}")
         trips = [self._trip(artifact, place) for place in _PAIR]
-        results = visit_both(trips, self.original)
-        self.one_by_one = any(result.found for result in results)
-        if self.one_by_one and not any(result.hung for result in results):
-            return {}
-        found = zip(trips, results, strict=True)
-        return {trip.place: self._learn(trip, result) for trip, result in found}
+        return trips, visit_both(trips, self.original)
+
+    def _learn_all(self, trips: list[Trip], results: list[Visit]) -> dict[str, Visit]:
+        pairs = zip(trips, results, strict=True)
+        return {trip.place: self._learn(trip, result) for trip, result in pairs}
 
     def _trip(self, artifact: Artifact, place: str) -> Trip:
         settings = self.settings

@@ -97,3 +97,27 @@ def test_small_numbers_must_be_as_near_in_proportion():
     assert allows(tolerance, 1e-8, 1.0005e-8)
     assert not allows(tolerance, 1e-8, 1.1e-8)
     assert allows(tolerance, 0.0, 1e-11)  # what is left of those of 2e-8
+
+
+class Prickly:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("no")
+
+
+def test_the_scale_of_what_nobody_can_read_is_one():
+    loop = []
+    loop.append(loop)
+
+    assert Tolerance(rtol=1e-6).scaled([loop, Prickly()]).scale == 1.0
+
+
+def test_numbers_that_are_too_large_for_a_double_are_left_out():
+    huge = np.array([1e-3, np.finfo(np.longdouble).max], dtype=np.longdouble)
+
+    assert Tolerance(rtol=1e-6).scaled([huge]).scale == pytest.approx(1e-3)
+
+
+@pytest.mark.parametrize("scale", [0, -1.0, math.inf, "1", None])
+def test_a_scale_that_is_none_is_refused(scale):
+    with pytest.raises(UsageError, match="scale"):
+        Tolerance(rtol=1e-6, scale=scale)
