@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -50,13 +50,22 @@ class FreshSubject:
         See ``remote.open_artifact``.
     seconds : float
         For all that is done with it.
+    loaded : callable, optional
+        Called once it is loaded there.
     """
 
-    def __init__(self, worker: Any, request: dict[str, Any], seconds: float) -> None:
+    def __init__(
+        self,
+        worker: Any,
+        request: dict[str, Any],
+        seconds: float,
+        loaded: Callable[[], None] | None = None,
+    ) -> None:
         self._worker = worker
         self._request = request
         self._seconds = seconds
         self._deadline = time.monotonic() + seconds
+        self._loaded = loaded
         self.warnings: tuple[str, ...] = ()
         self._fingerprint: Fingerprint | None = None
 
@@ -77,6 +86,8 @@ class FreshSubject:
         if "error" in answer:
             raise LoadFailed(*answer["error"])
         self._fingerprint = answer["fingerprint"]
+        if self._loaded is not None:
+            self._loaded()
         return cast("Snapshot", answer["state"]), tuple(answer["methods"])
 
     def fingerprint(self) -> Fingerprint | None:

@@ -7,6 +7,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -72,17 +73,30 @@ def visit(trip: Trip, original: Original, *, apart: bool) -> Visit:
 
 
 def visit_both(trips: list[Trip], original: Original) -> list[Visit]:
-    """Load an artifact in a fresh process and in a forked copy of this one, at the same time."""
+    """Load an artifact in a fresh process, then in a copy of this one while the first is asked.
+
+    What loading here leaves behind, in a file or elsewhere, must not be there for the fresh one.
+    """
     fresh, same = trips
-    started = time.perf_counter()
-    limit = same.settings.time_limit
-    with Copy(_visit_apart, same, original, timeout=limit) as copy:
-        return [visit(fresh, original, apart=True), _ended(copy.result, started)]
+    with ExitStack() as stack:
+        copies: list[Copy] = []
+
+        def loaded() -> None:
+            limit = same.settings.time_limit
+            copies.append(stack.enter_context(Copy(_visit_apart, same, original, timeout=limit)))
+
+        there = _ended(partial(_visit_fresh, fresh, loaded), name="the fresh process")
+        if not copies:
+            loaded()
+        here = _ended(copies[0].result)
+        if here.hung:  # it did so while the fresh process was asked
+            here.seconds = same.settings.time_limit
+        return [there, here]
 
 
-def _ended(go: Callable[[], Visit], started: float | None = None, name: str = _COPY) -> Visit:
+def _ended(go: Callable[[], Visit], name: str = _COPY) -> Visit:
     """Go there, and tell how it ended if it was not as it should."""
-    started = time.perf_counter() if started is None else started
+    started = time.perf_counter()
     try:
         result = go()
     except (WorkerCrashed, WorkerTimeout) as error:
@@ -104,7 +118,7 @@ def _visit_in_time(trip: Trip, original: Original) -> Visit:
         return _visit_here(trip, original)
 
 
-def _visit_fresh(trip: Trip) -> Visit:
+def _visit_fresh(trip: Trip, loaded: Callable[[], None] | None = None) -> Visit:
     artifact, plan, settings = trip.artifact, trip.plan, trip.settings
     result = Visit()
     modules = set(artifact.expected.state.modules())
@@ -116,7 +130,7 @@ def _visit_fresh(trip: Trip) -> Visit:
     watch = getattr(artifact.format, "mmap_mode", None) == "r+"
     again = artifact.again("fresh")
     request = request_for(artifact.format, artifact.path, again, pickle.dumps(plan, 5), watch=watch)
-    subject = FreshSubject(worker, request, settings.time_limit)
+    subject = FreshSubject(worker, request, settings.time_limit, loaded)
     is_known = partial(result.knows, subject, trip.rules, trip.known)
     with worker:
         try:

@@ -233,6 +233,23 @@ class TakesALock(Slow):
             Path(self.path).unlink()
 
 
+class NeedsARegister(Slow):
+    """Writes a file where ``made_here`` is set when it is loaded, and needs it elsewhere."""
+
+    made_here = False
+
+    def __init__(self, path="", slope=2.0):
+        super().__init__(slope)
+        self.path = path
+
+    def __setstate__(self, state):
+        if self.made_here:
+            Path(state["path"]).touch()
+        elif not Path(state["path"]).exists():
+            raise FileNotFoundError(state["path"])
+        super().__setstate__(state)
+
+
 class SlowAndForgetful(Slow):
     """Comes back with another mean."""
 
