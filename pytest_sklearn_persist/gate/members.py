@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import posixpath
 import tarfile
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TypeAlias
 
+from ..errors import PersistenceError
+from .containers import BoundedStream
 from .decompressors import ContainerError
 
 __all__ = [
@@ -114,8 +117,31 @@ def members_of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
                 f"it is a zip archive compressed by method {member.compress_type}: unpack it first"
             )
             raise ContainerError("unchecked", text)
+        if member.compress_type == zipfile.ZIP_BZIP2:
+            with archive.open(_as_stored(member)) as packed:
+                stream = BoundedStream(
+                    packed,  # type: ignore[arg-type]
+                    "bz2",
+                    member.compress_size,
+                    floor=member.file_size,
+                    ratio=1,
+                    nested=True,
+                )
+                yield member.filename, io.BufferedReader(stream)
+            continue
         with archive.open(member) as content:
             yield member.filename, content  # type: ignore[misc]
+
+
+def _as_stored(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return a member as if it were not compressed: zipfile puts no bound to what bz2 makes of it.
+
+    The checksum is of what is in it. bz2 has its own, of each block.
+    """
+    packed = copy.copy(member)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, member.compress_size
+    del packed.CRC
+    return packed
 
 
 def check_directory(file: BinaryIO, size: int) -> None:
@@ -180,7 +206,7 @@ def telling(kind: str) -> Iterator[None]:
     """Say what is wrong with an archive, also in reading a member, in place of what that raises."""
     try:
         yield
-    except (ContainerError, MemoryError, io.UnsupportedOperation):
+    except (PersistenceError, MemoryError, io.UnsupportedOperation):
         raise
     except (NotImplementedError, RuntimeError) as error:
         raise ContainerError("unchecked", f"it is an unusual {kind} archive: {error}") from None

@@ -9,6 +9,7 @@ import io
 import lzma
 import pickle
 import tarfile
+import tracemalloc
 import zipfile
 import zlib
 
@@ -16,7 +17,9 @@ import pytest
 
 from pytest_sklearn_persist.gate import opening
 from pytest_sklearn_persist.gate.containers import ContainerError
+from pytest_sklearn_persist.gate.members import members_of_zip
 from pytest_sklearn_persist.gate.opening import unpack
+from pytest_sklearn_persist.inspection.budget import TooCostly
 
 PICKLE = pickle.dumps({"a": [1, 2, 3]})
 
@@ -188,6 +191,43 @@ def test_more_than_the_limit_is_not_unpacked(pack, monkeypatch):
 
     assert status == "refused"
     assert "the limit" in text
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_what_is_passed_over_in_an_archive_counts_too(pack, monkeypatch):
+    monkeypatch.setattr(opening, "FLOOR", 5_000_000)
+    one = pack(tar(("notes.txt", bytes(3_000_000)), ("m.pkl", PICKLE)))
+    data = tar(*((f"{i}.tar.gz", one) for i in range(3)))
+
+    assert trouble(data)[0] == "refused"
+
+
+def test_a_member_of_bz2_takes_no_more_memory_than_a_piece():
+    packed = bz2.compress(bytes(200_000_000))
+    data = archive(("m.pkl", packed), compression=zipfile.ZIP_STORED)
+    fields = ((b"PK\x03\x04", 8, 22), (b"PK\x01\x02", 10, 24))
+    data = bytearray(data)
+    for signature, method, size in fields:
+        at = data.rindex(signature)
+        data[at + method] = zipfile.ZIP_BZIP2
+        data[at + size : at + size + 4] = (200_000_000).to_bytes(4, "little")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        tracemalloc.start()
+        for _, content in members_of_zip(file):
+            content.read(1)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert most < 20_000_000
+
+
+def test_what_ends_the_reading_is_not_told_as_damage():
+    def stop():
+        raise TooCostly("too long")
+
+    data = PACKED["zip"][0]
+    with pytest.raises(TooCostly):
+        unpack(io.BytesIO(data), len(data), io.BytesIO, stop)
 
 
 def test_too_many_members_are_refused():
