@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import lzma
 import re
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from .decompressors import ContainerError, decompressor
@@ -71,6 +72,8 @@ class BoundedStream(io.RawIOBase):
         What decompressing may ask for.
     nested : bool
         Whether another compressed file may be in it.
+    spend : callable, optional
+        Called with the number of bytes each time that some came out, and may raise.
 
     Examples
     --------
@@ -90,6 +93,7 @@ class BoundedStream(io.RawIOBase):
         ratio: int = RATIO,
         memory: int = MEMORY,
         nested: bool = False,
+        spend: Callable[[int], object] = int,
     ) -> None:
         super().__init__()
         self.kind = kind
@@ -97,6 +101,7 @@ class BoundedStream(io.RawIOBase):
         #: How many bytes came out so far.
         self.total = 0
         self._source = source
+        self._spend = spend
         self._declared: int | None = None
         self._input = b""
         self._begun = nested
@@ -149,6 +154,7 @@ class BoundedStream(io.RawIOBase):
             data = self._step(most)
             self._input = b""
             self.total += len(data)
+            self._spend(len(data))
             if self.total > self.limit or self.total > (self._declared or self.limit):
                 raise self._too_much()
             if machine.ended:

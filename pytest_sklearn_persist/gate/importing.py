@@ -36,7 +36,7 @@ def room_for_imports(trust: Trust) -> int:
 
 
 def import_trusted(artifacts: Iterable[Content], trust: Trust) -> None:
-    """Import the modules of trusted packages that files name.
+    """Import the modules from which files name what the user trusts, and no others.
 
     Parameters
     ----------
@@ -72,6 +72,6 @@ def _named_in(artifacts: Iterable[Content], trust: Trust) -> list[str]:
             continue
         for one in named:
             known = one.module in sys.modules or one.trust != "not trusted"
-            if not known and (not trust.listed or trust.is_users(one.module, one.name)):
+            if not known and trust.names(one.module, one.name):
                 found[one.module] = None
     return list(found)

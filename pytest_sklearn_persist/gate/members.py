@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import posixpath
 import tarfile
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TypeAlias
 
+from ..errors import PersistenceError
+from .containers import BoundedStream
 from .decompressors import ContainerError
 
 __all__ = [
@@ -26,7 +29,10 @@ __all__ = [
 
 MOST_MEMBERS = 10_000
 _DIRECTORY = 1 << 24
-_HEADER = 1 << 20
+_HEADER = 1 << 18
+_EXTENDED = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+_MOST_TOLD = 1 << 24
+_DIGITS = 8
 _LONGEST = 500
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _LARGEST_END = 65_557 + 20
@@ -37,19 +43,27 @@ Member: TypeAlias = tuple[str, BinaryIO]
 
 
 class _Header(tarfile.TarInfo):
-    """A header of a tar archive, of which no part may be larger than any that a tool writes."""
+    """A header of a tar archive; what tells more of the next one comes as a member like others.
+
+    tarfile needs quadratic time for some of those.
+    """
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type == tarfile.GNUTYPE_SPARSE:
+            raise _sparse()
         special = self.type not in tarfile.SUPPORTED_TYPES or self.type in (
-            tarfile.XHDTYPE,
-            tarfile.XGLTYPE,
-            tarfile.SOLARIS_XHDTYPE,
             tarfile.GNUTYPE_LONGNAME,
             tarfile.GNUTYPE_LONGLINK,
         )
         if self.size < 0 or (special and self.size > _HEADER):
             raise ContainerError("refused", f"a header of the tar archive has {self.size:,} bytes")
+        if self.type in _EXTENDED:
+            return self._proc_builtin(archive)  # type: ignore[attr-defined,no-any-return]
         return super()._proc_member(archive)  # type: ignore[misc,no-any-return]
+
+
+def _sparse() -> ContainerError:
+    return ContainerError("refused", "a member of the tar archive is stored with gaps (sparse)")
 
 
 def members_of_tar(file: BinaryIO) -> Iterator[Member]:
@@ -67,13 +81,45 @@ def members_of_tar(file: BinaryIO) -> Iterator[Member]:
     """
     with telling("tar"), tarfile.open(fileobj=file, mode="r|", tarinfo=_Header) as archive:
         names = _Names("tar")
-        for member in archive:
-            name = names.add(member.name)
-            if not member.isreg() or member.issparse():
+        told: dict[bytes, bytes] = {}
+        most_told = _MOST_TOLD
+        for number, member in enumerate(archive):
+            content = archive.extractfile(member) if _has_bytes(member) else None
+            if content is not None and member.type in _EXTENDED:
+                most_told -= member.size
+                found = _records(content.read())
+                # A name is that of the next member; what is told of all the others is not needed.
+                told = found if member.type != tarfile.XGLTYPE else told
                 continue
-            content = archive.extractfile(member)
+            if number > 2 * MOST_MEMBERS or most_told < 0:
+                raise names.too_many()
+            if int(told.get(b"size", member.size)) != member.size:
+                raise ContainerError("refused", "a member of the tar archive has two sizes")
+            plain = told.get(b"path", b"").decode("utf-8", "surrogateescape")
+            name, told = names.add(plain or member.name), {}
             if content is not None:
                 yield name, content  # type: ignore[misc]
+
+
+def _has_bytes(member: tarfile.TarInfo) -> bool:
+    return member.isreg() or member.type in _EXTENDED
+
+
+def _records(data: bytes) -> dict[bytes, bytes]:
+    """Return what an extended header (PAX) tells, each record of it read once."""
+    found: dict[bytes, bytes] = {}
+    at = 0
+    while at < len(data):
+        digits, space, _ = data[at : at + _DIGITS].partition(b" ")
+        end = at + int(digits) if space and digits.isdigit() else 0
+        key, equals, value = data[at + len(digits) + 1 : end].partition(b"=")
+        if not equals or not value.endswith(b"\n") or end > len(data):
+            raise tarfile.ReadError("an extended header of it cannot be understood")
+        if key.startswith(b"GNU.sparse."):
+            raise _sparse()
+        found[key] = value[:-1]
+        at = end
+    return found
 
 
 @contextmanager
@@ -114,8 +160,31 @@ def members_of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
                 f"it is a zip archive compressed by method {member.compress_type}: unpack it first"
             )
             raise ContainerError("unchecked", text)
+        if member.compress_type == zipfile.ZIP_BZIP2:
+            with archive.open(_as_stored(member)) as packed:
+                stream = BoundedStream(
+                    packed,  # type: ignore[arg-type]
+                    "bz2",
+                    member.compress_size,
+                    floor=member.file_size,
+                    ratio=1,
+                    nested=True,
+                )
+                yield member.filename, io.BufferedReader(stream)
+            continue
         with archive.open(member) as content:
             yield member.filename, content  # type: ignore[misc]
+
+
+def _as_stored(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return a member as if it were not compressed: zipfile puts no bound to what bz2 makes of it.
+
+    The checksum is of what is in it. bz2 has its own, of each block.
+    """
+    packed = copy.copy(member)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, member.compress_size
+    del packed.CRC
+    return packed
 
 
 def check_directory(file: BinaryIO, size: int) -> None:
@@ -170,9 +239,13 @@ class _Names:
             raise ContainerError("refused", f"a member of the {self._kind} archive is there twice")
         self._seen.add(plain)
         if len(self._seen) > MOST_MEMBERS:
-            text = f"it is a {self._kind} archive of more than {MOST_MEMBERS:,} members"
-            raise ContainerError("refused", text)
+            raise self.too_many()
         return plain
+
+    def too_many(self) -> ContainerError:
+        """Return what to raise where an archive has more members than are looked at."""
+        text = f"it is a {self._kind} archive of more than {MOST_MEMBERS:,} members"
+        return ContainerError("refused", text)
 
 
 @contextmanager
@@ -180,7 +253,7 @@ def telling(kind: str) -> Iterator[None]:
     """Say what is wrong with an archive, also in reading a member, in place of what that raises."""
     try:
         yield
-    except (ContainerError, MemoryError, io.UnsupportedOperation):
+    except (PersistenceError, MemoryError, io.UnsupportedOperation):
         raise
     except (NotImplementedError, RuntimeError) as error:
         raise ContainerError("unchecked", f"it is an unusual {kind} archive: {error}") from None

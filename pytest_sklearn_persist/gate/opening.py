@@ -157,7 +157,9 @@ class _Unpacker:
 
     def _compressed(self, kind: str, file: BinaryIO, size: int, depth: int) -> dict[str, BinaryIO]:
         """Open a compressed file, unless it is a pickle compressed once: joblib reads that."""
-        stream = BoundedStream(file, kind, size, floor=self._limit, ratio=1, nested=True)
+        stream = BoundedStream(
+            file, kind, size, floor=self._limit, ratio=1, nested=True, spend=self._spend
+        )
         content = io.BufferedReader(stream, _BLOCK)
         if kind != "zstd" and _is_for_joblib(content.peek(START)[:START]):
             file.seek(0)
@@ -185,7 +187,7 @@ class _Unpacker:
         found: dict[str, BinaryIO] = {}
         beside: list[tuple[str, str]] = []
         with telling(kind):
-            wanted = self._sorted(members, found, beside)
+            wanted = self._sorted(members, found, beside, self._spend if kind == "zip" else int)
         self.layers.append(kind)
         if wanted in found:
             beside += [(name, "not the model") for name in found if name != wanted]
@@ -196,7 +198,11 @@ class _Unpacker:
         return self._opened(found, depth)
 
     def _sorted(
-        self, members: Iterable[Member], found: dict[str, BinaryIO], beside: list[tuple[str, str]]
+        self,
+        members: Iterable[Member],
+        found: dict[str, BinaryIO],
+        beside: list[tuple[str, str]],
+        spend: Callable[[int], object],
     ) -> str | None:
         """Tell what may be a model from what lies beside it; return what MLflow says is the one."""
         wanted = None
@@ -209,7 +215,7 @@ class _Unpacker:
             elif what := what_else(start) or ("" if _may_hold(name, start) else "no model"):
                 beside.append((name, what))
             else:
-                found[name] = self._copy(content, start)
+                found[name] = self._copy(content, start, spend)
             if len(found) > _MOST_MODELS:
                 text = f"it holds more than {_MOST_MODELS:,} files that may be models"
                 raise ContainerError("refused", text)
@@ -240,14 +246,21 @@ class _Unpacker:
     def _next(self, file: BinaryIO, depth: int) -> dict[str, BinaryIO]:
         return self.peel(file, _size_of(file), depth + 1)
 
-    def _copy(self, source: BinaryIO, start: bytes = b"") -> BinaryIO:
-        """Copy what is in a container, as far as there is room for it."""
+    def _spend(self, count: int) -> None:
+        """Count what came out of a container, whether it is kept or passed over."""
+        self._left -= count
+        if self._left < 0:
+            text = f"it holds more than {self._limit:,} bytes, the limit"
+            raise ContainerError("refused", text)
+        self._step()
+
+    def _copy(
+        self, source: BinaryIO, start: bytes = b"", spend: Callable[[int], object] = int
+    ) -> BinaryIO:
+        """Copy what is in a container."""
         target, block = self._spool(), start or source.read(_BLOCK)
         while block:
-            self._left -= len(block)
-            if self._left < 0:
-                text = f"it holds more than {self._limit:,} bytes, the limit"
-                raise ContainerError("refused", text)
+            spend(len(block))
             target.write(block)
             self._step()
             block = source.read(_BLOCK)

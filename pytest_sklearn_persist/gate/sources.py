@@ -73,6 +73,8 @@ def name_of(source: Source) -> str:
 def model_in(path: str | os.PathLike[str]) -> str | os.PathLike[str]:
     """Return the file with the model in a folder of MLflow; any other path as it is.
 
+    So is a folder that names a file outside of itself, also one that links lead to.
+
     Parameters
     ----------
     path : path-like
@@ -80,6 +82,9 @@ def model_in(path: str | os.PathLike[str]) -> str | os.PathLike[str]:
     folder = Path(path)
     try:
         named = model_path(_MLMODEL, read_text(folder / _MLMODEL, _LARGEST).encode())
-    except (OSError, ValueError):
+        if named is None:
+            return path
+        inside = (folder / named).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # the last for links in a circle
         return path
-    return path if named is None else folder / named
+    return folder / named if inside else path

@@ -57,6 +57,17 @@ class Trust:
         listed = is_allowed(module, name) or is_guarded(module, name)
         return not listed and matches(self.patterns, module, name)
 
+    def names(self, module: str, name: str) -> bool:
+        """Say whether the user trusts this very name, not only something else of its package.
+
+        Examples
+        --------
+        >>> trust = Trust(("mypkg.models.Scaler",))
+        >>> trust.names("mypkg.models", "Scaler"), trust.names("mypkg.others", "Scaler")
+        (True, False)
+        """
+        return not self.listed or matches(self.patterns, module, name)
+
     def refusal(self, module: object, name: object) -> str | None:
         """Say why a name may not be given to a pickle; None if it may.
 
@@ -72,7 +83,7 @@ class Trust:
             return "a name that is not a string is not trusted"
         if not self.listed or is_allowed(module, name):
             return None
-        if matches(self.patterns, module, name):
+        if self.names(module, name):
             return self._borrowed(module, name)
         if "cloudpickle" in self.roots and (module, name) in _FOR_CLOUDPICKLE:
             return None

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from typing import Any, BinaryIO
 
+from ..errors import PersistenceError
 from ..gate.containers import FLOOR, RATIO
 from ..gate.members import check_directory
 from .arrays import DType, type_code
@@ -108,6 +109,8 @@ def read_zip(
         check_directory(file, size)
         with zipfile.ZipFile(file) as archive:
             return _read_members(archive, size, findings, prefix)
+    except PersistenceError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise Damaged(f"is not a complete zip archive: {error}") from None
     except (NotImplementedError, RuntimeError, LookupError, OverflowError) as error:

@@ -49,6 +49,31 @@ def test_what_is_not_trusted_is_not_imported(model):
     assert "that_writes" not in sys.modules
 
 
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    folder = tmp_path / "pkg_in_parts"
+    folder.mkdir()
+    for part in ("__init__", "models", "boom"):
+        (folder / f"{part}.py").write_text("class Scaler: pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    for name in [one for one in sys.modules if one.startswith("pkg_in_parts")]:
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "imported"),
+    [("models.Scaler", {"models"}), ("boom.*", {"boom"}), ("*", {"models", "boom"})],
+)
+@pytest.mark.usefixtures("package")
+def test_a_module_is_imported_only_if_a_name_in_it_is_trusted(pattern, imported):
+    file = b"(cpkg_in_parts.models\nScaler\ncpkg_in_parts.boom\nScaler\nt."
+    import_trusted([file], Trust((f"pkg_in_parts.{pattern}",)))
+
+    found = {one for one in ("models", "boom") if f"pkg_in_parts.{one}" in sys.modules}
+    assert found == imported
+
+
 def test_where_nobody_is_trusted_nothing_may_be_written():
     assert room_for_imports(Trust()) == 0
 

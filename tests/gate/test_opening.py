@@ -9,6 +9,7 @@ import io
 import lzma
 import pickle
 import tarfile
+import tracemalloc
 import zipfile
 import zlib
 
@@ -16,7 +17,9 @@ import pytest
 
 from pytest_sklearn_persist.gate import opening
 from pytest_sklearn_persist.gate.containers import ContainerError
+from pytest_sklearn_persist.gate.members import members_of_zip
 from pytest_sklearn_persist.gate.opening import unpack
+from pytest_sklearn_persist.inspection.budget import TooCostly
 
 PICKLE = pickle.dumps({"a": [1, 2, 3]})
 
@@ -190,10 +193,89 @@ def test_more_than_the_limit_is_not_unpacked(pack, monkeypatch):
     assert "the limit" in text
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_what_is_passed_over_in_an_archive_counts_too(pack, monkeypatch):
+    monkeypatch.setattr(opening, "FLOOR", 5_000_000)
+    one = pack(tar(("notes.txt", bytes(3_000_000)), ("m.pkl", PICKLE)))
+    data = tar(*((f"{i}.tar.gz", one) for i in range(3)))
+
+    assert trouble(data)[0] == "refused"
+
+
+def test_a_member_of_bz2_takes_no_more_memory_than_a_piece():
+    packed = bz2.compress(bytes(40_000_000))
+    data = archive(("m.pkl", packed), compression=zipfile.ZIP_STORED)
+    fields = ((b"PK\x03\x04", 8, 22), (b"PK\x01\x02", 10, 24))
+    data = bytearray(data)
+    for signature, method, size in fields:
+        at = data.rindex(signature)
+        data[at + method] = zipfile.ZIP_BZIP2
+        data[at + size : at + size + 4] = (40_000_000).to_bytes(4, "little")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        tracemalloc.start()
+        for _, content in members_of_zip(file):
+            content.read(1)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert most < 10_000_000
+
+
+def test_what_ends_the_reading_is_not_told_as_damage():
+    def stop():
+        raise TooCostly("too long")
+
+    data = PACKED["zip"][0]
+    with pytest.raises(TooCostly):
+        unpack(io.BytesIO(data), len(data), io.BytesIO, stop)
+
+
 def test_too_many_members_are_refused():
     data = tar(*((f"{i}.txt", b"") for i in range(10_001)))
 
     assert trouble(data)[0] == "refused"
+
+
+def extended(content, kind=tarfile.XHDTYPE):
+    head = tarfile.TarInfo("x")
+    head.type, head.size = kind, len(content)
+    block = head.tobuf(tarfile.USTAR_FORMAT) + content + bytes(-len(content) % 512)
+    return block + tar(("m.pkl", PICKLE))
+
+
+SLOW = {
+    "digits": b"1" * (1 << 18),
+    "records that overlap": b"2 " * (1 << 17),
+    "a map of gaps": b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n",
+    "half a record": b"30 path=model.pkl\n",
+    "nothing": bytes(100),
+}
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE])
+@pytest.mark.parametrize("content", SLOW.values(), ids=SLOW)
+def test_an_extended_header_that_nobody_writes_ends_the_reading(content, kind):
+    assert trouble(extended(content, kind))[0] in ("refused", "damaged")
+
+
+def test_an_old_sparse_member_is_refused():
+    assert "gaps" in trouble(linked(tarfile.GNUTYPE_SPARSE))[1]
+
+
+def test_a_size_that_an_extended_header_changes_is_refused():
+    assert "two sizes" in trouble(extended(b"10 size=2\n"))[1]
+
+
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_a_long_name_with_letters_of_any_language_is_read(form):
+    name = "модели/" * 20 + "m.pkl"
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=form, pax_headers={"comment": "of it"}) as out:
+        one = tarfile.TarInfo(name)
+        one.size, one.mtime = len(PICKLE), 0.5
+        out.addfile(one, io.BytesIO(PICKLE))
+
+    assert opened(file.getvalue()).layers == ("tar", name)
 
 
 def test_a_header_that_says_to_be_huge_is_refused():

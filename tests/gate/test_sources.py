@@ -46,3 +46,16 @@ def test_a_folder_that_points_elsewhere_is_left_as_it_is(tmp_path, named):
     (tmp_path / "MLmodel").write_text(f"flavors:\n  sklearn:\n    pickled_model: {named}\n")
 
     assert model_in(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize(("target", "followed"), [("..", False), ("inside", True), ("d", False)])
+def test_a_folder_that_links_lead_out_of_is_left_as_it_is(tmp_path, target, followed):
+    folder = tmp_path / "model"
+    (folder / "inside").mkdir(parents=True)
+    (folder / "MLmodel").write_text("flavors:\n  sklearn:\n    pickled_model: d/model.pkl\n")
+    try:
+        (folder / "d").symlink_to(target, target_is_directory=True)
+    except OSError:
+        pytest.skip("links cannot be made here")
+
+    assert model_in(folder) == (folder / "d/model.pkl" if followed else folder)
