@@ -89,7 +89,7 @@ class Visits:
             return self._learn_all(trips, first)
         self.one_by_one = True
         if any(result.hung for result in first):
-            return self._learn_all(trips, first)
+            return self._after_a_hang(artifact, trips, first)
         visits = self._visit_each(artifact, _PAIR)
         if not all(result.asked for result in visits.values()):  # the time for it is used up
             return self._learn_all(trips, first)
@@ -100,6 +100,18 @@ class Visits:
             self.original.notes.append(_IN_THE_WAY)
             return visits
         return self._learn_all(trips, first)
+
+    def _after_a_hang(
+        self, artifact: Artifact, trips: list[Trip], results: list[Visit]
+    ) -> dict[str, Visit]:
+        """Look again where something else was found than a hang: that may be why."""
+        pairs = zip(trips, results, strict=True)
+        kept = {
+            trip.place: self._learn(trip, result)
+            for trip, result in pairs
+            if result.hung or not result.found
+        }
+        return kept | self._visit_each(artifact, {*_PAIR} - {*kept})
 
     def _go_to_both(self, artifact: Artifact) -> tuple[list[Trip], list[Visit]]:
         step(f"visiting {artifact.format.name}@{' and '.join(_PAIR)}")

@@ -53,6 +53,15 @@ def test_two_places_that_get_in_each_others_way_are_visited_one_by_one(tmp_path)
     assert "in each other's way" in result.notes[-1]
 
 
+@pytest.mark.full  # what makes the difference is searched for, which takes seconds
+def test_what_is_found_in_both_places_is_found():
+    estimator = specimens.SlowAndForgetful().fit(X, y)
+
+    result = check_roundtrip(estimator, X, y, formats="pickle:5", fit_budget=0)
+
+    assert [str(outcome.status) for outcome in result.outcomes] == ["drifted", "drifted"]
+
+
 FOUND = Difference("predict[0]", "value", "output", "1.0", "2.0")
 
 
@@ -72,7 +81,7 @@ def visits(monkeypatch, tmp_path):
 
     def go(*, both, each=(False, False), deadline=math.inf):
         def visit_of(found):
-            return Visit([FOUND] if found else [], complete=True)
+            return Visit([FOUND] if found else [], complete=True, hung=found == "hung")
 
         together = iter([[visit_of(found) for found in pair] for pair in both])
         alone = iter([visit_of(found) for found in each])
@@ -119,3 +128,9 @@ def test_what_was_found_counts_where_there_is_no_time_to_look_again(visits):
     found, _ = visits(both=[(True, True)], deadline=-math.inf)
 
     assert found == {"same": True, "fresh": True}
+
+
+def test_what_is_found_beside_a_hang_is_looked_for_again(visits):
+    found, _ = visits(both=[("hung", True)])
+
+    assert found == {"same": False, "fresh": True}
