@@ -16,6 +16,13 @@ _ANYTHING = {
     "recorded": "the release that wrote it",
     "installed": "the release that loads it",
 }
+#: What would read badly with these.
+_SAID_AT_ONCE = (
+    (re.compile(r"\b([\w.-]+)==\{recorded\}(, which saved it)?"), r"the \1 release that saved it"),
+    (re.compile(r"\b(saved (?:it|the model)), \{recorded\},"), r"\1"),
+    (re.compile(r"\bthe parameter \{\w+\}"), "a parameter"),
+    (re.compile(r"\bthe attribute \{\w+\}"), "an attribute"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ def _in_general(text: str) -> str:
     --------
     >>> _in_general("a {owner} saved by {recorded} has no {attribute}")
     'a model saved by the release that wrote it has no …'
+    >>> _in_general("keep scikit-learn=={recorded}, which saved it, or drop the parameter {name}")
+    'keep the scikit-learn release that saved it, or drop a parameter'
     """
+    for pattern, words in _SAID_AT_ONCE:
+        text = pattern.sub(words, text)
     filled = re.sub(r"\{(\w+)\}", lambda found: _ANYTHING.get(found[1], "…"), text)
     return " ".join(filled.split())
