@@ -87,6 +87,28 @@ def test_a_pickle_that_joblib_decompresses_is_left_to_it(compress):
     assert opened(compress(PICKLE)) is None
 
 
+@pytest.mark.parametrize("inner", [PICKLE, tar(("m.pkl", PICKLE))], ids=["pickle", "tar"])
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_several_streams_are_one_file(compress, inner):
+    pieces = [inner[:9], inner[9:20], b"", inner[20:]]
+    found = opened(b"".join(map(compress, pieces)))
+
+    assert found.models[""].read() == PICKLE
+
+
+@pytest.mark.parametrize("short", range(14))
+def test_a_stream_that_begins_at_the_end_of_a_block_is_found(short):
+    block = 1 << 16
+    first = gzip.compress(PICKLE + bytes(block - len(gzip.compress(PICKLE, 0)) - short), 0)
+
+    assert len(first) == block - short
+    assert opened(first + gzip.compress(b"more")).models[""].read().endswith(b"more")
+
+
+def test_bytes_that_follow_a_stream_and_are_none_are_refused():
+    assert trouble(gzip.compress(tar(("m.pkl", PICKLE))) + b"more")[0] == "refused"
+
+
 def test_what_is_compressed_twice_is_opened_once():
     found = opened(gzip.compress(gzip.compress(PICKLE)))
 
