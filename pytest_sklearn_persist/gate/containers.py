@@ -72,6 +72,9 @@ class BoundedStream(io.RawIOBase):
         What decompressing may ask for.
     nested : bool
         Whether another compressed file may be in it.
+    several : bool
+        Whether other streams of the same kind may follow, which pigz and pbzip2 write, and which
+        the standard library reads as one. joblib never ends reading those.
     spend : callable, optional
         Called with the number of bytes each time that some came out, and may raise.
 
@@ -93,6 +96,7 @@ class BoundedStream(io.RawIOBase):
         ratio: int = RATIO,
         memory: int = MEMORY,
         nested: bool = False,
+        several: bool = False,
         spend: Callable[[int], object] = int,
     ) -> None:
         super().__init__()
@@ -100,6 +104,10 @@ class BoundedStream(io.RawIOBase):
         self.limit = max(floor, ratio * size)
         #: How many bytes came out so far.
         self.total = 0
+        #: How many streams were begun.
+        self.streams = 1
+        self._several = several
+        self._memory = memory
         self._source = source
         self._spend = spend
         self._declared: int | None = None
@@ -145,8 +153,8 @@ class BoundedStream(io.RawIOBase):
 
     def _next(self, most: int) -> bytes:
         """Return up to this many decompressed bytes, empty at the end, which is looked at."""
-        machine = self._machine
-        while not machine.ended:
+        while not self._machine.ended:
+            machine = self._machine
             fresh = machine.hungry and not self._input
             if fresh:
                 self._input = self._source.read(_INPUT)
@@ -196,8 +204,14 @@ class BoundedStream(io.RawIOBase):
 
     def _verify_end(self) -> None:
         """One stream and nothing else: joblib reads on forever where bytes follow."""
-        rest = self._machine.unused or self._source.read(_HEAD)
+        rest = self._machine.unused
+        if len(rest) < _HEAD:
+            rest += self._source.read(_HEAD - len(rest))
         if rest and sniff(rest) == self.kind:
+            if self._several:
+                self._machine, self._input = decompressor(self.kind, self._memory), rest
+                self.streams += 1
+                return
             raise ContainerError("refused", f"a second {self.kind} stream follows the first")
         if rest:
             raise ContainerError("refused", f"other bytes follow the {self.kind} stream in it")

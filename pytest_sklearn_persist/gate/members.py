@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import posixpath
+import re
 import tarfile
 import zipfile
 import zlib
@@ -34,8 +35,10 @@ _EXTENDED = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
 _MOST_TOLD = 1 << 24
 _DIGITS = 8
 _LONGEST = 500
-_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
-_LARGEST_END = 65_557 + 20
+_END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_LARGE_END, _LOCATOR = 56, 20
+_LARGEST_END = 65_557 + _LARGE_END + _LOCATOR
+_DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
 _ENCRYPTED = 1
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 #: A name, and a file to read what is in it.
@@ -203,14 +206,27 @@ def check_directory(file: BinaryIO, size: int) -> None:
         raise ContainerError(
             "damaged", "it is a zip archive without its directory: it is cut short"
         )
-    if tail[max(at - 20, 0) : at].startswith(_END_64):
-        raise ContainerError("refused", "it is a zip archive in the form for more than 4 GB")
     count = int.from_bytes(tail[at + 10 : at + 12], "little")
     length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if tail[max(at - _LOCATOR, 0) : at].startswith(_LOCATOR_64):
+        count, length = _of_large(
+            tail[max(at - _LOCATOR - _LARGE_END, 0) : at], size, len(tail) - at
+        )
     if count > MOST_MEMBERS or length > _DIRECTORY:
         raise ContainerError(
             "refused", f"it is a zip archive of more than {MOST_MEMBERS:,} members"
         )
+
+
+def _of_large(tail: bytes, size: int, behind: int) -> tuple[int, int]:
+    """Return count and length from what an archive in the form for more than 4 GB has, too.
+
+    PyTorch writes that whatever the size. It must be where all who read such an archive find it.
+    """
+    number = [int.from_bytes(tail[at : at + 8], "little") for at in (32, 40, _LARGE_END + 8)]
+    if not tail.startswith(_END_64) or number[2] != size - behind - len(tail):
+        raise ContainerError("refused", "it is a zip archive in an unusual form for more than 4 GB")
+    return number[0], number[1]
 
 
 class _Names:
@@ -228,7 +244,8 @@ class _Names:
         ContainerError
         """
         plain = posixpath.normpath(name.replace("\\", "/"))
-        if plain.startswith(("/", "../")) or plain == ".." or plain[1:2] == ":" or "\0" in plain:
+        leads = plain.startswith(("/", "../")) or plain == ".." or _DRIVE.match(plain)
+        if leads or "\0" in plain:
             shown = ascii(name[:100])
             text = f"a member of the {self._kind} archive has a path that leads out of it: {shown}"
             raise ContainerError("refused", text)

@@ -52,6 +52,14 @@ _MODEL_PATH = re.compile(
     r"^ +(?:pickled_model|model_path|data): *['\"]?([^'\"\n]+?)['\"]? *$", re.MULTILINE
 )
 _LARGEST_MLMODEL = 1 << 20
+#: How a stream begins, told so exactly that chance brings it about nowhere else.
+_STREAMS = {
+    "gzip": re.compile(rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]", re.DOTALL),
+    "bz2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)"),
+    "xz": re.compile(rb"\xfd7zXZ\x00\x00"),
+    "lz4": re.compile(rb"\x04\x22\x4d\x18"),
+}
+_LONGEST_BEGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +166,23 @@ class _Unpacker:
     def _compressed(self, kind: str, file: BinaryIO, size: int, depth: int) -> dict[str, BinaryIO]:
         """Open a compressed file, unless it is a pickle compressed once: joblib reads that."""
         stream = BoundedStream(
-            file, kind, size, floor=self._limit, ratio=1, nested=True, spend=self._spend
+            file,
+            kind,
+            size,
+            floor=self._limit,
+            ratio=1,
+            nested=True,
+            several=kind != "zlib",
+            spend=self._spend,
         )
         content = io.BufferedReader(stream, _BLOCK)
         if kind != "zstd" and _is_for_joblib(content.peek(START)[:START]):
-            file.seek(0)
-            return {"": file}
+            several = _may_be_several(kind, file) and self._copy(content)
+            if not several or stream.streams == 1:
+                file.seek(0)
+                return {"": file}
+            self.layers.append(kind)
+            return self._next(several, depth)
         self.layers.append(kind)
         if kind_of(content.peek(START)[:START]) == "tar":
             models = self._archive("tar", members_of_tar(content), depth + 1)
@@ -302,6 +321,21 @@ def _is_for_joblib(start: bytes) -> bool:
     """Say whether joblib, or our own reader, takes a compressed file from here."""
     kind = kind_of(start)
     return what_else(start) is None and (kind == "pickle" or kind not in (_MODELS | {"npy"}))
+
+
+def _may_be_several(kind: str, file: BinaryIO) -> bool:
+    """Say whether another stream may begin somewhere in a compressed file."""
+    begin = _STREAMS.get(kind)
+    if begin is None:
+        return False
+    at = file.tell()
+    file.seek(1)
+    kept, found = b"", None
+    while found is None and (block := file.read(_BLOCK)):
+        block = kept + block
+        found, kept = begin.search(block), block[-_LONGEST_BEGIN:]
+    file.seek(at)
+    return found is not None
 
 
 def _may_hold(name: str, start: bytes) -> bool:

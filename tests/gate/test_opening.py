@@ -8,6 +8,7 @@ import gzip
 import io
 import lzma
 import pickle
+import struct
 import tarfile
 import tracemalloc
 import zipfile
@@ -87,6 +88,28 @@ def test_a_pickle_that_joblib_decompresses_is_left_to_it(compress):
     assert opened(compress(PICKLE)) is None
 
 
+@pytest.mark.parametrize("inner", [PICKLE, tar(("m.pkl", PICKLE))], ids=["pickle", "tar"])
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_several_streams_are_one_file(compress, inner):
+    pieces = [inner[:9], inner[9:20], b"", inner[20:]]
+    found = opened(b"".join(map(compress, pieces)))
+
+    assert found.models[""].read() == PICKLE
+
+
+@pytest.mark.parametrize("short", range(14))
+def test_a_stream_that_begins_at_the_end_of_a_block_is_found(short):
+    block = 1 << 16
+    first = gzip.compress(PICKLE + bytes(block - len(gzip.compress(PICKLE, 0)) - short), 0)
+
+    assert len(first) == block - short
+    assert opened(first + gzip.compress(b"more")).models[""].read().endswith(b"more")
+
+
+def test_bytes_that_follow_a_stream_and_are_none_are_refused():
+    assert trouble(gzip.compress(tar(("m.pkl", PICKLE))) + b"more")[0] == "refused"
+
+
 def test_what_is_compressed_twice_is_opened_once():
     found = opened(gzip.compress(gzip.compress(PICKLE)))
 
@@ -105,6 +128,34 @@ def test_zstandard_is_named_with_what_to_install():
     status, text = trouble(b"\x28\xb5\x2f\xfd" + b"\xff" * 20)
 
     assert status == "damaged" or text.endswith("pip install zstandard")
+
+
+def in_the_large_form(data, count=None, moved=0):
+    at = data.rindex(b"PK\x05\x06")
+    _, _, _, _, members, length, start, _ = struct.unpack("<4s4H2IH", data[at:])
+    count = members if count is None else count
+    end = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, length, start)
+    return data[:at] + end + struct.pack("<4sIQI", b"PK\x06\x07", 0, at + moved, 1) + data[at:]
+
+
+def test_an_archive_in_the_form_for_more_than_4_gb_is_read():
+    assert opened(in_the_large_form(archive(("m.pkl", PICKLE)))).models[""].read() == PICKLE
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [({"count": 1 << 40}, "more than"), ({"moved": 9}, "unusual")]
+)
+def test_an_archive_in_an_odd_form_for_more_than_4_gb_is_refused(change, words):
+    status, text = trouble(in_the_large_form(archive(("m.pkl", PICKLE)), **change))
+
+    assert status == "refused"
+    assert words in text
+
+
+@pytest.mark.parametrize("name", ["v:1/m.pkl", "run:2024:m.pkl", "a/b:c.pkl"])
+@pytest.mark.parametrize("pack", [tar, archive])
+def test_a_name_may_have_a_colon(pack, name):
+    assert opened(pack((name, PICKLE))).layers[-1] == name
 
 
 def test_several_models_in_an_archive_are_all_there():
@@ -127,6 +178,10 @@ ELSEWHERE = {
     "onnx in tar": (tar(("model.onnx", b"\x08\x07\x12\x07skl2onnx" + bytes(99))), "ONNX"),
     "nothing": (archive(), "without a file"),
     "texts": (archive(("a.txt", b"This."), ("b.json", b"{}")), "JSON"),
+    "torch of today": (
+        in_the_large_form(archive(("m/data.pkl", PICKLE), ("m/version", b"3"))),
+        "PyTorch",
+    ),
     "torch": (archive(("m/data.pkl", PICKLE), ("m/version", b"3")), "PyTorch"),
     "keras": (archive(("config.json", b"{}"), ("model.weights.h5", b"\x89HDF\r\n")), "Keras"),
     "office": (archive(("[Content_Types].xml", b"<a/>")), "Office"),
