@@ -86,6 +86,7 @@ def _load(data: Content, gate: Gate, family: str | None, side_files: Mapping[str
         elif kind in COMPRESSED:
             values = _load_dumps(file, lambda: _load_joblib(file, most_in(len(data))))
         elif family == "joblib" or (family is None and data.find(ARRAY, 0, LARGE) >= 0):
+            file = as_file(data, peeks=True)
             values = _load_dumps(file, lambda: _load_joblib(file, len(data)))
         else:
             values = _load_dumps(file, lambda: pickle.load(file))

@@ -343,6 +343,15 @@ class _SharedBytes(io.BytesIO):
         self.whole = memoryview(data)
 
 
+class _PeekedBytes(_SharedBytes):
+    """The same, with a look ahead: where there is none, joblib goes back to the start for it."""
+
+    def peek(self, size: int = 0) -> bytes:
+        """Return what comes next, and stay there."""
+        start = self.tell()
+        return bytes(self.whole[start : start + size])
+
+
 class _SharedByteArray(io.BufferedReader):
     """A bytearray as a file, which can also be had as a whole."""
 
@@ -351,15 +360,23 @@ class _SharedByteArray(io.BufferedReader):
         self.whole = memoryview(data)
 
 
-def as_file(data: Content) -> BinaryIO:
+def as_file(data: Content, *, peeks: bool = False) -> BinaryIO:
     """Return a file to read the bytes from; they are not copied.
+
+    Parameters
+    ----------
+    data : bytes or bytearray
+    peeks : bool, default=False
+        Whether it must have ``peek``, with which the unpickler in C reads in another way.
 
     Examples
     --------
     >>> as_file(b"abc").read(2)
     b'ab'
     """
-    return _SharedBytes(data) if isinstance(data, bytes) else _SharedByteArray(data)
+    if isinstance(data, bytes):
+        return _PeekedBytes(data) if peeks else _SharedBytes(data)
+    return _SharedByteArray(data)
 
 
 def view_of(file: Any, size: int) -> bytes | memoryview:

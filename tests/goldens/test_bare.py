@@ -149,6 +149,14 @@ def test_objects_that_were_dumped_one_after_the_other_are_all_tried(tmp_path):
     assert [one.path for one in outcome.differences[1:]] == ["[0]", "[2]"]
 
 
+def test_objects_that_joblib_has_dumped_one_after_the_other_are_all_tried(tmp_path):
+    path = tmp_path / "many.joblib"
+    with path.open("wb") as file:
+        joblib.dump(MODEL, file)
+        joblib.dump(MODEL, file)
+    assert [one.path for one in check_artifact(path).differences[1:]] == ["[0]", "[1]"]
+
+
 def test_a_file_that_is_missing_is_damaged(tmp_path):
     assert text(check_artifact(tmp_path / "gone.pkl")) == "gone.pkl is missing"
 
