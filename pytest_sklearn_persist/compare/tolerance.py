@@ -13,6 +13,7 @@ from ..recorder import TOLERANCE
 
 __all__ = ["Tolerance"]
 
+_NOISE = 1e-9  # what is smaller may be what rounding has left of numbers near 1
 _DEEP = 10  # containers in each other that are looked into for numbers
 
 
@@ -75,13 +76,15 @@ class Tolerance:
         parts = [f"{k}={v:g}" for k, v in values.items() if v is not None and v > most[k]]
         return ", ".join(parts) or None
 
-    def scaled(self, values: Iterable[Any]) -> Tolerance:
+    def scaled(self, values: Iterable[Any], method: str = "") -> Tolerance:
         """Return this tolerance for values of which none may be as large as 1.
 
         Parameters
         ----------
         values : iterable of object
             Arrays, sparse matrices, data frames, numbers, and containers of them.
+        method : str, default=""
+            What gives them.  What ``score`` gives is what is left of numbers near 1.
 
         Examples
         --------
@@ -90,10 +93,10 @@ class Tolerance:
         >>> Tolerance(rtol=1e-6).scaled([np.array([0.0, 30.0])]).scale
         1.0
         """
-        if self.is_exact:
+        if self.is_exact or method.partition("(")[0] == "score":
             return self
         largest = max(map(_magnitude, values), default=0.0)
-        return replace(self, scale=min(self.scale, largest) or self.scale)
+        return replace(self, scale=min(self.scale, max(largest, _NOISE)) if largest else self.scale)
 
     @property
     def is_exact(self) -> bool:

@@ -90,7 +90,7 @@ def compare_with_recording(
     rules = Rules(Tolerance(rtol=job["rtol"], atol=job["atol"]))
     options = FOREIGN_OPTIONS if job["foreign"] else OPTIONS
     _compare_params(said, job["params"], found)
-    own = {label: _scaled(rules, recorded.all_of(label)) for label, _ in recorded.outputs}
+    own = {label: _scaled(rules, recorded.all_of(label), label) for label, _ in recorded.outputs}
     for call in recorded.outputs:
         _compare_call(call, said, recorded, own[call[0]], options, repeated, found)
     for entry, answered in zip(recorded.attributes, said.attributes, strict=True):
@@ -136,9 +136,9 @@ def _compare_call(
             found.outputs += [] if sample is None else [sample]
 
 
-def _scaled(rules: Rules, values: list[Any]) -> Rules:
+def _scaled(rules: Rules, values: list[Any], method: str = "") -> Rules:
     """Return rules for numbers of this size."""
-    return replace(rules, tolerance=rules.tolerance.scaled(values))
+    return replace(rules, tolerance=rules.tolerance.scaled(values, method))
 
 
 def _judged_again(

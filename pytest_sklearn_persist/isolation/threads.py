@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Any
 
-__all__ = ["look_for_libraries", "share_processors"]
+__all__ = ["look_for_libraries", "processors", "share_processors"]
 
 _PLACES = 2  # processes that a check keeps busy at the same time
 
@@ -46,7 +46,7 @@ def share_processors() -> None:
     True
     """
     look_for_libraries()
-    share = max(1, _processors() // _PLACES)
+    share = max(1, processors() // _PLACES)
     for library in _found[1]:
         with suppress(Exception):
             if library.num_threads > share:
@@ -58,7 +58,8 @@ def _is_compiled(name: str) -> bool:
     return isinstance(file, str) and file.endswith(tuple(EXTENSION_SUFFIXES))
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

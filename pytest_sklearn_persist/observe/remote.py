@@ -75,6 +75,7 @@ def open_artifact(memory: dict[str, Any], payload: dict[str, Any]) -> dict[str, 
 def ask(memory: dict[str, Any], question: tuple[str, tuple[Any, ...]]) -> Any:
     """Call a method of the subject and return what it gives, without the objects themselves."""
     name, arguments = question
+    share_processors()  # also for libraries that the last question has loaded
     with warnings.catch_warnings():
         warnings.resetwarnings()  # scikit-learn hands each filter to each task of a forest
         warnings.simplefilter("ignore")

@@ -104,7 +104,7 @@ def observe_original(original: Original, settings: Settings) -> None:
     if not settings.tolerance.is_exact:
         for name in {output.method for output in outputs}:
             values = [output.value for output in outputs if output.method == name]
-            original.expected.scales[name] = settings.tolerance.scaled(values).scale
+            original.expected.scales[name] = settings.tolerance.scaled(values, name).scale
     _judge_calls(original, outputs, X, settings.time_limit)
     calls = frozenset(original.expected.outputs)
     original.plan = replace(original.plan, calls=calls)

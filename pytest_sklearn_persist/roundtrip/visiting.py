@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..compare.difference import Difference
 from ..isolation.copies import inside_copy
 from ..isolation.steps import step
+from ..isolation.threads import processors
 from ..settings import Settings
 from .arrays import why_arrays
 from .original import Original
@@ -76,7 +77,7 @@ class Visits:
         slow = self.original.seconds > _SHORT
         small = artifact.path.is_file() and artifact.path.stat().st_size <= _AT_ONCE
         wanted = {*_PAIR} <= {*places} and not self.one_by_one and not self.hung
-        return wanted and slow and small and inside_copy()
+        return wanted and slow and small and inside_copy() and processors() > 1
 
     def _visit_both(self, artifact: Artifact) -> dict[str, Visit]:
         """Visit both at the same time; see whether what is found is due to that.

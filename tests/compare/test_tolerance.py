@@ -121,3 +121,13 @@ def test_numbers_that_are_too_large_for_a_double_are_left_out():
 def test_a_scale_that_is_none_is_refused(scale):
     with pytest.raises(UsageError, match="scale"):
         Tolerance(rtol=1e-6, scale=scale)
+
+
+def test_what_rounding_leaves_of_larger_numbers_may_change():
+    noise = Tolerance(rtol=1e-6).scaled([np.array([5.5e-17, -2e-17])])
+
+    assert allows(noise, 5.5e-17, 0.0)
+
+
+def test_a_score_is_near_if_it_is_so_for_numbers_near_one():
+    assert Tolerance(rtol=1e-6).scaled([np.float64(-2.2e-8)], "score").scale == 1.0

@@ -86,6 +86,7 @@ def visits(monkeypatch, tmp_path):
         together = iter([[visit_of(found) for found in pair] for pair in both])
         alone = iter([visit_of(found) for found in each])
         monkeypatch.setattr(visiting, "inside_copy", lambda: True)
+        monkeypatch.setattr(visiting, "processors", lambda: 2)
         monkeypatch.setattr(visiting, "why_arrays", lambda *_, **__: None)
         monkeypatch.setattr(visiting, "visit_both", lambda *_: next(together))
         monkeypatch.setattr(visiting, "visit", lambda *_, **__: next(alone))
