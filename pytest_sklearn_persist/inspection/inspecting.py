@@ -249,7 +249,7 @@ def _holds(findings: Findings) -> str | None:
     """Return what the file as a whole holds."""
     if len(findings.holds) < 2:
         return findings.holds[0] if findings.holds else None
-    what = "files" if findings.layers else "objects, one after the other"
+    what = "files" if findings.layers else "objects one after the other"
     return f"{len(findings.holds):,} {what}"
 
 

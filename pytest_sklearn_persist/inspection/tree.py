@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -246,10 +247,20 @@ def _keyed(
 ) -> Iterator[tuple[Any, _Link, bool]]:
     for key, value in pairs:
         if isinstance(value, (Call, Group, Mapping, Array, Global)):
-            label = repr(key[:40]) if type(key) is str else key if type(key) is int else "…"
-            yield value, (link, f"[{label}]"), passed
+            yield value, (link, f"[{_label(key)}]"), passed
         if isinstance(key, (Call, Group, Global)):
             yield key, (link, "[key]"), passed
+
+
+def _label(key: Any) -> str:
+    """Return a key as it is written to pick a part; one that cannot be written so is left out."""
+    plain = type(key) in (str, int, bool, bytes, type(None))
+    if not plain and not (type(key) is float and math.isfinite(key)):
+        return "…"
+    if isinstance(key, (str, bytes)) and len(key) > _LONGEST:
+        return "…"
+    text = repr(key) if type(key) is not int or key.bit_length() < _LONGEST else "…"
+    return text if len(text) <= _LONGEST else "…"
 
 
 def _path(link: _Link) -> str:

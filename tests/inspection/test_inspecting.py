@@ -331,3 +331,13 @@ def test_only_so_many_modules_are_parsed_for_one_file(inspected, monkeypatch):
     inspected(b"".join(b"csklearn.m%d\nf\n" % i for i in range(400)) + b".")
 
     assert len(asked) == 300
+
+
+KEYS = ["k" * 300, b"b", 0.5, None, True, "j" * 1200, float("inf")]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
+def test_a_part_is_told_as_it_is_picked_or_left_open(key):
+    [one] = inspect_artifact(pickle.dumps({key: LinearRegression()})).estimators
+
+    assert one.path == (f"[{key!r}]" if key in KEYS[:5] else "[…]")
