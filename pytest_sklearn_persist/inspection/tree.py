@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -254,13 +253,12 @@ def _keyed(
 
 def _label(key: Any) -> str:
     """Return a key as it is written to pick a part; one that cannot be written so is left out."""
-    plain = type(key) in (str, int, bool, bytes, type(None))
-    if not plain and not (type(key) is float and math.isfinite(key)):
-        return "…"
-    if isinstance(key, (str, bytes)) and len(key) > _LONGEST:
-        return "…"
-    text = repr(key) if type(key) is not int or key.bit_length() < _LONGEST else "…"
-    return text if len(text) <= _LONGEST else "…"
+    if type(key) is int:
+        return str(key) if key.bit_length() < _LONGEST else "…"
+    if key is None or type(key) is bool or (type(key) is str and len(key) <= _LONGEST):
+        text = repr(key)
+        return text if len(text) <= _LONGEST else "…"
+    return "…"
 
 
 def _path(link: _Link) -> str:

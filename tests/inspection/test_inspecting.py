@@ -333,11 +333,11 @@ def test_only_so_many_modules_are_parsed_for_one_file(inspected, monkeypatch):
     assert len(asked) == 300
 
 
-KEYS = ["k" * 300, b"b", 0.5, None, True, "j" * 1200, float("inf")]
+KEYS = ["k" * 300, None, True, 7, "j" * 1200, 1 << 9999, float("inf")]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
 def test_a_part_is_told_as_it_is_picked_or_left_open(key):
     [one] = inspect_artifact(pickle.dumps({key: LinearRegression()})).estimators
 
-    assert one.path == (f"[{key!r}]" if key in KEYS[:5] else "[…]")
+    assert one.path == (f"[{key!r}]" if key in KEYS[:4] else "[…]")
