@@ -2682,7 +2682,8 @@ _MOST_DUMPS = 10000
 _MOST_PARTS = 1000
 _MOST_NODES = 100000
 _DEEPEST_PART = 20
-_LONGEST_PART = 1000
+_LONGEST_KEY = 520
+_LONGEST_PART = 2000
 #: Whoever has one of these is a model.
 _MODEL_METHODS = (
     "get_params",
@@ -2695,7 +2696,8 @@ _MODEL_METHODS = (
     "fit_transform",
 )
 _DATA_LIBRARIES = ("builtins", "numpy", "pandas", "polars", "pyarrow", "scipy", "collections")
-_PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
+#: Of these there may be many, and nothing is in them.
+_LEAVES = frozenset([str, int, float, complex, bool, bytes, type(None)])
 
 
 class Dumps(List[Any]):
@@ -2768,7 +2770,7 @@ def what_is(value):
     # type: (Any) -> str
     """Say what a value is, for people: ``a dict of 2``, ``a pandas Series of 10``."""
     if isinstance(value, Dumps):
-        return "%d objects, one after the other," % len(value)
+        return "%d objects one after the other" % len(value)
     if isinstance(value, Members):
         return "%d files" % len(value)
     name, library = type(value).__name__[:100], _library_of(value)
@@ -2838,7 +2840,7 @@ def part_at(loaded, path):
     value = loaded
     for kind, key in steps_of(path):
         try:
-            value = value[key] if kind == "item" else getattr(value, key)
+            value = value[key] if kind == "item" else _attribute_of(value, key)
         except Exception:  # whatever a type raises for what is not there
             step = "[%r]" % (key,) if kind == "item" else ".%s" % key
             inside = ", ".join(path for path, _ in estimators_in(loaded)[:10])
@@ -2852,6 +2854,14 @@ def part_at(loaded, path):
                 text + (" (estimators are at %s)" % inside if inside else "")
             ) from None
     return value
+
+
+def _attribute_of(value, name):
+    # type: (Any, str) -> Any
+    """Return an attribute; a dict whose keys cannot be written has its values by position."""
+    if name == "iloc" and isinstance(value, dict):
+        return list(value.values())
+    return getattr(value, name)
 
 
 def estimators_in(loaded):
@@ -2877,27 +2887,76 @@ def _parts_in(value):
     # type: (Any) -> List[Tuple[str, Any]]
     """Return what a container, a table or a plain object holds, with the step that leads to it."""
     if isinstance(value, dict):
-        pairs = list(value.items())[:_MOST_NODES]
-        return [("[%r]" % (key,), part) for key, part in pairs if isinstance(key, _PLAIN_KEYS)]
+        return [
+            (_step_to(key, ".iloc[%d]" % i), part)
+            for i, (key, part) in enumerate(value.items())
+            if type(part) not in _LEAVES
+        ]
     if isinstance(value, (list, tuple)):
-        return [("[%d]" % i, part) for i, part in enumerate(value[:_MOST_NODES])]
+        return _numbered("[%d]", value)
     if isinstance(value, np.ndarray):
-        if value.dtype != object or value.size > _MOST_NODES:
+        if value.dtype != object:
             return []
         if value.ndim == 1:
-            return [("[%d]" % i, part) for i, part in enumerate(value)]
-        return [("[%s]" % ", ".join(map(str, at)), part) for at, part in np.ndenumerate(value)]
+            return _numbered("[%d]", value)
+        places = ((at, part) for at, part in np.ndenumerate(value) if type(part) not in _LEAVES)
+        return [("[%s]" % (", ".join(map(str, at)) or "()"), part) for at, part in places]
     if _is_frame(value):
-        columns = [(name, value[name]) for name in value.columns if isinstance(name, _PLAIN_KEYS)]
-        return [("[%r]" % (name,), column) for name, column in columns if _is_series(column)]
+        return _parts_in_frame(value)
     if _is_series(value):
         if value.dtype != object:
             return []
-        return [(".iloc[%d]" % i, part) for i, part in enumerate(value[:_MOST_NODES])]
+        return _numbered(".iloc[%d]", value)
     if _is_data(value) or not isinstance(getattr(value, "__dict__", None), dict):
         return []
     names = [name for name in vars(value) if isinstance(name, str) and name.isidentifier()]
     return [(".%s" % name, vars(value)[name]) for name in names if not name.startswith("__")]
+
+
+def _numbered(step, values):
+    # type: (str, Any) -> List[Tuple[str, Any]]
+    """Return the steps that lead to what may be or hold an estimator, by its number."""
+    return [(step % i, part) for i, part in enumerate(values) if type(part) not in _LEAVES]
+
+
+def _parts_in_frame(frame):
+    # type: (Any) -> List[Tuple[str, Any]]
+    """Return the columns of a table; the cells of those that their names do not tell."""
+    found = []  # type: List[Tuple[str, Any]]
+    for i, name in enumerate(frame.columns):
+        column, step = frame.iloc[:, i], _step_to(name, "")
+        if step and _is_series(frame[name]):
+            found.append((step, column))
+        elif column.dtype == object:
+            found += _numbered(".iloc[%%d, %d]" % i, column)
+    return found
+
+
+def _step_to(key, otherwise):
+    # type: (Any, str) -> str
+    """Return the step that leads to a key, as text that is read again as this key."""
+    if type(key) not in (str, int, bool, bytes, type(None)):
+        try:
+            plain = _plain_key(key)
+            again = ast.literal_eval(repr(plain))
+            if not (again == key and hash(again) == hash(key)):
+                return otherwise
+        except Exception:  # whatever a type raises that is like nothing that can be written
+            return otherwise
+        key = plain
+    try:
+        text = repr(key)
+    except ValueError:  # a number of very many digits
+        return otherwise
+    return "[%s]" % text if len(text) <= _LONGEST_KEY else otherwise
+
+
+def _plain_key(key):
+    # type: (Any) -> Any
+    """Return the plain value of a key of numpy, or of a tuple of such."""
+    if isinstance(key, tuple):
+        return tuple(_plain_key(part) for part in key)
+    return key.item() if isinstance(key, np.generic) else key
 
 
 # ----------------------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ class BoundedStream(io.RawIOBase):
     def _too_much(self) -> ContainerError:
         if self._declared is not None and self.total > self._declared:
             return ContainerError(
-                "damaged", f"holds more than the {self._declared:,} bytes it says"
+                "damaged", f"it holds more than the {self._declared:,} bytes it says"
             )
         return ContainerError("refused", f"it holds more than {self.limit:,} bytes, the limit")
 

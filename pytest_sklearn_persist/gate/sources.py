@@ -16,6 +16,7 @@ __all__ = ["Source", "content_of", "model_in", "name_of"]
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 
 _MOST = 1 << 33
+_BLOCK = 1 << 24
 _MLMODEL = "MLmodel"
 _LARGEST = 1 << 20
 
@@ -45,15 +46,19 @@ def content_of(source: Source) -> bytes | None:
     if not callable(read):
         text = f"a model file is a path, bytes or an open file, not {type(source).__name__}"
         raise UsageError(text)
-    try:
-        content = read(_MOST + 1)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{name_of(source)} cannot be read: {error}") from None
-    if not isinstance(content, (bytes, bytearray, memoryview)):
-        raise UsageError(f"{name_of(source)} is not open for bytes: open it with mode 'rb'")
-    if len(content) > _MOST:
-        raise UsageError(f"{name_of(source)} has more than {_MOST:,} bytes, the limit")
-    return bytes(content)
+    content = bytearray()
+    while True:  # a file without a buffer gives less than it was asked for
+        try:
+            block = read(_BLOCK)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{name_of(source)} cannot be read: {error}") from None
+        if not isinstance(block, (bytes, bytearray, memoryview)):
+            raise UsageError(f"{name_of(source)} is not open for bytes: open it with mode 'rb'")
+        if not block:
+            return bytes(content)
+        content += block
+        if len(content) > _MOST:
+            raise UsageError(f"{name_of(source)} has more than {_MOST:,} bytes, the limit")
 
 
 def name_of(source: Source) -> str:

@@ -27,7 +27,7 @@ __all__ = ["check_artifact"]
 _HOME = "pytest_sklearn_persist.goldens.bare_observing"
 #: What any estimator can do, in the order in which it is tried.
 _ABILITIES = ("repr", "get_params", "clone", "dump")
-_LONGEST = 400
+_LONGEST, _LONGEST_PATH = 400, 2000
 
 
 def check_artifact(
@@ -177,7 +177,7 @@ def _parts_read(parts: Any, holds: str) -> list[Difference]:
     for path, name, abilities in parts:
         if [ability for ability, _ in abilities] != list(_ABILITIES):
             raise ValueError("it has not tried what it was to try")
-        start = "" if whole else f"{str(path)[:_LONGEST]}."
+        start = "" if whole else f"{str(path)[:_LONGEST_PATH]}."
         wrong = [
             Difference(f"{start}{ability}", "raises", "ability", "", str(text))
             for ability, text in abilities
@@ -186,7 +186,7 @@ def _parts_read(parts: Any, holds: str) -> list[Difference]:
         found += wrong
         if not wrong and not whole:
             text = f"a {str(name)[:_LONGEST]}, and can do what any estimator can"
-            fine.append(_unchecked(str(path)[:_LONGEST], text))
+            fine.append(_unchecked(str(path)[:_LONGEST_PATH], text))
     if found:
         return [*found, *fine]
     never = "nothing was recorded to compare it with"

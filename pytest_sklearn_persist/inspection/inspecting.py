@@ -158,7 +158,8 @@ def _noting(findings: Findings) -> Iterator[None]:
         findings.note(str(error))
     except ContainerError as error:
         if error.status == "damaged":
-            findings.damaged = str(error).removeprefix("it ")
+            said = str(error)
+            findings.damaged = said[3:] if said.startswith("it ") else f"cannot be opened: {said}"
         elif error.status in ("unchecked", "load-error"):
             findings.no_model = str(error).removeprefix("it is ")
         else:
@@ -170,8 +171,11 @@ def _read_one(
 ) -> tuple[str, str | None]:
     """Read what pickle, joblib, numpy or skops has written; return container and compression."""
     file, compression = io.BufferedReader(raw, _BLOCK), None
-    kind = kind or kind_of(file.peek(START)[:START])
+    start = file.peek(START)[:START]
+    kind, other = kind or kind_of(start), what_else(start)
     with _noting(findings):
+        if other is not None:
+            raise ContainerError("unchecked", f"it is {other}")
         if kind == "empty":
             raise Damaged("is empty")
         if kind == "zip":
@@ -180,12 +184,10 @@ def _read_one(
             read_npy(Reader(file), findings, prefix)
         elif kind == "pickle":
             kind = _read_pickle(Reader(file, size if file.seekable() else None), findings, prefix)
-        elif kind in COMPRESSED:
+        else:
             compression, (_, content) = kind, open_container(file, size)
             kind = "pickle"
             kind = _read_pickle(Reader(content), findings, prefix)
-        else:
-            raise ContainerError("unchecked", f"it is {what_else(file.peek(START)[:START])}")
     file.detach()
     return kind, compression
 
@@ -249,7 +251,7 @@ def _holds(findings: Findings) -> str | None:
     """Return what the file as a whole holds."""
     if len(findings.holds) < 2:
         return findings.holds[0] if findings.holds else None
-    what = "files" if findings.layers else "objects, one after the other"
+    what = "files" if findings.layers else "objects one after the other"
     return f"{len(findings.holds):,} {what}"
 
 

@@ -246,10 +246,19 @@ def _keyed(
 ) -> Iterator[tuple[Any, _Link, bool]]:
     for key, value in pairs:
         if isinstance(value, (Call, Group, Mapping, Array, Global)):
-            label = repr(key[:40]) if type(key) is str else key if type(key) is int else "…"
-            yield value, (link, f"[{label}]"), passed
+            yield value, (link, f"[{_label(key)}]"), passed
         if isinstance(key, (Call, Group, Global)):
             yield key, (link, "[key]"), passed
+
+
+def _label(key: Any) -> str:
+    """Return a key as it is written to pick a part; one that cannot be written so is left out."""
+    if type(key) is int:
+        return str(key) if key.bit_length() < _LONGEST else "…"
+    if key is None or type(key) is bool or (type(key) is str and len(key) <= _LONGEST):
+        text = repr(key)
+        return text if len(text) <= _LONGEST else "…"
+    return "…"
 
 
 def _path(link: _Link) -> str:

@@ -23,6 +23,15 @@ def test_a_file_is_read_from_where_it_stands():
     assert content_of(file) == b"N."
 
 
+class Trickle(io.BytesIO):
+    def read(self, size=-1):
+        return super().read(min(size, 3))
+
+
+def test_a_file_that_gives_less_than_it_was_asked_for_is_read_to_its_end():
+    assert content_of(Trickle(b"0123456789")) == b"0123456789"
+
+
 @pytest.mark.parametrize("source", ["model.pkl", Path("model.pkl")])
 def test_a_path_is_left_to_who_opens_it(source):
     assert content_of(source) is None

@@ -149,6 +149,12 @@ def test_objects_that_were_dumped_one_after_the_other_are_all_tried(tmp_path):
     assert [one.path for one in outcome.differences[1:]] == ["[0]", "[2]"]
 
 
+def test_objects_of_which_none_is_an_estimator_are_told_in_one_sentence(tmp_path):
+    path = tmp_path / "many.pkl"
+    path.write_bytes(pickle.dumps(1) * 3)
+    assert text(check_artifact(path)) == "it holds 3 objects one after the other, not an estimator"
+
+
 def test_objects_that_joblib_has_dumped_one_after_the_other_are_all_tried(tmp_path):
     path = tmp_path / "many.joblib"
     with path.open("wb") as file:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import io
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import zlib
@@ -331,3 +333,35 @@ def test_only_so_many_modules_are_parsed_for_one_file(inspected, monkeypatch):
     inspected(b"".join(b"csklearn.m%d\nf\n" % i for i in range(400)) + b".")
 
     assert len(asked) == 300
+
+
+KEYS = ["k" * 300, None, True, 7, "j" * 1200, 1 << 9999, float("inf")]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
+def test_a_part_is_told_as_it_is_picked_or_left_open(key):
+    [one] = inspect_artifact(pickle.dumps({key: LinearRegression()})).estimators
+
+    assert one.path == (f"[{key!r}]" if key in KEYS[:4] else "[…]")
+
+
+def test_a_model_that_begins_as_a_pickle_could_is_named_as_what_it_is():
+    info = inspect_artifact(b"{L\x00\x00\x00\x00\x00\x00\x00\x07learner{" + bytes(99))
+
+    assert "XGBoost" in info.no_model
+    assert info.damaged is None
+
+
+CUT = {
+    "zlib": zlib.compress(pickle.dumps(list(range(99))))[:-9],
+    "gzip": gzip.compress(bytes(257) + b"ustar" + bytes(999))[:-9],
+    "ZF": b"ZF",
+    "pickle": pickle.dumps("a" * 99)[:-9],
+}
+
+
+@pytest.mark.parametrize("content", CUT.values(), ids=CUT)
+def test_what_is_damaged_is_told_in_a_sentence(content):
+    first = str(inspect_artifact(content)).partition("\n")[0]
+
+    assert re.search(r"damaged: it (is|cannot be opened: (its|the)) ", first)
