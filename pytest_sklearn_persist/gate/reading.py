@@ -259,6 +259,8 @@ def _opened(path: str | os.PathLike[str]) -> io.FileIO:
         handle = os.open(path, FLAGS)
     except FileNotFoundError:
         raise NotAsRecorded("damaged", f"{name} is missing") from None
+    except ValueError as error:
+        raise NotAsRecorded("damaged", f"{name!r} is not a valid path: {error}") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise NotAsRecorded("refused", f"{name} is a symbolic link") from None
@@ -309,7 +311,7 @@ def _read(file: io.FileIO, size: int, name: str) -> tuple[Content, str]:
 class _Bytes(io.RawIOBase):
     """Bytes as a file, without the copy of them that ``BytesIO`` would make."""
 
-    def __init__(self, data: bytearray) -> None:
+    def __init__(self, data: Content) -> None:
         super().__init__()
         self._view = memoryview(data)
         self._at = 0
@@ -343,19 +345,10 @@ class _SharedBytes(io.BytesIO):
         self.whole = memoryview(data)
 
 
-class _PeekedBytes(_SharedBytes):
-    """The same, with a look ahead: where there is none, joblib goes back to the start for it."""
-
-    def peek(self, size: int = 0) -> bytes:
-        """Return what comes next, and stay there."""
-        start = self.tell()
-        return bytes(self.whole[start : start + size])
-
-
 class _SharedByteArray(io.BufferedReader):
-    """A bytearray as a file, which can also be had as a whole."""
+    """The same of a bytearray, with a look ahead."""
 
-    def __init__(self, data: bytearray) -> None:
+    def __init__(self, data: Content) -> None:
         super().__init__(_Bytes(data))
         self.whole = memoryview(data)
 
@@ -363,19 +356,16 @@ class _SharedByteArray(io.BufferedReader):
 def as_file(data: Content, *, peeks: bool = False) -> BinaryIO:
     """Return a file to read the bytes from; they are not copied.
 
-    Parameters
-    ----------
-    data : bytes or bytearray
-    peeks : bool, default=False
-        Whether it must have ``peek``, with which the unpickler in C reads in another way.
+    With a look ahead (``peek``), without which joblib goes back to the start, the unpickler in C
+    reads in another way.
 
     Examples
     --------
     >>> as_file(b"abc").read(2)
     b'ab'
     """
-    if isinstance(data, bytes):
-        return _PeekedBytes(data) if peeks else _SharedBytes(data)
+    if isinstance(data, bytes) and not peeks:
+        return _SharedBytes(data)
     return _SharedByteArray(data)
 
 

@@ -166,11 +166,11 @@ def _read(said: Any, facts: dict[str, str]) -> Answer:
     if said["missing"] is not None:
         found = [_unchecked("everything", str(said["missing"]))]
         return Answer(found, warnings=warnings, facts=facts)
-    found = _parts_read(said["parts"], holds)
+    found = _parts_read(said["parts"], holds, int(said["estimators"]))
     return Answer(found, warnings=warnings, facts=facts, holds=holds)
 
 
-def _parts_read(parts: Any, holds: str) -> list[Difference]:
+def _parts_read(parts: Any, holds: str, there: int) -> list[Difference]:
     """Return what was found of each estimator; those of which nothing is wrong are listed, too."""
     whole = [path for path, _, _ in parts] in ([""], [None])
     found, fine = [], []
@@ -194,7 +194,9 @@ def _parts_read(parts: Any, holds: str) -> list[Difference]:
         return [_unchecked("everything", f"it holds {holds}, not an estimator")]
     if whole:
         return [_unchecked("everything", f"it holds {holds}, and loads; {never}")]
-    count = "one estimator" if len(parts) == 1 else f"{len(parts):,} estimators"
+    count = "one estimator" if len(parts) == 1 else f"{there:,} estimators"
+    if there > len(parts):
+        count += f", of which the first {len(parts):,} were tried"
     return [_unchecked("everything", f"it holds {holds} with {count}, and loads; {never}"), *fine]
 
 

@@ -42,6 +42,7 @@ _NOTHING: dict[str, Any] = {
     "latin1": None,
     "holds": "",
     "parts": [],
+    "estimators": 0,
     "missing": None,
 }
 _ENOUGH = 1 << 20
@@ -99,7 +100,8 @@ def load_and_try(memory: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
     dict
         ``file`` (what is wrong with it), ``load`` (what that raised), ``holds`` (what that is),
         ``parts`` (path and class of each estimator, and for each ability its name and the text of
-        the error, or None), ``missing`` (why there is no such part), ``warnings``, ``latin1``.
+        the error, or None), ``estimators`` (how many there are; the first are tried),
+        ``missing`` (why there is no such part), ``warnings``, ``latin1``.
     """
     gate = Gate(Trust(tuple(job["trusted"]), listed=job["listed"]), str(Path.cwd().parent))
     enclose([*memory["contents"].values()], gate, *job["side_files"].values())
@@ -137,9 +139,9 @@ def _load_and_try(contents: dict[str, Content], gate: Gate, job: dict[str, Any])
         except NoEstimator as error:
             return {"missing": str(error)[:LONGEST_TEXT], **said}
     else:
-        found = estimators_in(loaded)[:_MOST_TRIED]
-    said["parts"] = []
-    for path, estimator in found:
+        found = estimators_in(loaded)
+    said.update(parts=[], estimators=len(found))
+    for path, estimator in found[:_MOST_TRIED]:
         step(f"trying {path or type(estimator).__name__}")
         tried = try_abilities(estimator, Probe("none", None, None, ()), job["abilities"], step)
         texts = [[name, text and text[:LONGEST_TEXT]] for name, text in tried.items()]

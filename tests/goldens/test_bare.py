@@ -149,6 +149,16 @@ def test_objects_that_were_dumped_one_after_the_other_are_all_tried(tmp_path):
     assert [one.path for one in outcome.differences[1:]] == ["[0]", "[2]"]
 
 
+def test_of_very_many_estimators_the_first_are_tried_and_it_is_said(saved):
+    outcome = check_artifact(saved([LinearRegression() for _ in range(203)]))
+    assert "with 203 estimators, of which the first 200 were tried, and loads" in text(outcome)
+    assert len(outcome.differences) == 201
+
+
+def test_a_path_that_cannot_be_one_is_damaged():
+    assert check_artifact("a\0b").status is Status.DAMAGED
+
+
 def test_objects_of_which_none_is_an_estimator_are_told_in_one_sentence(tmp_path):
     path = tmp_path / "many.pkl"
     path.write_bytes(pickle.dumps(1) * 3)
