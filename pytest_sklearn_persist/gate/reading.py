@@ -356,8 +356,7 @@ class _SharedByteArray(io.BufferedReader):
 def as_file(data: Content, *, peeks: bool = False) -> BinaryIO:
     """Return a file to read the bytes from; they are not copied.
 
-    With a look ahead (``peek``), without which joblib goes back to the start, the unpickler in C
-    reads in another way.
+    joblib goes back to the start where it has no ``peek``; the unpickler in C is quicker without.
 
     Examples
     --------
