@@ -262,7 +262,7 @@ class _Check:
             dict.fromkeys(d for d in found.found if not any(matches(d.path, p) for p in ignore))
         )
         differences = mark_inner(
-            [*differences, *self.original.findings], self._labels, self.settings.serves
+            [*differences, *self.original.findings], self._labels, self._served
         )
         outputs = len(self.original.expected.outputs) if found.asked else 0
         compared = outputs + len(self.original.expected.state.leaves)
@@ -279,8 +279,13 @@ class _Check:
             seconds=round(dumped.seconds + found.seconds, 6),
             not_compared=tuple(self.original.not_compared + left_out),
             compared=compared if found.complete else 0,
-            served=tuple(sorted(served_by(self._labels, self.settings.serves))),
+            served=tuple(sorted(served_by(self._labels, self._served))),
         )
+
+    @property
+    def _served(self) -> tuple[str, ...]:
+        """Only saving lies between: what changes is drift, unless the user says otherwise."""
+        return self.settings.serves or ("all",)
 
     @property
     def _labels(self) -> list[str]:

@@ -78,4 +78,4 @@ def _compare(expected: Any, actual: Any, X: Any, y: Any, settings: Settings) -> 
         subject = Subject(lambda: actual, original.plan)
         found = examine(subject, original.expected, Rules(settings.tolerance))
         labels = [label_of(method) for method in original.plan.methods]
-        return list(worst_first(mark_inner([*found, *original.findings], labels)))
+        return list(worst_first(mark_inner([*found, *original.findings], labels, ("all",))))
