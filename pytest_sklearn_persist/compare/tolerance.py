@@ -88,6 +88,7 @@ class Tolerance:
 
         Examples
         --------
+        >>> import numpy as np
         >>> Tolerance(rtol=1e-6).scaled([np.array([1e-8, -2e-8]), 0.0]).scale
         2e-08
         >>> Tolerance(rtol=1e-6).scaled([np.array([0.0, 30.0])]).scale

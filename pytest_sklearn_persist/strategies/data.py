@@ -41,6 +41,7 @@ def datasets(for_: Any = None) -> st.SearchStrategy[tuple[Any, Any]]:
     --------
     >>> from hypothesis import find
     >>> from sklearn.linear_model import LogisticRegression
+    >>> from pytest_sklearn_persist.strategies import datasets
     >>> X, y = find(datasets(LogisticRegression()), lambda data: True)
     >>> X.tolist(), y.tolist()
     ([[0.0], [0.0]], [0, 1])

@@ -60,6 +60,7 @@ def estimators(of: Any = None) -> Strategy:
     --------
     >>> from hypothesis import find
     >>> from sklearn.tree import DecisionTreeClassifier
+    >>> from pytest_sklearn_persist.strategies import estimators
     >>> find(estimators(DecisionTreeClassifier), lambda estimator: estimator.max_depth)
     DecisionTreeClassifier(max_depth=1, random_state=0)
     """

@@ -41,6 +41,7 @@ def fitted_estimators(draw: st.DrawFn, of: Any = None) -> tuple[Any, Any, Any]:
     --------
     >>> from hypothesis import find
     >>> from sklearn.tree import DecisionTreeRegressor
+    >>> from pytest_sklearn_persist.strategies import fitted_estimators
     >>> tree, X, y = find(fitted_estimators(DecisionTreeRegressor), lambda fitted: True)
     >>> tree.predict(X).tolist()
     [0.0]
